@@ -1,0 +1,339 @@
+//! Scores x rubric: the exact value and the band of every node.
+//!
+//! All instruments share one family of formulas (PermenPANRB 59/2020, Lampiran I, BAB II.B.4): an aspect is
+//! the mean of its indicators weighted by their weights, a domain that of its aspects, the index that of the
+//! domains. Since every mean is taken of exact values, each node is the sum over its indicators of
+//! share x score, divided by the node's own share; nothing is rounded on the way.
+#![deny(
+    clippy::float_arithmetic,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects
+)]
+
+use crate::diagnostic::{Diagnostic, Place, Problem};
+use crate::exact::{Exact, Overflow};
+use crate::rubric::{Group, Indicator, Rubric};
+use crate::scores::{Entry, Scores, Subject};
+
+/// Which value decides the band. No regulation says; published results show both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum BandOn {
+    /// The exact value, as in the national results of 2024.
+    #[default]
+    Exact,
+    /// The value rounded as it is shown, as in the national results of 2023.
+    Rounded,
+}
+
+/// What to do about an indicator without a score.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Missing {
+    /// Refuse to score.
+    #[default]
+    Error,
+    /// Take the lowest score of the scale, as assessors do where evidence is missing.
+    Lowest,
+    /// Give the lowest and the highest value that are still possible.
+    Bounds,
+}
+
+/// How to assess.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Options {
+    /// Which value decides the band.
+    pub band_on: BandOn,
+    /// What to do about missing scores.
+    pub missing: Missing,
+}
+
+/// One exact value and the band it falls in, as a position in [`Bands::bands`](crate::rubric::Bands::bands).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Point {
+    /// The value, never rounded.
+    pub exact: Exact,
+    /// The band by the chosen rule; none where the rubric has no bands.
+    pub band: Option<usize>,
+    /// The band of the value rounded as it is shown.
+    pub band_on_rounded: Option<usize>,
+}
+
+/// The value of a node: known, or between two bounds while scores are missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Value {
+    /// Every score below it is known.
+    Known(Point),
+    /// The lowest and the highest value that the missing scores still allow.
+    Between(Point, Point),
+}
+
+impl Value {
+    /// The value, where it is known.
+    pub fn known(&self) -> Option<Point> {
+        match self {
+            Self::Known(point) => Some(*point),
+            Self::Between(..) => None,
+        }
+    }
+
+    /// The lowest possible value: the value itself where it is known.
+    pub fn low(&self) -> Point {
+        match self {
+            Self::Known(point) | Self::Between(point, _) => *point,
+        }
+    }
+
+    /// The highest possible value: the value itself where it is known.
+    pub fn high(&self) -> Point {
+        match self {
+            Self::Known(point) | Self::Between(_, point) => *point,
+        }
+    }
+}
+
+/// An indicator in a result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rated {
+    /// The score, and what it adds to the index (share x score); none where it is missing.
+    pub score: Option<(Exact, Exact)>,
+    /// Whether the sheet gave the score; else `--missing lowest` did.
+    pub given: bool,
+}
+
+/// How the index stands to a milestone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Passing {
+    /// The milestone's label.
+    pub label: String,
+    /// The index that passes it.
+    pub index: Exact,
+    /// What is lacking; none where it is passed.
+    pub lacking: Option<Exact>,
+}
+
+/// The band above the index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Next {
+    /// Its position in the rubric.
+    pub band: usize,
+    /// The cut to reach, or to pass where the cut belongs to the band below.
+    pub cut: Exact,
+    /// From the index to the cut; zero where the index is on a cut that has to be passed.
+    pub distance: Exact,
+}
+
+/// The result for one institution.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Assessment {
+    /// Whose result it is.
+    pub subject: Subject,
+    /// The row of the sheet it was read from.
+    pub row: u32,
+    /// The index.
+    pub index: Value,
+    /// The domains, in the order of the rubric.
+    pub domains: Vec<Value>,
+    /// The aspects, in the order of the rubric.
+    pub aspects: Vec<Value>,
+    /// The indicators, in the order of the rubric.
+    pub indicators: Vec<Rated>,
+    /// The milestones, lowest first; empty while the index is not known.
+    pub milestones: Vec<Passing>,
+    /// The band above; none in the highest, without bands, or while the index is not known.
+    pub next: Option<Next>,
+    /// What should be known about the result.
+    pub notes: Vec<Diagnostic>,
+}
+
+/// Assesses one institution.
+///
+/// # Errors
+/// Every missing score with its place, where [`Missing::Error`] is chosen; an overflow of the exact range.
+pub fn assess(rubric: &Rubric, scores: &Scores, options: Options) -> Result<Assessment, Vec<Diagnostic>> {
+    let missing = missing(rubric, scores);
+    if options.missing == Missing::Error && !missing.is_empty() {
+        return Err(missing);
+    }
+    let given: Vec<Option<Exact>> = scores
+        .entries
+        .iter()
+        .map(|entry| match entry {
+            Entry::Scored(score, _) => Some(*score),
+            Entry::Blank(..) | Entry::Unreadable | Entry::Absent => None,
+        })
+        .collect();
+    assess_levels(rubric, &given, options)
+        .map(|assessment| Assessment { subject: scores.subject.clone(), row: scores.row, ..assessment })
+        .map_err(|Overflow| {
+            let problem = Problem::ResultOverflow { node: rubric.title.clone() };
+            vec![Diagnostic::error(problem, scores.origin.row(scores.row))]
+        })
+}
+
+/// Assesses bare scores, one for each indicator of the rubric, without a subject.
+///
+/// # Errors
+/// [`Overflow`] where a value cannot be held exactly.
+pub fn assess_levels(rubric: &Rubric, given: &[Option<Exact>], options: Options) -> Result<Assessment, Overflow> {
+    let (min, max) = (rubric.scale.min, rubric.scale.max);
+    let if_missing = match options.missing {
+        Missing::Bounds => (min, max),
+        Missing::Error | Missing::Lowest => (min, min),
+    };
+    let values = Values { rubric, given, if_missing, band_on: options.band_on };
+    let index = values.of(0..rubric.indicators.len(), Exact::ONE)?;
+    let domains = rubric.domains.iter().map(|domain| values.of_group(domain)).collect::<Result<Vec<_>, _>>()?;
+    let aspects = rubric.aspects.iter().map(|aspect| values.of_group(aspect)).collect::<Result<Vec<_>, _>>()?;
+    let indicators = rubric
+        .indicators
+        .iter()
+        .zip(given)
+        .map(|(indicator, given)| {
+            let score = match (given, options.missing) {
+                (Some(score), _) => Some(*score),
+                (None, Missing::Bounds) => None,
+                (None, Missing::Error | Missing::Lowest) => Some(min),
+            };
+            let score = score.map(|score| Ok((score, indicator.share.mul(score)?))).transpose()?;
+            Ok(Rated { score, given: given.is_some() })
+        })
+        .collect::<Result<Vec<_>, _>>()?;
+    let mut assessment = Assessment {
+        subject: Subject::default(),
+        row: 0,
+        milestones: milestones(rubric, index)?,
+        next: next(rubric, index)?,
+        index,
+        domains,
+        aspects,
+        indicators,
+        notes: Vec::new(),
+    };
+    assessment.notes = notes(rubric, &assessment, options);
+    Ok(assessment)
+}
+
+/// The values of nodes, given the scores and what stands in for missing ones.
+struct Values<'r> {
+    rubric: &'r Rubric,
+    given: &'r [Option<Exact>],
+    /// The lowest and the highest score a missing one may turn out to be.
+    if_missing: (Exact, Exact),
+    band_on: BandOn,
+}
+
+impl Values<'_> {
+    fn of_group(&self, group: &Group) -> Result<Value, Overflow> {
+        self.of(group.indicators.clone(), group.share)
+    }
+
+    /// The node that holds these indicators and has this share of the whole.
+    fn of(&self, indicators: std::ops::Range<usize>, share: Exact) -> Result<Value, Overflow> {
+        let rated = self.rubric.indicators.get(indicators.clone()).unwrap_or_default();
+        let given = self.given.get(indicators).unwrap_or_default();
+        let low = mean(rated, given, self.if_missing.0, share)?;
+        if given.iter().all(Option::is_some) || self.if_missing.0 == self.if_missing.1 {
+            return Ok(Value::Known(self.point(low)));
+        }
+        let high = mean(rated, given, self.if_missing.1, share)?;
+        Ok(Value::Between(self.point(low), self.point(high)))
+    }
+
+    fn point(&self, exact: Exact) -> Point {
+        point(self.rubric, exact, self.band_on)
+    }
+}
+
+/// An exact value with its band under a rubric.
+pub fn point(rubric: &Rubric, exact: Exact, band_on: BandOn) -> Point {
+    let bands = rubric.bands.as_ref();
+    let band_on_rounded = bands.map(|bands| bands.band_of(exact.rounded(rubric.decimals)));
+    let band = match band_on {
+        BandOn::Exact => bands.map(|bands| bands.band_of(exact)),
+        BandOn::Rounded => band_on_rounded,
+    };
+    Point { exact, band, band_on_rounded }
+}
+
+/// The sum of share x score over the indicators, as a part of the node's share.
+fn mean(indicators: &[Indicator], given: &[Option<Exact>], if_missing: Exact, share: Exact) -> Result<Exact, Overflow> {
+    let mut sum = Exact::ZERO;
+    for (indicator, score) in indicators.iter().zip(given) {
+        sum = sum.add(indicator.share.mul(score.unwrap_or(if_missing))?)?;
+    }
+    sum.div(share)
+}
+
+/// Every missing score as an error with its place. What could not be read was reported before.
+pub fn missing(rubric: &Rubric, scores: &Scores) -> Vec<Diagnostic> {
+    let missing = |(indicator, entry): (&Indicator, &Entry)| {
+        let id = indicator.id.clone();
+        match entry {
+            Entry::Blank(found, spot) => {
+                Some(Diagnostic::error(Problem::MissingScore { id, found: found.clone() }, scores.origin.cell(*spot)))
+            }
+            Entry::Absent => {
+                let problem = Problem::MissingIndicator { id, name: indicator.name.clone() };
+                Some(Diagnostic::error(problem, scores.origin.whole()))
+            }
+            Entry::Scored(..) | Entry::Unreadable => None,
+        }
+    };
+    rubric.indicators.iter().zip(&scores.entries).filter_map(missing).collect()
+}
+
+fn milestones(rubric: &Rubric, index: Value) -> Result<Vec<Passing>, Overflow> {
+    let Some(Point { exact, .. }) = index.known() else { return Ok(Vec::new()) };
+    let passing = |milestone: &crate::rubric::Milestone| {
+        let lacking = match exact >= milestone.index {
+            true => None,
+            false => Some(milestone.index.sub(exact)?),
+        };
+        Ok(Passing { label: milestone.label.clone(), index: milestone.index, lacking })
+    };
+    rubric.milestones.iter().map(passing).collect()
+}
+
+fn next(rubric: &Rubric, index: Value) -> Result<Option<Next>, Overflow> {
+    let (Some(Point { exact, band: Some(band), .. }), Some(bands)) = (index.known(), &rubric.bands) else {
+        return Ok(None);
+    };
+    let next = band.saturating_add(1);
+    let Some(cut) = bands.lower_cut(next) else { return Ok(None) };
+    Ok(Some(Next { band: next, cut, distance: cut.sub(exact)?.max(Exact::ZERO) }))
+}
+
+fn notes(rubric: &Rubric, assessment: &Assessment, options: Options) -> Vec<Diagnostic> {
+    let mut notes = Vec::new();
+    let missing = |(indicator, rated): (&Indicator, &Rated)| (!rated.given).then(|| indicator.id.clone());
+    let ids: Vec<String> = rubric.indicators.iter().zip(&assessment.indicators).filter_map(missing).collect();
+    if !ids.is_empty() {
+        let problem = match options.missing {
+            Missing::Bounds => Problem::MissingLeftOpen { ids },
+            Missing::Error | Missing::Lowest => Problem::MissingTakenAsLowest { ids, lowest: rubric.scale.min },
+        };
+        notes.push(Diagnostic::warning(problem, Place::Nowhere));
+    }
+    let Some(bands) = &rubric.bands else { return notes };
+    let nodes = std::iter::once((&rubric.title, &assessment.index))
+        .chain(rubric.domains.iter().map(|group| &group.id).zip(&assessment.domains))
+        .chain(rubric.aspects.iter().map(|group| &group.id).zip(&assessment.aspects));
+    for (node, value) in nodes {
+        let Some(Point { exact, band_on_rounded: Some(on_rounded), .. }) = value.known() else { continue };
+        let on_exact = bands.band_of(exact);
+        if on_exact != on_rounded {
+            let problem = Problem::BandDiffers {
+                node: node.clone(),
+                exact,
+                exact_band: bands.label(on_exact).to_owned(),
+                rounded: exact.rounded(rubric.decimals),
+                decimals: rubric.decimals,
+                rounded_band: bands.label(on_rounded).to_owned(),
+            };
+            notes.push(Diagnostic::note(problem, Place::Nowhere));
+        }
+    }
+    notes
+}

@@ -1,0 +1,203 @@
+//! The options that commands share.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+
+use crate::assess::{BandOn, Missing};
+use crate::lang::Lang;
+use crate::report::Detail;
+
+/// What every command takes.
+#[derive(Debug, Clone, Args)]
+pub struct Common {
+    /// Write to a file, whole or not at all; the format follows its ending unless --format says otherwise
+    #[arg(short, long, value_name = "PATH", global = true)]
+    pub output: Option<PathBuf>,
+
+    /// The form of the result
+    #[arg(short, long, value_enum, global = true)]
+    pub format: Option<Format>,
+
+    /// The language of tables and messages [default: from the environment]
+    #[arg(long, value_enum, global = true)]
+    pub lang: Option<LangArg>,
+
+    /// Colour the result
+    #[arg(long, value_enum, default_value_t, global = true)]
+    pub color: ColorArg,
+
+    /// Say nothing but errors
+    #[arg(short, long, conflicts_with = "verbose", global = true)]
+    pub quiet: bool,
+
+    /// Say how each file was read
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+}
+
+/// How a sheet is read.
+#[derive(Debug, Clone, Args)]
+pub struct Reading {
+    /// The instrument: a built-in id or the path of a rubric [default: the one the sheet is complete for]
+    #[arg(short, long, value_name = "ID|PATH")]
+    pub rubric: Option<String>,
+
+    /// The character between columns [default: the one under which the sheet makes sense]
+    #[arg(long, value_name = "CHAR", value_parser = delimiter)]
+    pub delimiter: Option<char>,
+
+    /// Read only this year
+    #[arg(long)]
+    pub year: Option<u16>,
+
+    /// Read this stage of the assessment [default: the last that is filled]
+    #[arg(long)]
+    pub stage: Option<String>,
+}
+
+/// How scores are assessed.
+#[derive(Debug, Clone, Args)]
+pub struct Assessing {
+    /// Which value decides the band
+    #[arg(long, value_enum, default_value_t)]
+    pub band_on: BandOnArg,
+
+    /// What to do about a missing score: refuse, take the lowest level, or give the lowest and highest index
+    #[arg(long, value_enum, default_value_t)]
+    pub missing: MissingArg,
+}
+
+/// The forms of a result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For reading in a terminal
+    Table,
+    /// For programs, everything
+    Json,
+    /// For programs and spreadsheets, one row for each institution
+    Csv,
+    /// For pasting into a document
+    Markdown,
+}
+
+impl Format {
+    /// The chosen format, else the one of the output's ending, else a table.
+    pub fn of(common: &Common) -> Self {
+        let by_ending = |path: &Path| match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+            "json" => Some(Self::Json),
+            "csv" => Some(Self::Csv),
+            "md" | "markdown" => Some(Self::Markdown),
+            _ => None,
+        };
+        common.format.or_else(|| by_ending(common.output.as_ref()?)).unwrap_or(Self::Table)
+    }
+}
+
+/// `--lang`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LangArg {
+    /// Indonesian
+    Id,
+    /// English
+    En,
+}
+
+/// `--color`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum ColorArg {
+    /// On a terminal, unless NO_COLOR is set
+    #[default]
+    Auto,
+    /// Even into a file or a pipe
+    Always,
+    /// Never
+    Never,
+}
+
+/// `--band-on`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum BandOnArg {
+    /// The exact value
+    #[default]
+    Exact,
+    /// The value as it is shown
+    Rounded,
+}
+
+/// `--missing`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum MissingArg {
+    /// Refuse to score
+    #[default]
+    Error,
+    /// Take the lowest level
+    Lowest,
+    /// Give the lowest and the highest index
+    Bounds,
+}
+
+/// `--detail`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DetailArg {
+    /// The index alone
+    Index,
+    /// Down to the domains
+    Domain,
+    /// Down to the aspects
+    Aspect,
+    /// Down to the indicators, with levels and contributions
+    Indicator,
+}
+
+impl Common {
+    /// The language to speak: the chosen one, else that of the environment.
+    pub fn lang(&self) -> Lang {
+        match self.lang {
+            Some(LangArg::Id) => Lang::Id,
+            Some(LangArg::En) => Lang::En,
+            None => sys_locale::get_locale().map_or(Lang::En, |locale| Lang::of_locale(&locale)),
+        }
+    }
+}
+
+impl From<&Assessing> for crate::assess::Options {
+    fn from(args: &Assessing) -> Self {
+        Self {
+            band_on: match args.band_on {
+                BandOnArg::Exact => BandOn::Exact,
+                BandOnArg::Rounded => BandOn::Rounded,
+            },
+            missing: match args.missing {
+                MissingArg::Error => Missing::Error,
+                MissingArg::Lowest => Missing::Lowest,
+                MissingArg::Bounds => Missing::Bounds,
+            },
+        }
+    }
+}
+
+impl From<DetailArg> for Detail {
+    fn from(detail: DetailArg) -> Self {
+        match detail {
+            DetailArg::Index => Self::Index,
+            DetailArg::Domain => Self::Domain,
+            DetailArg::Aspect => Self::Aspect,
+            DetailArg::Indicator => Self::Indicator,
+        }
+    }
+}
+
+/// One character, or the words people use for those that are hard to type.
+fn delimiter(text: &str) -> Result<char, String> {
+    let mut characters = text.chars();
+    match (characters.next(), characters.next()) {
+        (Some(character), None) if character.is_ascii() && character != '"' => Ok(character),
+        _ => match text {
+            "tab" | "\\t" => Ok('\t'),
+            "comma" => Ok(','),
+            "semicolon" => Ok(';'),
+            _ => Err("give one character such as ; or , or the word tab".to_owned()),
+        },
+    }
+}

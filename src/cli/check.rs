@@ -1,0 +1,158 @@
+//! `spbe check`: everything wrong with a rubric or a sheet, without scoring.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::args::{Common, Format, Reading};
+use super::console::Console;
+use super::output::Output;
+use super::{Exit, Stop, console, input};
+use crate::assess;
+use crate::diagnostic::{Diagnostic, column_letters};
+use crate::intake;
+use crate::report::check::{self as report, Checked, Kind, Sheet};
+use crate::report::csv::Rows;
+use crate::rubric::{self, Rubric};
+
+/// Say everything that is recognised in a sheet or a rubric, and everything wrong with it, without scoring
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  spbe check nilai.csv
+  spbe check rubrik-saya.toml
+  spbe check nilai.csv --rubric rubrik-saya.toml --format json")]
+pub struct Args {
+    /// Sheets and rubrics (.toml) to check; - is a sheet on standard input
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<String>,
+
+    #[command(flatten)]
+    reading: Reading,
+    #[command(flatten)]
+    common: Common,
+}
+
+/// A file that was read.
+enum Content {
+    Rubric(Result<Box<Rubric>, Vec<Diagnostic>>),
+    Sheet(intake::Reading),
+}
+
+/// `spbe check`.
+pub fn run(args: &Args) -> Result<Exit, Stop> {
+    let console = Console::new(&args.common);
+    let output = Output::open(&args.common)?;
+    let options = input::intake_options(&args.reading, &console)?;
+    let mut contents: Vec<(&str, Content)> = Vec::new();
+    let mut exit = Exit::Done;
+    for file in &args.files {
+        match read(file, &options) {
+            Ok(content) => {
+                exit = exit.max(content.exit());
+                contents.push((file, content));
+            }
+            Err(error) => {
+                console::say_plainly(&format!("error: {error:#}"));
+                exit = Exit::Io;
+            }
+        }
+    }
+    let checked: Vec<Checked<'_>> = contents.iter().map(|(file, content)| content.checked(file)).collect();
+    console.say(checked.iter().flat_map(|checked| checked.diagnostics.iter().copied()));
+    match Format::of(&args.common) {
+        Format::Json => output.write(&report::json(&checked))?,
+        Format::Csv => output.write_rows(&diagnostic_rows(&checked))?,
+        _ => output.write_document(&report::document(&checked, args.common.lang()), &args.common)?,
+    }
+    Ok(exit)
+}
+
+fn read(file: &str, options: &intake::Options) -> anyhow::Result<Content> {
+    let is_rubric = Path::new(file).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
+    if is_rubric {
+        return Ok(Content::Rubric(rubric::read(&Arc::new(input::source(file)?)).map(Box::new)));
+    }
+    let mut reading = intake::read(file, &input::read_bytes(file)?, options);
+    if let Some(rubric) = reading.rubric.clone() {
+        for record in &mut reading.records {
+            record.diagnostics.extend(assess::missing(&rubric, &record.scores));
+        }
+    }
+    Ok(Content::Sheet(reading))
+}
+
+impl Content {
+    fn exit(&self) -> Exit {
+        match self {
+            Self::Rubric(Err(_)) => Exit::Rubric,
+            Self::Sheet(reading) if reading.has_errors() => Exit::Scores,
+            _ => Exit::Done,
+        }
+    }
+
+    fn checked<'c>(&'c self, file: &'c str) -> Checked<'c> {
+        match self {
+            Self::Rubric(Ok(rubric)) => Checked { file, kind: Kind::Rubric(Some(rubric)), diagnostics: Vec::new() },
+            Self::Rubric(Err(diagnostics)) => {
+                Checked { file, kind: Kind::Rubric(None), diagnostics: diagnostics.iter().collect() }
+            }
+            Self::Sheet(reading) => {
+                let of_records = reading.records.iter().flat_map(|record| &record.diagnostics);
+                let diagnostics = reading.diagnostics.iter().chain(of_records).collect();
+                Checked { file, kind: Kind::Sheet(sheet(reading)), diagnostics }
+            }
+        }
+    }
+}
+
+/// What was recognised, for the report.
+fn sheet(reading: &intake::Reading) -> Sheet<'_> {
+    let subjects = || reading.records.iter().map(|record| &record.scores.subject);
+    let mut years: Vec<u16> = subjects().filter_map(|subject| subject.year).collect();
+    years.sort_unstable();
+    years.dedup();
+    let recognised = reading.recognised.as_ref();
+    Sheet {
+        rubric: reading.rubric.as_deref(),
+        shape: recognised.map(|recognised| recognised.shape.as_str()),
+        delimiter: recognised.map(|recognised| recognised.delimiter),
+        byte_order_mark: recognised.is_some_and(|recognised| recognised.byte_order_mark),
+        header_row: recognised.map(|recognised| recognised.header_row),
+        columns: recognised
+            .iter()
+            .flat_map(|recognised| &recognised.columns)
+            .map(|(header, role)| (header.as_ref(), role.as_str()))
+            .collect(),
+        institutions: distinct(subjects().filter_map(|subject| subject.institution.as_deref())),
+        years,
+        stages: distinct(subjects().filter_map(|subject| subject.stage.as_deref())),
+        results: reading.records.iter().filter(|record| !record.has_errors()).count(),
+    }
+}
+
+/// Each text once, in the order of first appearance.
+fn distinct<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<&'t str> {
+    let mut seen = std::collections::HashSet::new();
+    texts.filter(|text| seen.insert(*text)).collect()
+}
+
+/// One row for each diagnostic.
+fn diagnostic_rows(files: &[Checked<'_>]) -> Rows {
+    use crate::diagnostic::Place;
+    use crate::lang::Lang;
+    let row = |file: &str, diagnostic: &Diagnostic| {
+        let (row, column) = match &diagnostic.place {
+            Place::Text(source, span) => {
+                let (line, column) = source.line_column(span.start);
+                (line.to_string(), column.to_string())
+            }
+            Place::Cell(cell) => (cell.row.to_string(), cell.column.map_or_else(String::new, column_letters)),
+            Place::Nowhere | Place::File(_) => Default::default(),
+        };
+        let [severity, code] = [diagnostic.severity.as_str(), diagnostic.problem.code()].map(str::to_owned);
+        vec![file.to_owned(), severity, code, row, column, diagnostic.problem.message(Lang::En)]
+    };
+    let rows = files.iter().flat_map(|checked| checked.diagnostics.iter().map(|found| row(checked.file, found)));
+    let header = ["file", "severity", "code", "row", "column", "message"].map(str::to_owned).to_vec();
+    Rows { header, rows: rows.collect() }
+}

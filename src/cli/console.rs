@@ -1,0 +1,75 @@
+//! What is said beside the result, on standard error.
+
+use std::io::{IsTerminal, Write};
+
+use super::args::{ColorArg, Common};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::Lang;
+use crate::report::diagnostics;
+
+/// The width of a terminal that does not say its own.
+const DEFAULT_WIDTH: u16 = 80;
+
+/// Where diagnostics go.
+#[derive(Debug, Clone, Copy)]
+pub struct Console {
+    lang: Lang,
+    color: bool,
+    width: u16,
+    quiet: bool,
+}
+
+impl Console {
+    /// The console that the options ask for.
+    pub fn new(common: &Common) -> Self {
+        let color = use_color(common.color, std::io::stderr().is_terminal());
+        Self { lang: common.lang(), color, width: width(), quiet: common.quiet }
+    }
+
+    /// Says what is wrong; notes and warnings only where not quiet.
+    pub fn say<'d>(&self, diagnostics: impl IntoIterator<Item = &'d Diagnostic>) {
+        for diagnostic in diagnostics {
+            if diagnostic.severity == Severity::Error || !self.quiet {
+                self.write(&diagnostics::render(diagnostic, self.lang, self.color, self.width));
+            }
+        }
+    }
+
+    /// Says a line, unless quiet.
+    pub fn line(&self, id: &str, en: &str) {
+        if !self.quiet {
+            self.write(&format!("{}\n", self.lang.pick(id, en)));
+        }
+    }
+
+    fn write(&self, text: &str) {
+        // A closed standard error leaves nobody to tell.
+        let _ = anstream::AutoStream::new(std::io::stderr(), choice(self.color)).write_all(text.as_bytes());
+    }
+}
+
+/// Says a line before it is known how to say it better.
+pub fn say_plainly(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
+
+/// Whether to colour: as asked; by itself only on a terminal and without NO_COLOR.
+pub fn use_color(asked: ColorArg, is_terminal: bool) -> bool {
+    match asked {
+        ColorArg::Always => true,
+        ColorArg::Never => false,
+        ColorArg::Auto => is_terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+    }
+}
+
+/// The stream's own idea of colour is overruled: it was decided above.
+pub fn choice(color: bool) -> anstream::ColorChoice {
+    if color { anstream::ColorChoice::Always } else { anstream::ColorChoice::Never }
+}
+
+/// The width to set tables in: COLUMNS where it is set, else the terminal's, else 80.
+pub fn width() -> u16 {
+    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let terminal = || terminal_size::terminal_size().map(|(terminal_size::Width(width), _)| width);
+    columns.or_else(terminal).filter(|width| *width >= 40).unwrap_or(DEFAULT_WIDTH)
+}

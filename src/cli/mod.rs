@@ -1,0 +1,112 @@
+//! The command line: arguments to options, options to results, results to an exit code.
+
+mod args;
+mod check;
+mod console;
+mod extras;
+mod input;
+mod output;
+mod rubric;
+mod score;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+pub use args::Common;
+
+/// How a run ended. The largest one that occurs is the exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Exit {
+    /// Done.
+    Done = 0,
+    /// A gate failed: `--fail-under`.
+    Gate = 1,
+    /// The command line makes no sense.
+    Usage = 2,
+    /// Scores have errors.
+    Scores = 3,
+    /// A rubric has errors.
+    Rubric = 4,
+    /// A file could not be read or written.
+    Io = 5,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+/// Why a command stopped before its end, already said to the user or still to be said.
+#[derive(Debug)]
+pub enum Stop {
+    /// Everything was said; only the exit code is left.
+    Said(Exit),
+    /// The command line makes no sense, for the reason given.
+    Usage(String),
+    /// A file could not be read or written.
+    Io(anyhow::Error),
+}
+
+/// Exact and explainable maturity indexes of Indonesian e-government: SPBE, Pemdi, EPSS, Smart City.
+#[derive(Debug, Parser)]
+#[command(name = "spbe", version, max_term_width = 100, after_help = EXAMPLES, disable_help_subcommand = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  spbe score nilai.csv                      index, domains and aspects of a sheet
+  spbe score nilai.csv --detail indicator   every indicator with its level and contribution
+  spbe check nilai.csv                      everything wrong with a sheet, without scoring
+  spbe rubric list                          the instruments that are built in
+
+Exit codes: 0 done, 1 a gate failed, 2 usage, 3 scores have errors, 4 rubric has errors, 5 input or output";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Score(score::Args),
+    Check(check::Args),
+    #[command(subcommand)]
+    Rubric(rubric::Command),
+    Completions(extras::Completions),
+    Man(extras::Man),
+}
+
+/// Runs the program on its arguments.
+pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are answers, not errors. Nothing is left to do where printing fails.
+            let _ = error.print();
+            return if error.use_stderr() { Exit::Usage.into() } else { Exit::Done.into() };
+        }
+    };
+    match run(cli.command) {
+        Ok(exit) | Err(Stop::Said(exit)) => exit.into(),
+        Err(Stop::Usage(message)) => {
+            console::say_plainly(&format!("error: {message}"));
+            Exit::Usage.into()
+        }
+        Err(Stop::Io(error)) if output::is_broken_pipe(&error) => Exit::Done.into(),
+        Err(Stop::Io(error)) => {
+            console::say_plainly(&format!("error: {error:#}"));
+            Exit::Io.into()
+        }
+    }
+}
+
+fn run(command: Command) -> Result<Exit, Stop> {
+    match command {
+        Command::Score(args) => score::run(&args),
+        Command::Check(args) => check::run(&args),
+        Command::Rubric(command) => rubric::run(&command),
+        Command::Completions(args) => extras::completions(&args),
+        Command::Man(args) => extras::man(&args),
+    }
+}

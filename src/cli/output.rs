@@ -1,0 +1,119 @@
+//! Where the result goes: standard output, or a file that is written whole or not at all.
+
+use std::io::{ErrorKind, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use tempfile::NamedTempFile;
+
+use super::args::{Common, Format};
+use super::{Stop, console};
+use crate::report::csv::Rows;
+use crate::report::document::Document;
+use crate::report::{csv, markdown, terminal};
+
+/// The place for a result, opened before the work starts so that a bad path fails at once.
+#[derive(Debug)]
+pub enum Output {
+    /// Standard output.
+    Standard,
+    /// A file that takes its place when it is complete.
+    File(NamedTempFile, PathBuf),
+    /// A device or a pipe, which cannot be replaced.
+    Direct(PathBuf),
+}
+
+impl Output {
+    /// Opens the place that the options ask for.
+    ///
+    /// # Errors
+    /// Where nothing can be written there.
+    pub fn open(common: &Common) -> Result<Self, Stop> {
+        let Some(path) = common.output.as_deref().filter(|path| *path != Path::new("-")) else {
+            return Ok(Self::Standard);
+        };
+        let context = || format!("cannot write to {}", path.display());
+        if path.is_dir() {
+            return Err(Stop::Io(anyhow::anyhow!("it is a folder").context(context())));
+        }
+        if path.exists() && !path.is_file() {
+            return Ok(Self::Direct(path.to_owned()));
+        }
+        // A link keeps pointing at the file that is replaced.
+        let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let file = new_file(&target, folder).with_context(context).map_err(Stop::Io)?;
+        Ok(Self::File(file, target))
+    }
+
+    /// Writes the whole result.
+    ///
+    /// # Errors
+    /// Where it cannot be written; a file that was there before is then untouched.
+    pub fn write(self, text: &str) -> Result<(), Stop> {
+        match self {
+            Self::Standard => {
+                let mut stdout = anstream::AutoStream::new(std::io::stdout().lock(), console::choice(true));
+                let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+                written.context("cannot write to standard output").map_err(Stop::Io)
+            }
+            Self::Direct(path) => {
+                let written = std::fs::OpenOptions::new().write(true).open(&path);
+                let written = written.and_then(|mut file| file.write_all(text.as_bytes()));
+                written.with_context(|| format!("cannot write to {}", path.display())).map_err(Stop::Io)
+            }
+            Self::File(mut file, path) => {
+                let written = file.write_all(text.as_bytes()).and_then(|()| file.flush());
+                let written = written.and_then(|()| file.persist(&path).map(|_| ()).map_err(|error| error.error));
+                written.with_context(|| format!("cannot write to {}", path.display())).map_err(Stop::Io)
+            }
+        }
+    }
+
+    /// Sets a document as the options ask and writes it.
+    ///
+    /// # Errors
+    /// As [`Output::write`].
+    pub fn write_document(self, document: &Document, common: &Common) -> Result<(), Stop> {
+        let text = match Format::of(common) {
+            Format::Markdown => markdown::render(document),
+            _ => {
+                let is_terminal = matches!(self, Self::Standard) && std::io::stdout().is_terminal();
+                let color = console::use_color(common.color, is_terminal);
+                terminal::render(document, terminal::Setting { width: console::width(), color })
+            }
+        };
+        self.write(&text)
+    }
+
+    /// Writes rows as CSV.
+    ///
+    /// # Errors
+    /// As [`Output::write`].
+    pub fn write_rows(self, rows: &Rows) -> Result<(), Stop> {
+        let text = csv::render(rows).context("cannot write CSV").map_err(Stop::Io)?;
+        self.write(&text)
+    }
+}
+
+/// Whether the reader of our output went away, which is its right: `spbe score ... | head`.
+pub fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .any(|cause| cause.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == ErrorKind::BrokenPipe))
+}
+
+/// A file beside its later place, with the permissions that place has, or that a new file would get.
+fn new_file(target: &Path, folder: &Path) -> std::io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".spbe-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = target.metadata().map_or(0o666, |metadata| metadata.permissions().mode() & 0o777);
+        builder.permissions(std::fs::Permissions::from_mode(mode));
+    }
+    #[cfg(not(unix))]
+    let _ = target;
+    builder.tempfile_in(folder)
+}

@@ -1,0 +1,86 @@
+//! `spbe rubric`: the instruments that are built in, and what a rubric holds.
+
+use clap::{Args, Subcommand};
+
+use super::args::{Common, Format};
+use super::console::Console;
+use super::output::Output;
+use super::{Exit, Stop, input};
+use crate::report::rubric as report;
+use crate::rubric::{SCHEMA, catalog};
+
+/// Show the instruments: what is built in, one as a tree, the schema of the file
+#[derive(Debug, Subcommand)]
+#[command(
+    after_help = "Examples:\n  spbe rubric list\n  spbe rubric show spbe-2020\n  spbe rubric source spbe-2020 > mine.toml"
+)]
+pub enum Command {
+    /// List the instruments that are built in
+    List(List),
+    /// Show a rubric as a tree: names, weights, effective weights, levels, bands
+    Show(Show),
+    /// Print the TOML of a built-in rubric, to start your own from
+    Source(ShowSource),
+    /// Print the JSON Schema of the rubric file, for editors
+    Schema(Schema),
+}
+
+#[derive(Debug, Args)]
+pub struct List {
+    #[command(flatten)]
+    common: Common,
+}
+
+#[derive(Debug, Args)]
+pub struct Show {
+    /// A built-in id or the path of a rubric
+    #[arg(value_name = "ID|PATH")]
+    rubric: String,
+    #[command(flatten)]
+    common: Common,
+}
+
+#[derive(Debug, Args)]
+pub struct ShowSource {
+    /// A built-in id
+    id: String,
+    #[command(flatten)]
+    common: Common,
+}
+
+#[derive(Debug, Args)]
+pub struct Schema {
+    #[command(flatten)]
+    common: Common,
+}
+
+/// `spbe rubric`.
+pub fn run(command: &Command) -> Result<Exit, Stop> {
+    match command {
+        Command::List(List { common }) => {
+            let (output, rubrics) = (Output::open(common)?, catalog::all());
+            match Format::of(common) {
+                Format::Json => output.write(&report::list_json(&rubrics)),
+                Format::Csv => output.write_rows(&report::list_rows(&rubrics)),
+                _ => output.write_document(&report::list_document(&rubrics, common.lang()), common),
+            }?;
+        }
+        Command::Show(Show { rubric, common }) => {
+            let output = Output::open(common)?;
+            let rubric = input::rubric(rubric, &Console::new(common))?;
+            match Format::of(common) {
+                Format::Json => output.write(&report::tree_json(&rubric)),
+                Format::Csv => output.write_rows(&report::tree_rows(&rubric)),
+                _ => output.write_document(&report::tree_document(&rubric, common.lang()), common),
+            }?;
+        }
+        Command::Source(ShowSource { id, common }) => {
+            let source = catalog::source(id).ok_or_else(|| {
+                Stop::Usage(format!("there is no built-in rubric \"{id}\"; the list: spbe rubric list"))
+            })?;
+            Output::open(common)?.write(&source.text)?;
+        }
+        Command::Schema(Schema { common }) => Output::open(common)?.write(SCHEMA)?,
+    }
+    Ok(Exit::Done)
+}

@@ -1,0 +1,155 @@
+//! What is wrong, where, and what to do about it, as data.
+//!
+//! Rooms report facts ([`Problem`]) with their place; `report` puts them into words for people or JSON.
+//! Nothing here stops at the first problem: a run collects them all.
+
+mod problem;
+mod words;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+pub use problem::{Expected, Limits, Near, Problem};
+
+/// How bad it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Worth knowing; the result stands.
+    Note,
+    /// Probably not what was meant; the result stands, and says so.
+    Warning,
+    /// Nothing is scored from it.
+    Error,
+}
+
+impl Severity {
+    /// The name in machine formats.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// A text file that diagnostics point into.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Source {
+    /// The path as it was given, or the id of a built-in rubric.
+    pub name: String,
+    /// The whole text.
+    pub text: String,
+}
+
+impl Source {
+    /// The line and column of a byte, both counted from 1, the column in characters.
+    pub fn line_column(&self, byte: usize) -> (usize, usize) {
+        let before = self.text.get(..byte).unwrap_or(&self.text);
+        let line_start = before.rfind('\n').map_or(0, |newline| newline.saturating_add(1));
+        let line = before.matches('\n').count().saturating_add(1);
+        let column = before.get(line_start..).map_or(0, |text| text.chars().count()).saturating_add(1);
+        (line, column)
+    }
+}
+
+/// A cell of a table, counted as a spreadsheet counts it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CellPlace {
+    /// The path as it was given; `-` is standard input.
+    pub file: Arc<str>,
+    /// The sheet of a workbook.
+    pub sheet: Option<Arc<str>>,
+    /// The row, from 1.
+    pub row: u32,
+    /// The column, from 1; none where the whole row is meant.
+    pub column: Option<u32>,
+    /// What the header says over the column.
+    pub header: Option<Arc<str>>,
+}
+
+impl CellPlace {
+    /// The column as a spreadsheet names it: A, B, ... Z, AA.
+    pub fn column_letters(&self) -> Option<String> {
+        self.column.map(column_letters)
+    }
+}
+
+/// Where a problem is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// Not in a file: an argument, or the result as a whole.
+    Nowhere,
+    /// Somewhere in a file that has no finer place.
+    File(Arc<str>),
+    /// A stretch of bytes in a text file, which is underlined.
+    Text(Arc<Source>, Range<usize>),
+    /// A cell, or a row, of a table.
+    Cell(CellPlace),
+}
+
+/// One problem with its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// How bad it is.
+    pub severity: Severity,
+    /// What it is.
+    pub problem: Problem,
+    /// Where it is.
+    pub place: Place,
+}
+
+impl Diagnostic {
+    /// An error.
+    pub fn error(problem: Problem, place: Place) -> Self {
+        Self { severity: Severity::Error, problem, place }
+    }
+
+    /// A warning.
+    pub fn warning(problem: Problem, place: Place) -> Self {
+        Self { severity: Severity::Warning, problem, place }
+    }
+
+    /// A note.
+    pub fn note(problem: Problem, place: Place) -> Self {
+        Self { severity: Severity::Note, problem, place }
+    }
+
+    /// Whether nothing may be scored because of it.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+}
+
+/// The name a spreadsheet gives the column with this number (from 1): A, B, ... Z, AA.
+pub fn column_letters(column: u32) -> String {
+    let mut letters = Vec::new();
+    let mut rest = column;
+    while rest > 0 {
+        let zero_based = rest.saturating_sub(1);
+        letters.push(char::from(b'A'.saturating_add((zero_based % 26) as u8)));
+        rest = zero_based / 26;
+    }
+    letters.iter().rev().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_named_as_a_spreadsheet_names_them() {
+        for (column, letters) in [(1, "A"), (26, "Z"), (27, "AA"), (52, "AZ"), (53, "BA"), (702, "ZZ"), (703, "AAA")] {
+            assert_eq!(column_letters(column), letters);
+        }
+    }
+
+    #[test]
+    fn lines_and_columns_count_characters_from_one() {
+        let source = Source { name: "x".into(), text: "ab\n— é=1\n".into() };
+        assert_eq!(source.line_column(0), (1, 1));
+        assert_eq!(source.line_column(3), (2, 1));
+        assert_eq!(source.line_column("ab\n— é".len()), (2, 4));
+        assert_eq!(source.line_column(1000), (3, 1));
+    }
+}

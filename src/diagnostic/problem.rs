@@ -1,0 +1,202 @@
+//! Every problem spbe can report, with the facts its sentence needs.
+
+use crate::exact::Exact;
+
+/// What a value in a rubric should have been.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expected {
+    /// A text in quotes.
+    Text,
+    /// A number, or a fraction as a text.
+    Number,
+    /// A whole number.
+    WholeNumber,
+    /// A list.
+    List,
+    /// A table of keys.
+    Table,
+    /// A list of tables.
+    Tables,
+}
+
+/// The scores that are possible.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// The lowest.
+    pub min: Exact,
+    /// The highest.
+    pub max: Exact,
+    /// The distance between them; none where any number between is possible.
+    pub step: Option<Exact>,
+}
+
+/// A rubric that a file nearly fits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Near {
+    /// The rubric's id.
+    pub id: String,
+    /// How many of its indicators the file holds.
+    pub found: usize,
+    /// How many indicators it has.
+    pub total: usize,
+    /// The indicators the file does not hold.
+    pub missing: Vec<String>,
+    /// How many indicators the file holds that the rubric does not know.
+    pub unknown: usize,
+}
+
+impl Near {
+    /// How much of the rubric the file holds, in per cent, less what the rubric does not know.
+    pub fn likeness(&self) -> usize {
+        self.found.saturating_sub(self.unknown).saturating_mul(100).checked_div(self.total).unwrap_or(0)
+    }
+}
+
+/// One kind of problem; [`Problem::code`] is its stable name, listed in `docs/diagnostics.md`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the sentence each one becomes, in words.rs, says what its facts are")]
+pub enum Problem {
+    // In a rubric.
+    RubricSyntax { message: String, decimal_comma: bool },
+    UnknownKey { key: String, allowed: &'static [&'static str], suggestion: Option<String> },
+    MissingKey { key: &'static str, of: String },
+    WrongType { key: String, expected: Expected, found: &'static str },
+    InvalidNumber { key: String, found: String },
+    InvalidChoice { key: String, found: String, allowed: &'static [&'static str] },
+    EmptyText { key: String },
+    InvalidId { found: String },
+    DuplicateId { id: String, first_line: usize },
+    DuplicateName { name: String, first: String, second: String },
+    WeightNotPositive { node: String, found: Exact },
+    WeightSum { node: String, part: &'static str, sum: Exact, expected: Exact },
+    WeightSumOverflow { node: String },
+    MixedWeights { aspect: String, with: usize, without: usize },
+    ScaleEmpty { min: Exact, max: Exact },
+    StepNotPositive { found: Exact },
+    StepDoesNotDivide { step: Exact, min: Exact, max: Exact },
+    CutCount { labels: usize, cuts: usize },
+    CutOrder { cut: Exact, previous: Exact },
+    CutOutsideScale { cut: Exact, min: Exact, max: Exact },
+    DuplicateLabel { label: String },
+    AliasCount { labels: usize, aliases: usize },
+    LevelOffScale { level: String, min: Exact, max: Exact, step: Exact },
+    LevelsWithoutStep,
+    UnknownKind { kind: String, known: Vec<String>, suggestion: Option<String> },
+    MilestoneOffScale { index: Exact, min: Exact, max: Exact },
+    YearsInvalid,
+    DecimalsInvalid { found: String, max: u32 },
+    DomainsAndAspects,
+    EmptyRubric,
+    EmptyGroup { node: String },
+    // In a sheet: the file as a whole.
+    EmptyFile,
+    NotUtf8 { byte: usize },
+    BinaryFile,
+    UnclosedQuote,
+    HeaderNotFound,
+    ScoreColumnNotFound { columns: Vec<String> },
+    ScoreColumnAmbiguous { columns: Vec<String> },
+    DuplicateColumn { what: String, first: String },
+    ExtraCells { cells: usize, columns: usize },
+    RubricNotRecognised { near: Vec<Near> },
+    RubricAmbiguous { fitting: Vec<String> },
+    InstrumentsDiffer { first: String, other: String },
+    StageOrderUnknown { stage: String, present: Vec<String> },
+    StageNotFound { wanted: String, present: Vec<String> },
+    YearNotFound { wanted: i32, present: Vec<String> },
+    NoScores,
+    // In a sheet: a row or a cell.
+    UnknownIndicator { found: String, suggestion: Option<String>, range: String },
+    IndicatorsDisagree { one: String, other: String },
+    DuplicateIndicator { id: String, first_row: u32 },
+    DuplicateInstitution { institution: String, first_row: u32 },
+    MissingIndicator { id: String, name: String },
+    MissingScore { id: String, found: String },
+    ScoreWithoutIndicator { found: String },
+    NotANumber { id: String, found: String, scale: Limits },
+    OutOfScale { id: String, found: String, scale: Limits },
+    NotOnStep { id: String, found: String, scale: Limits },
+    InvalidYear { found: String },
+    // Said about what was recognised.
+    RubricTaken { id: String, title: String, indicators: usize },
+    StageTaken { stage: String, present: Vec<String> },
+    StagesTaken { taken: Vec<String>, present: Vec<String> },
+    // About a result.
+    BandDiffers { node: String, exact: Exact, exact_band: String, rounded: Exact, decimals: u32, rounded_band: String },
+    MissingTakenAsLowest { ids: Vec<String>, lowest: Exact },
+    MissingLeftOpen { ids: Vec<String> },
+    ResultOverflow { node: String },
+}
+
+impl Problem {
+    /// The stable name of the kind of problem, for scripts and for looking it up.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::RubricSyntax { .. } => "rubric-syntax",
+            Self::UnknownKey { .. } => "unknown-key",
+            Self::MissingKey { .. } => "missing-key",
+            Self::WrongType { .. } => "wrong-type",
+            Self::InvalidNumber { .. } => "invalid-number",
+            Self::InvalidChoice { .. } => "invalid-choice",
+            Self::EmptyText { .. } => "empty-text",
+            Self::InvalidId { .. } => "invalid-id",
+            Self::DuplicateId { .. } => "duplicate-id",
+            Self::DuplicateName { .. } => "duplicate-name",
+            Self::WeightNotPositive { .. } => "weight-not-positive",
+            Self::WeightSum { .. } => "weight-sum",
+            Self::WeightSumOverflow { .. } => "weight-overflow",
+            Self::MixedWeights { .. } => "mixed-weights",
+            Self::ScaleEmpty { .. } => "scale-empty",
+            Self::StepNotPositive { .. } => "step-not-positive",
+            Self::StepDoesNotDivide { .. } => "step-does-not-divide",
+            Self::CutCount { .. } => "cut-count",
+            Self::CutOrder { .. } => "cut-order",
+            Self::CutOutsideScale { .. } => "cut-outside-scale",
+            Self::DuplicateLabel { .. } => "duplicate-label",
+            Self::AliasCount { .. } => "alias-count",
+            Self::LevelOffScale { .. } => "level-off-scale",
+            Self::LevelsWithoutStep => "levels-without-step",
+            Self::UnknownKind { .. } => "unknown-kind",
+            Self::MilestoneOffScale { .. } => "milestone-off-scale",
+            Self::YearsInvalid => "years-invalid",
+            Self::DecimalsInvalid { .. } => "decimals-invalid",
+            Self::DomainsAndAspects => "domains-and-aspects",
+            Self::EmptyRubric => "empty-rubric",
+            Self::EmptyGroup { .. } => "empty-group",
+            Self::EmptyFile => "empty-file",
+            Self::NotUtf8 { .. } => "not-utf8",
+            Self::BinaryFile => "binary-file",
+            Self::UnclosedQuote => "unclosed-quote",
+            Self::HeaderNotFound => "header-not-found",
+            Self::ScoreColumnNotFound { .. } => "score-column-not-found",
+            Self::ScoreColumnAmbiguous { .. } => "score-column-ambiguous",
+            Self::DuplicateColumn { .. } => "duplicate-column",
+            Self::ExtraCells { .. } => "extra-cells",
+            Self::RubricNotRecognised { .. } => "rubric-not-recognised",
+            Self::RubricAmbiguous { .. } => "rubric-ambiguous",
+            Self::InstrumentsDiffer { .. } => "instruments-differ",
+            Self::StageOrderUnknown { .. } => "stage-order-unknown",
+            Self::StageNotFound { .. } => "stage-not-found",
+            Self::YearNotFound { .. } => "year-not-found",
+            Self::NoScores => "no-scores",
+            Self::UnknownIndicator { .. } => "unknown-indicator",
+            Self::IndicatorsDisagree { .. } => "indicators-disagree",
+            Self::DuplicateIndicator { .. } => "duplicate-indicator",
+            Self::DuplicateInstitution { .. } => "duplicate-institution",
+            Self::MissingIndicator { .. } => "missing-indicator",
+            Self::MissingScore { .. } => "missing-score",
+            Self::ScoreWithoutIndicator { .. } => "score-without-indicator",
+            Self::NotANumber { .. } => "not-a-number",
+            Self::OutOfScale { .. } => "out-of-scale",
+            Self::NotOnStep { .. } => "not-on-step",
+            Self::InvalidYear { .. } => "invalid-year",
+            Self::RubricTaken { .. } => "rubric-taken",
+            Self::StageTaken { .. } => "stage-taken",
+            Self::StagesTaken { .. } => "stages-taken",
+            Self::BandDiffers { .. } => "band-differs",
+            Self::MissingTakenAsLowest { .. } => "missing-taken-as-lowest",
+            Self::MissingLeftOpen { .. } => "missing-left-open",
+            Self::ResultOverflow { .. } => "result-overflow",
+        }
+    }
+}

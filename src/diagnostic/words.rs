@@ -1,0 +1,411 @@
+//! The sentences people read, in both languages: what is wrong, and what to do about it.
+
+use super::{Expected, Limits, Near, Problem};
+use crate::exact::Exact;
+use crate::lang::Lang;
+
+impl Problem {
+    /// One sentence that says what is wrong, with the value found and what was expected.
+    #[rustfmt::skip] // A sentence a line keeps the two languages side by side.
+    pub fn message(&self, lang: Lang) -> String {
+        let n = |value: &Exact| lang.full(*value);
+        match self {
+            Self::RubricSyntax { message, .. } => lang.pick(
+                format!("TOML tidak terbaca: {message}"),
+                format!("not valid TOML: {message}")),
+            Self::UnknownKey { key, .. } => lang.pick(
+                format!("kunci `{key}` tidak dikenal"),
+                format!("unknown key `{key}`")),
+            Self::MissingKey { key, of } => lang.pick(
+                format!("kunci `{key}` tidak ada pada {of}"),
+                format!("{of} has no `{key}`")),
+            Self::WrongType { key, expected, found } => lang.pick(
+                format!("`{key}` harus berupa {}, bukan {found}", expected.name(lang)),
+                format!("`{key}` must be {}, not {found}", expected.name(lang))),
+            Self::InvalidNumber { key, found } => lang.pick(
+                format!("`{key}` bukan angka yang dapat dihitung eksak: {found}"),
+                format!("`{key}` is not a number that can be held exactly: {found}")),
+            Self::InvalidChoice { key, found, .. } => lang.pick(
+                format!("`{key}` tidak boleh berisi \"{found}\""),
+                format!("`{key}` cannot be \"{found}\"")),
+            Self::EmptyText { key } => lang.pick(
+                format!("`{key}` kosong"),
+                format!("`{key}` is empty")),
+            Self::InvalidId { found } => lang.pick(
+                format!("id \"{found}\" tidak boleh kosong atau memuat spasi"),
+                format!("the id \"{found}\" may not be empty or hold spaces")),
+            Self::DuplicateId { id, first_line } => lang.pick(
+                format!("id \"{id}\" sudah dipakai di baris {first_line}"),
+                format!("the id \"{id}\" is already used on line {first_line}")),
+            Self::DuplicateName { name, first, second } => lang.pick(
+                format!("\"{name}\" menunjuk {first} dan juga {second}"),
+                format!("\"{name}\" names both {first} and {second}")),
+            Self::WeightNotPositive { node, found } => lang.pick(
+                format!("bobot {node} harus lebih dari 0, bukan {}", n(found)),
+                format!("the weight of {node} must be more than 0, not {}", n(found))),
+            Self::WeightSum { node, part, sum, expected } => {
+                let (how, by) = difference(*sum, *expected, lang);
+                let part = part_name(part, lang);
+                lang.pick(
+                    format!("bobot {part} dari {node} berjumlah {}, seharusnya {}: {how} {by}", n(sum), n(expected)),
+                    format!("the weights of the {part} of {node} sum to {}, not {}: {how} by {by}", n(sum), n(expected)))
+            }
+            Self::WeightSumOverflow { node } => lang.pick(
+                format!("bobot {node} terlalu rumit untuk dijumlahkan secara eksak"),
+                format!("the weights of {node} cannot be summed exactly: too many digits")),
+            Self::MixedWeights { aspect, with, without } => lang.pick(
+                format!("pada {aspect}, {with} indikator berbobot dan {without} tidak"),
+                format!("in {aspect}, {with} indicators give a weight and {without} do not")),
+            Self::ScaleEmpty { min, max } => lang.pick(
+                format!("skala harus naik: min {} tidak di bawah max {}", n(min), n(max)),
+                format!("the scale must rise: min {} is not below max {}", n(min), n(max))),
+            Self::StepNotPositive { found } => lang.pick(
+                format!("`step` harus lebih dari 0, bukan {}", n(found)),
+                format!("`step` must be more than 0, not {}", n(found))),
+            Self::StepDoesNotDivide { step, min, max } => lang.pick(
+                format!("dari {} dengan langkah {} skala tidak sampai tepat di {}", n(min), n(step), n(max)),
+                format!("from {} in steps of {} the scale does not end on {}", n(min), n(step), n(max))),
+            Self::CutCount { labels, cuts } => lang.pick(
+                format!("{labels} label predikat memerlukan {} batas, bukan {cuts}", labels.saturating_sub(1)),
+                format!("{labels} band labels need {} cuts, not {cuts}", labels.saturating_sub(1))),
+            Self::CutOrder { cut, previous } => lang.pick(
+                format!("batas harus naik: {} tidak di atas {}", n(cut), n(previous)),
+                format!("the cuts must rise: {} is not above {}", n(cut), n(previous))),
+            Self::CutOutsideScale { cut, min, max } => lang.pick(
+                format!("batas {} berada di luar skala {} sampai {}", n(cut), n(min), n(max)),
+                format!("the cut {} is outside the scale {} to {}", n(cut), n(min), n(max))),
+            Self::DuplicateLabel { label } => lang.pick(
+                format!("predikat \"{label}\" ditulis dua kali"),
+                format!("the band \"{label}\" is written twice")),
+            Self::AliasCount { labels, aliases } => lang.pick(
+                format!("{labels} label predikat memerlukan {labels} daftar nama lain, bukan {aliases}"),
+                format!("{labels} band labels need {labels} lists of aliases, not {aliases}")),
+            Self::LevelOffScale { level, min, max, step } => lang.pick(
+                format!("level {level} tidak ada pada skala {} sampai {} dengan langkah {}", n(min), n(max), n(step)),
+                format!("there is no level {level} on the scale {} to {} in steps of {}", n(min), n(max), n(step))),
+            Self::LevelsWithoutStep => lang.pick(
+                "nama level memerlukan `step` pada [scale]".to_owned(),
+                "level names need a `step` in [scale]".to_owned()),
+            Self::UnknownKind { kind, .. } => lang.pick(
+                format!("tidak ada [levels.{kind}]"),
+                format!("there is no [levels.{kind}]")),
+            Self::MilestoneOffScale { index, min, max } => lang.pick(
+                format!("tonggak {} berada di luar skala {} sampai {}", n(index), n(min), n(max)),
+                format!("the milestone {} is outside the scale {} to {}", n(index), n(min), n(max))),
+            Self::YearsInvalid => lang.pick(
+                "`years` harus berisi tahun pertama dan tahun terakhir".to_owned(),
+                "`years` must hold the first and the last year".to_owned()),
+            Self::DecimalsInvalid { found, max } => lang.pick(
+                format!("`decimals` harus 0 sampai {max}, bukan {found}"),
+                format!("`decimals` must be 0 to {max}, not {found}")),
+            Self::DomainsAndAspects => lang.pick(
+                "rubrik memuat [[domain]] dan juga [[aspect]] di luar domain".to_owned(),
+                "the rubric has both [[domain]] and [[aspect]] outside a domain".to_owned()),
+            Self::EmptyRubric => lang.pick(
+                "rubrik tidak memuat satu indikator pun".to_owned(),
+                "the rubric has no indicators".to_owned()),
+            Self::EmptyGroup { node } => lang.pick(
+                format!("{node} tidak memuat apa pun"),
+                format!("{node} holds nothing")),
+
+            Self::EmptyFile => lang.pick(
+                "berkas kosong".to_owned(),
+                "the file is empty".to_owned()),
+            Self::NotUtf8 { byte } => lang.pick(
+                format!("bukan teks UTF-8 (byte ke-{byte})"),
+                format!("not UTF-8 text (byte {byte})")),
+            Self::BinaryFile => lang.pick(
+                "ini berkas biner, bukan teks CSV".to_owned(),
+                "this is a binary file, not CSV text".to_owned()),
+            Self::UnclosedQuote => lang.pick(
+                "tanda kutip dibuka di baris ini dan tidak pernah ditutup".to_owned(),
+                "a quote opens on this row and never closes".to_owned()),
+            Self::HeaderNotFound => lang.pick(
+                "tidak ada baris judul kolom yang dikenal".to_owned(),
+                "no header row was recognised".to_owned()),
+            Self::ScoreColumnNotFound { columns } => lang.pick(
+                format!("tidak ada kolom nilai; kolom yang ada: {}", columns.join(", ")),
+                format!("there is no score column; the columns are: {}", columns.join(", "))),
+            Self::ScoreColumnAmbiguous { columns } => lang.pick(
+                format!("lebih dari satu kolom dapat berisi nilai: {}", columns.join(", ")),
+                format!("more than one column could hold the scores: {}", columns.join(", "))),
+            Self::DuplicateColumn { what, first } => lang.pick(
+                format!("kolom {what} sudah ada di kolom {first}"),
+                format!("{what} already has a column, {first}")),
+            Self::ExtraCells { cells, columns } => lang.pick(
+                format!("baris ini berisi {cells} sel, padahal judul hanya {columns} kolom"),
+                format!("this row has {cells} cells, but the header has {columns} columns")),
+            Self::RubricNotRecognised { near } if near.is_empty() => lang.pick(
+                "tidak ada indikator dari instrumen mana pun yang ditemukan".to_owned(),
+                "no indicators of any known instrument were found".to_owned()),
+            Self::RubricNotRecognised { .. } => lang.pick(
+                "berkas ini tidak lengkap untuk instrumen mana pun".to_owned(),
+                "the file is not complete for any known instrument".to_owned()),
+            Self::RubricAmbiguous { fitting } => lang.pick(
+                format!("berkas ini cocok untuk lebih dari satu instrumen: {}", fitting.join(", ")),
+                format!("the file fits more than one instrument: {}", fitting.join(", "))),
+            Self::InstrumentsDiffer { first, other } => lang.pick(
+                format!("berkas ini {other}, sedangkan yang sebelumnya {first}"),
+                format!("this file is {other}, those before it are {first}")),
+            Self::StageOrderUnknown { stage, present } => lang.pick(
+                format!("urutan tahap \"{stage}\" tidak diketahui; yang ada: {}", present.join(", ")),
+                format!("the order of the stage \"{stage}\" is not known; there is: {}", present.join(", "))),
+            Self::StageNotFound { wanted, present } => lang.pick(
+                format!("tahap \"{wanted}\" tidak ada; yang ada: {}", or_none(present, lang)),
+                format!("there is no stage \"{wanted}\"; there is: {}", or_none(present, lang))),
+            Self::YearNotFound { wanted, present } => lang.pick(
+                format!("tahun {wanted} tidak ada; yang ada: {}", or_none(present, lang)),
+                format!("there is no year {wanted}; there is: {}", or_none(present, lang))),
+            Self::NoScores => lang.pick(
+                "tidak ada satu nilai pun di bawah judul kolom".to_owned(),
+                "there is not a single score below the header".to_owned()),
+
+            Self::UnknownIndicator { found, .. } => lang.pick(
+                format!("indikator \"{found}\" tidak dikenal"),
+                format!("unknown indicator \"{found}\"")),
+            Self::IndicatorsDisagree { one, other } => lang.pick(
+                format!("baris ini menyebut {one} dan juga {other}"),
+                format!("this row names both {one} and {other}")),
+            Self::DuplicateIndicator { id, first_row } => lang.pick(
+                format!("{id} sudah dinilai di baris {first_row}"),
+                format!("{id} is already scored on row {first_row}")),
+            Self::DuplicateInstitution { institution, first_row } => lang.pick(
+                format!("\"{institution}\" sudah ada di baris {first_row} dengan tahun dan tahap yang sama"),
+                format!("\"{institution}\" is already on row {first_row}, with the same year and stage")),
+            Self::MissingIndicator { id, name } => lang.pick(
+                format!("{id} tidak ada ({name})"),
+                format!("{id} is not there ({name})")),
+            Self::MissingScore { id, found } if found.is_empty() => lang.pick(
+                format!("{id} belum dinilai: selnya kosong"),
+                format!("{id} has no score: the cell is empty")),
+            Self::MissingScore { id, found } => lang.pick(
+                format!("{id} belum dinilai: \"{found}\""),
+                format!("{id} has no score: \"{found}\"")),
+            Self::ScoreWithoutIndicator { found } => lang.pick(
+                format!("nilai \"{found}\" tanpa indikator"),
+                format!("the score \"{found}\" has no indicator")),
+            Self::NotANumber { id, found, .. } => lang.pick(
+                format!("nilai {id} bukan angka: \"{found}\""),
+                format!("the score of {id} is not a number: \"{found}\"")),
+            Self::OutOfScale { id, found, .. } => lang.pick(
+                format!("nilai {id} di luar skala: \"{found}\""),
+                format!("the score of {id} is outside the scale: \"{found}\"")),
+            Self::NotOnStep { id, found, .. } => lang.pick(
+                format!("nilai {id} bukan level pada skala: \"{found}\""),
+                format!("the score of {id} is not a level of the scale: \"{found}\"")),
+            Self::InvalidYear { found } => lang.pick(
+                format!("bukan tahun: \"{found}\""),
+                format!("not a year: \"{found}\"")),
+
+            Self::RubricTaken { id, title, indicators } => lang.pick(
+                format!("dibaca sebagai {id} ({title}, {indicators} indikator)"),
+                format!("read as {id} ({title}, {indicators} indicators)")),
+            Self::StageTaken { stage, present } => lang.pick(
+                format!("tahap yang dipakai: {stage}, yang terakhir terisi dari {}", present.join(", ")),
+                format!("the stage taken is {stage}, the last one filled of {}", present.join(", "))),
+            Self::StagesTaken { taken, present } => lang.pick(
+                format!("tahap yang dipakai adalah yang terakhir terisi per instansi: {}; yang ada: {}", taken.join(", "), present.join(", ")),
+                format!("the stage taken is the last one filled for each institution: {}; there is: {}", taken.join(", "), present.join(", "))),
+
+            Self::BandDiffers { node, exact, exact_band, rounded, decimals, rounded_band } => {
+                let shown = lang.number(*rounded, *decimals);
+                lang.pick(
+                    format!("predikat {node} bergantung pada pembulatan: {} eksak adalah {exact_band}, {shown} dibulatkan adalah {rounded_band}", n(exact)),
+                    format!("the band of {node} depends on rounding: {} exact is {exact_band}, {shown} rounded is {rounded_band}", n(exact)))
+            }
+            Self::MissingTakenAsLowest { ids, lowest } => lang.pick(
+                format!("belum dinilai, dihitung sebagai {}: {}", n(lowest), ids.join(", ")),
+                format!("not scored, taken as {}: {}", n(lowest), ids.join(", "))),
+            Self::MissingLeftOpen { ids } => lang.pick(
+                format!("belum dinilai, hasil diberi batas bawah dan atas: {}", ids.join(", ")),
+                format!("not scored, so the result is a lowest and a highest value: {}", ids.join(", "))),
+            Self::ResultOverflow { node } => lang.pick(
+                format!("nilai {node} memiliki terlalu banyak angka untuk dihitung secara eksak"),
+                format!("the value of {node} has too many digits to be computed exactly")),
+        }
+    }
+
+    /// What to do about it, where there is something to say.
+    #[rustfmt::skip] // As above.
+    pub fn help(&self, lang: Lang) -> Option<String> {
+        let help = match self {
+            Self::RubricSyntax { decimal_comma: true, .. } => lang.pick(
+                "angka TOML memakai titik: 16.5".to_owned(),
+                "a TOML number uses a point: 16.5".to_owned()),
+            Self::UnknownKey { suggestion: Some(suggestion), .. } => did_you_mean(suggestion, lang),
+            Self::UnknownKey { allowed, .. } => lang.pick(
+                format!("kunci yang dikenal di sini: {}", allowed.join(", ")),
+                format!("the keys known here: {}", allowed.join(", "))),
+            Self::InvalidNumber { .. } => lang.pick(
+                "tulis angka seperti 16.5, atau pecahan seperti \"10/3\"".to_owned(),
+                "write a number such as 16.5, or a fraction such as \"10/3\"".to_owned()),
+            Self::InvalidChoice { allowed, .. } => lang.pick(
+                format!("pilihannya: {}", allowed.join(", ")),
+                format!("the choices are: {}", allowed.join(", "))),
+            Self::MixedWeights { .. } => lang.pick(
+                "beri bobot pada semua indikator aspek ini, atau tidak sama sekali supaya dibagi rata".to_owned(),
+                "give every indicator of the aspect a weight, or none of them to share it equally".to_owned()),
+            Self::CutOutsideScale { .. } | Self::CutOrder { .. } => lang.pick(
+                "batas adalah nilai di antara dua predikat, dari yang terendah".to_owned(),
+                "a cut is the value between two bands, lowest first".to_owned()),
+            Self::LevelsWithoutStep => lang.pick(
+                "tulis step = 1, atau hapus [levels]: tanpa langkah, nama level adalah predikatnya".to_owned(),
+                "write step = 1, or remove [levels]: without a step, a level is named by its band".to_owned()),
+            Self::UnknownKind { suggestion: Some(suggestion), .. } => did_you_mean(suggestion, lang),
+            Self::UnknownKind { known, .. } => lang.pick(
+                format!("yang ada: {}", or_none(known, lang)),
+                format!("there is: {}", or_none(known, lang))),
+            Self::YearsInvalid => "years = [2021, 2025]".to_owned(),
+            Self::DomainsAndAspects => lang.pick(
+                "pindahkan aspek itu ke dalam sebuah domain ([[domain.aspect]]), atau pakai aspek saja".to_owned(),
+                "move the aspects into a domain ([[domain.aspect]]), or use aspects only".to_owned()),
+            Self::DuplicateName { .. } => lang.pick(
+                "beri nama yang berbeda, supaya baris pada lembar nilai tidak tertukar".to_owned(),
+                "give them different names, so that a row of a sheet cannot be taken for the other".to_owned()),
+
+            Self::NotUtf8 { .. } => lang.pick(
+                "simpan dari Excel sebagai \"CSV UTF-8\"".to_owned(),
+                "save it from Excel as \"CSV UTF-8\"".to_owned()),
+            Self::BinaryFile => lang.pick(
+                "simpan lembarnya sebagai CSV".to_owned(),
+                "save the sheet as CSV".to_owned()),
+            Self::UnclosedQuote => lang.pick(
+                "tutup tanda kutipnya, atau tulis dua kali (\"\") bila memang bagian dari teks".to_owned(),
+                "close the quote, or double it (\"\") where it is part of the text".to_owned()),
+            Self::HeaderNotFound => lang.pick(
+                "beri judul kolom, misalnya: indikator;nilai, atau instansi;I1;I2;...".to_owned(),
+                "give the columns a header, for example: indikator;nilai, or instansi;I1;I2;...".to_owned()),
+            Self::ScoreColumnNotFound { .. } => lang.pick(
+                "beri judul \"nilai\" pada kolom nilai".to_owned(),
+                "call the score column \"nilai\" or \"score\"".to_owned()),
+            Self::ScoreColumnAmbiguous { .. } => lang.pick(
+                "sisakan satu kolom nilai".to_owned(),
+                "leave one score column".to_owned()),
+            Self::ExtraCells { .. } => lang.pick(
+                "bila angkanya memakai koma desimal, pisahkan kolom dengan titik koma atau beri tanda kutip: \"3,5\"".to_owned(),
+                "where numbers have a decimal comma, separate the columns with semicolons or quote them: \"3,5\"".to_owned()),
+            Self::RubricNotRecognised { near } if near.is_empty() => lang.pick(
+                "sebut instrumennya dengan --rubric; daftar: spbe rubric list".to_owned(),
+                "name the instrument with --rubric; the list: spbe rubric list".to_owned()),
+            Self::RubricNotRecognised { near } => lang.pick(
+                format!("{}. Lengkapi, atau sebut instrumennya dengan --rubric", near_list(near, lang)),
+                format!("{}. Complete it, or name the instrument with --rubric", near_list(near, lang))),
+            Self::RubricAmbiguous { .. } => lang.pick(
+                "pilih satu dengan --rubric".to_owned(),
+                "choose one with --rubric".to_owned()),
+
+            Self::InstrumentsDiffer { .. } => lang.pick(
+                "hitung setiap instrumen sendiri; nilainya tidak dapat dibandingkan".to_owned(),
+                "score each instrument by itself; their values cannot be compared".to_owned()),
+            Self::StageOrderUnknown { .. } | Self::StageNotFound { .. } => lang.pick(
+                "pilih satu dengan --stage".to_owned(),
+                "choose one with --stage".to_owned()),
+
+            Self::UnknownIndicator { suggestion: Some(suggestion), .. } => did_you_mean(suggestion, lang),
+            Self::UnknownIndicator { range, .. } => lang.pick(
+                format!("indikatornya {range}, atau nama resminya"),
+                format!("the indicators are {range}, or their official names")),
+            Self::MissingIndicator { .. } | Self::MissingScore { .. } => lang.pick(
+                "isi nilainya, atau pilih --missing lowest atau --missing bounds".to_owned(),
+                "fill in the score, or choose --missing lowest or --missing bounds".to_owned()),
+            Self::NotANumber { scale, .. } | Self::OutOfScale { scale, .. } | Self::NotOnStep { scale, .. } => scale.in_words(lang),
+            Self::InvalidYear { .. } => lang.pick(
+                "isi empat angka, misalnya 2024".to_owned(),
+                "write four digits, for example 2024".to_owned()),
+            Self::DuplicateIndicator { .. } => lang.pick(
+                "sisakan satu baris untuk tiap indikator, instansi, tahun, dan tahap".to_owned(),
+                "leave one row for each indicator, institution, year and stage".to_owned()),
+            Self::IndicatorsDisagree { .. } => lang.pick(
+                "perbaiki kode atau namanya".to_owned(),
+                "correct the code or the name".to_owned()),
+            Self::BandDiffers { .. } => lang.pick(
+                "pilih dengan --band-on exact atau --band-on rounded".to_owned(),
+                "choose with --band-on exact or --band-on rounded".to_owned()),
+            _ => return None,
+        };
+        Some(help)
+    }
+}
+
+impl Expected {
+    fn name(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Text => lang.pick("teks dalam tanda kutip", "a text in quotes"),
+            Self::Number => lang.pick("angka", "a number"),
+            Self::WholeNumber => lang.pick("bilangan bulat", "a whole number"),
+            Self::List => lang.pick("daftar [ ... ]", "a list [ ... ]"),
+            Self::Table => lang.pick("tabel", "a table"),
+            Self::Tables => lang.pick("daftar tabel [[ ... ]]", "a list of tables [[ ... ]]"),
+        }
+    }
+}
+
+impl Limits {
+    /// "write a whole number from 1 to 5".
+    fn in_words(&self, lang: Lang) -> String {
+        let (min, max) = (lang.full(self.min), lang.full(self.max));
+        match self.step {
+            Some(step) if step == Exact::ONE && self.min.is_whole() => lang.pick(
+                format!("isi bilangan bulat dari {min} sampai {max}"),
+                format!("write a whole number from {min} to {max}"),
+            ),
+            Some(step) => lang.pick(
+                format!("isi angka dari {min} sampai {max} dengan langkah {}", lang.full(step)),
+                format!("write a number from {min} to {max} in steps of {}", lang.full(step)),
+            ),
+            None => {
+                lang.pick(format!("isi angka dari {min} sampai {max}"), format!("write a number from {min} to {max}"))
+            }
+        }
+    }
+}
+
+fn did_you_mean(suggestion: &str, lang: Lang) -> String {
+    lang.pick(format!("maksudnya \"{suggestion}\"?"), format!("did you mean \"{suggestion}\"?"))
+}
+
+fn part_name(part: &str, lang: Lang) -> &'static str {
+    match part {
+        "domain" => lang.pick("domain", "domains"),
+        "aspect" => lang.pick("aspek", "aspects"),
+        _ => lang.pick("indikator", "indicators"),
+    }
+}
+
+/// Whether a sum is too much or too little, and by how much exactly.
+fn difference(sum: Exact, expected: Exact, lang: Lang) -> (&'static str, String) {
+    let how = match sum > expected {
+        true => lang.pick("lebih", "too much"),
+        false => lang.pick("kurang", "short"),
+    };
+    (how, sum.sub(expected).map_or_else(|_| "?".to_owned(), |by| lang.full(by.abs())))
+}
+
+fn or_none(names: &[String], lang: Lang) -> String {
+    match names {
+        [] => lang.pick("tidak ada", "none").to_owned(),
+        _ => names.join(", "),
+    }
+}
+
+/// "spbe-2020: 45 of 47, without I12, I40".
+fn near_list(near: &[Near], lang: Lang) -> String {
+    const SHOWN: usize = 5;
+    let one = |near: &Near| {
+        let mut text = format!("{}: {} {} {}", near.id, near.found, lang.pick("dari", "of"), near.total);
+        if let Some(missing) = near.missing.get(..near.missing.len().min(SHOWN)).filter(|missing| !missing.is_empty()) {
+            text += &format!(", {} {}", lang.pick("tanpa", "without"), missing.join(", "));
+            if near.missing.len() > SHOWN {
+                text += ", ...";
+            }
+        }
+        if near.unknown > 0 {
+            text += &format!(
+                ", {}",
+                lang.pick(format!("{} tidak dikenal", near.unknown), format!("{} unknown", near.unknown))
+            );
+        }
+        text
+    };
+    near.iter().map(one).collect::<Vec<_>>().join("; ")
+}

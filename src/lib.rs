@@ -1,0 +1,25 @@
+//! Exact and explainable maturity indexes of Indonesian e-government.
+//!
+//! The rooms, each knowing only those below it:
+//!
+//! | room | what it holds |
+//! |---|---|
+//! | [`cli`] | arguments, one file per command; the only room that knows clap and the terminal |
+//! | [`report`] | one writer per format, all from the same results |
+//! | [`assess`] | scores x rubric: exact values and bands for every node |
+//! | [`intake`] | bytes, table of cells, layout, scores |
+//! | [`scores`] | the scores of one institution, each with its place |
+//! | [`rubric`] | the model, TOML reading with places, checks, the built-in catalog |
+//! | [`diagnostic`] | what is wrong, where, and what to do, as data |
+//! | [`lang`] | the languages people read |
+//! | [`exact`] | rational numbers |
+
+pub mod assess;
+pub mod cli;
+pub mod diagnostic;
+pub mod exact;
+pub mod intake;
+pub mod lang;
+pub mod report;
+pub mod rubric;
+pub mod scores;

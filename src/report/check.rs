@@ -1,0 +1,274 @@
+//! The result of `spbe check`: what was recognised in each file, and what is wrong with it.
+
+use serde::Serialize;
+
+use super::document::{Block, Cell, Column, Document, Grid};
+use super::json::{DiagnosticForm, RubricHead, to_text};
+use crate::diagnostic::{Diagnostic, Severity, column_letters};
+use crate::lang::Lang;
+use crate::rubric::Rubric;
+
+/// One checked file.
+#[derive(Debug)]
+pub struct Checked<'r> {
+    /// The path as it was given.
+    pub file: &'r str,
+    /// What it is.
+    pub kind: Kind<'r>,
+    /// Everything wrong with it, and what should be known about it.
+    pub diagnostics: Vec<&'r Diagnostic>,
+}
+
+/// What a checked file is.
+#[derive(Debug)]
+pub enum Kind<'r> {
+    /// A rubric; none where it has errors.
+    Rubric(Option<&'r Rubric>),
+    /// A sheet of scores.
+    Sheet(Sheet<'r>),
+}
+
+/// What was recognised about a sheet.
+#[derive(Debug, Default)]
+pub struct Sheet<'r> {
+    /// The rubric it was read with.
+    pub rubric: Option<&'r Rubric>,
+    /// `long`, `matrix` or `wide`.
+    pub shape: Option<&'static str>,
+    /// The character between columns.
+    pub delimiter: Option<char>,
+    /// Whether it begins with a byte order mark.
+    pub byte_order_mark: bool,
+    /// The row of the header.
+    pub header_row: Option<u32>,
+    /// Each column: the header, and the role it was read in.
+    pub columns: Vec<(&'r str, &'static str)>,
+    /// The institutions, in order.
+    pub institutions: Vec<&'r str>,
+    /// The years that occur.
+    pub years: Vec<u16>,
+    /// The stages that occur.
+    pub stages: Vec<&'r str>,
+    /// How many results it would give.
+    pub results: usize,
+}
+
+impl Checked<'_> {
+    fn count(&self, severity: Severity) -> usize {
+        self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+    }
+}
+
+/// For people. The diagnostics themselves are printed beside it.
+pub fn document(files: &[Checked<'_>], lang: Lang) -> Document {
+    let mut document = Document::default();
+    for checked in files {
+        document.push(Block::Heading(checked.file.to_owned()));
+        match &checked.kind {
+            Kind::Rubric(Some(rubric)) => document.push(Block::Line(rubric_line(rubric, lang))),
+            Kind::Rubric(None) => {}
+            Kind::Sheet(sheet) => push_sheet(&mut document, sheet, lang),
+        }
+        document.push(Block::Line(verdict(checked, lang)));
+    }
+    document
+}
+
+/// For programs.
+pub fn json(files: &[Checked<'_>]) -> String {
+    to_text(&CheckDocument { schema: "spbe.check/1", files: files.iter().map(FileForm::new).collect() })
+}
+
+#[derive(Serialize)]
+struct CheckDocument<'r> {
+    schema: &'static str,
+    files: Vec<FileForm<'r>>,
+}
+
+#[derive(Serialize)]
+struct FileForm<'r> {
+    file: &'r str,
+    kind: &'static str,
+    valid: bool,
+    rubric: Option<RubricHead<'r>>,
+    sheet: Option<SheetForm<'r>>,
+    diagnostics: Vec<DiagnosticForm>,
+}
+
+impl<'r> FileForm<'r> {
+    fn new(checked: &'r Checked<'r>) -> Self {
+        let (kind, rubric, sheet) = match &checked.kind {
+            Kind::Rubric(rubric) => ("rubric", *rubric, None),
+            Kind::Sheet(sheet) => ("sheet", sheet.rubric, Some(sheet)),
+        };
+        Self {
+            file: checked.file,
+            kind,
+            valid: checked.count(Severity::Error) == 0,
+            rubric: rubric.map(RubricHead::new),
+            sheet: sheet.map(|sheet| SheetForm {
+                shape: sheet.shape,
+                delimiter: sheet.delimiter,
+                byte_order_mark: sheet.byte_order_mark,
+                header_row: sheet.header_row,
+                columns: (1..)
+                    .zip(&sheet.columns)
+                    .map(|(at, (header, role))| ColumnForm { column: column_letters(at), header, role })
+                    .collect(),
+                institutions: &sheet.institutions,
+                years: &sheet.years,
+                stages: &sheet.stages,
+                results: sheet.results,
+            }),
+            diagnostics: checked.diagnostics.iter().map(|diagnostic| DiagnosticForm::new(diagnostic)).collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct SheetForm<'r> {
+    shape: Option<&'static str>,
+    delimiter: Option<char>,
+    byte_order_mark: bool,
+    header_row: Option<u32>,
+    columns: Vec<ColumnForm<'r>>,
+    institutions: &'r [&'r str],
+    years: &'r [u16],
+    stages: &'r [&'r str],
+    results: usize,
+}
+
+#[derive(Serialize)]
+struct ColumnForm<'r> {
+    column: String,
+    header: &'r str,
+    role: &'static str,
+}
+
+fn rubric_line(rubric: &Rubric, lang: Lang) -> String {
+    let (domains, aspects, indicators) = (rubric.domains.len(), rubric.aspects.len(), rubric.indicators.len());
+    lang.pick(
+        format!("Rubrik {} ({}): {domains} domain, {aspects} aspek, {indicators} indikator", rubric.id, rubric.title),
+        format!(
+            "Rubric {} ({}): {domains} domains, {aspects} aspects, {indicators} indicators",
+            rubric.id, rubric.title
+        ),
+    )
+}
+
+fn push_sheet(document: &mut Document, sheet: &Sheet<'_>, lang: Lang) {
+    let mut line = |label: &str, value: String| document.push(Block::Line(format!("{label}: {value}")));
+    if let Some(rubric) = sheet.rubric {
+        line(lang.pick("Instrumen", "Instrument"), format!("{} ({})", rubric.title, rubric.id));
+    }
+    if let (Some(shape), Some(delimiter), Some(row)) = (sheet.shape, sheet.delimiter, sheet.header_row) {
+        let shape = shape_name(shape, lang);
+        line(lang.pick("Bentuk", "Shape"), shape.to_owned());
+        let mark = if sheet.byte_order_mark { " + BOM" } else { "" };
+        line(lang.pick("Pengkodean", "Encoding"), format!("UTF-8{mark}"));
+        line(lang.pick("Pemisah kolom", "Delimiter"), delimiter_name(delimiter, lang).to_owned());
+        line(lang.pick("Baris judul", "Header row"), row.to_string());
+    }
+    if !sheet.years.is_empty() {
+        let years: Vec<String> = sheet.years.iter().map(u16::to_string).collect();
+        line(lang.pick("Tahun", "Years"), years.join(", "));
+    }
+    if !sheet.stages.is_empty() {
+        line(lang.pick("Tahap", "Stages"), sheet.stages.join(", "));
+    }
+    match sheet.institutions.as_slice() {
+        [] => {}
+        [institution] => line(lang.pick("Instansi", "Institution"), (*institution).to_owned()),
+        many => line(lang.pick("Instansi", "Institutions"), many.len().to_string()),
+    }
+    if sheet.columns.is_empty() {
+        return;
+    }
+    let columns = vec![
+        Column::label(lang.pick("Kolom", "Column")),
+        Column::text(lang.pick("Judul", "Header")),
+        Column::text(lang.pick("Dibaca sebagai", "Read as")),
+    ];
+    document.push(Block::Grid(Grid { columns, rows: column_rows(sheet, lang) }));
+}
+
+/// A row for each column, neighbours of one role as a range.
+fn column_rows(sheet: &Sheet<'_>, lang: Lang) -> Vec<Vec<Cell>> {
+    let mut rows: Vec<(u32, u32, String, &str)> = Vec::new();
+    for (at, (header, role)) in (1..).zip(&sheet.columns) {
+        match rows.last_mut() {
+            Some((_, last, headers, previous)) if previous == role => {
+                *last = at;
+                let first = headers.split(" ... ").next().unwrap_or_default().to_owned();
+                *headers = format!("{first} ... {header}");
+            }
+            _ => rows.push((at, at, (*header).to_owned(), role)),
+        }
+    }
+    let row = |(first, last, headers, role): (u32, u32, String, &str)| {
+        let letters = match first == last {
+            true => column_letters(first),
+            false => format!("{}-{}", column_letters(first), column_letters(last)),
+        };
+        vec![Cell::new(letters), Cell::new(headers), Cell::new(role_name(role, lang))]
+    };
+    rows.into_iter().map(row).collect()
+}
+
+fn verdict(checked: &Checked<'_>, lang: Lang) -> String {
+    let (errors, warnings) = (checked.count(Severity::Error), checked.count(Severity::Warning));
+    let results = match &checked.kind {
+        Kind::Sheet(sheet) => sheet.results,
+        Kind::Rubric(_) => 0,
+    };
+    match (errors, warnings) {
+        (0, 0) if results > 1 => lang.pick(
+            format!("Tidak ada masalah: {results} hasil dapat dihitung."),
+            format!("Nothing wrong: {results} results can be scored."),
+        ),
+        (0, 0) => lang.pick("Tidak ada masalah.", "Nothing wrong.").to_owned(),
+        _ => lang.pick(
+            format!("{errors} galat, {warnings} peringatan."),
+            format!("{errors} {}, {warnings} {}.", plural(errors, "error"), plural(warnings, "warning")),
+        ),
+    }
+}
+
+fn plural(count: usize, word: &str) -> String {
+    if count == 1 { word.to_owned() } else { format!("{word}s") }
+}
+
+fn shape_name(shape: &str, lang: Lang) -> &str {
+    match shape {
+        "long" => lang.pick("satu indikator per baris", "one indicator a row"),
+        "matrix" => {
+            lang.pick("satu indikator per baris, beberapa kolom nilai", "one indicator a row, several score columns")
+        }
+        _ => lang.pick("satu instansi per baris", "one institution a row"),
+    }
+}
+
+fn delimiter_name(delimiter: char, lang: Lang) -> &'static str {
+    match delimiter {
+        ';' => lang.pick("titik koma", "semicolon"),
+        ',' => lang.pick("koma", "comma"),
+        '\t' => "tab",
+        _ => lang.pick("garis tegak", "vertical bar"),
+    }
+}
+
+fn role_name(role: &str, lang: Lang) -> &'static str {
+    match role {
+        "indicator" => lang.pick("indikator", "indicator"),
+        "score" => lang.pick("nilai", "score"),
+        "stage-score" => lang.pick("nilai satu tahap", "scores of one stage"),
+        "year-score" => lang.pick("nilai satu tahun", "scores of one year"),
+        "institution-score" => lang.pick("nilai satu instansi", "scores of one institution"),
+        "indicator-score" => lang.pick("nilai satu indikator", "scores of one indicator"),
+        "published" => lang.pick("nilai yang diumumkan", "published value"),
+        "institution" => lang.pick("instansi", "institution"),
+        "year" => lang.pick("tahun", "year"),
+        "stage" => lang.pick("tahap", "stage"),
+        _ => lang.pick("tidak dibaca", "not read"),
+    }
+}

@@ -1,0 +1,55 @@
+//! Comma-separated values (RFC 4180) with points as decimal marks: for programs.
+
+use std::io;
+
+/// Rows of texts under a header.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rows {
+    /// The names of the columns.
+    pub header: Vec<String>,
+    /// The rows.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// The rows as CSV.
+///
+/// # Errors
+/// Never for rows as wide as the header.
+pub fn render(rows: &Rows) -> io::Result<String> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(&rows.header)?;
+    for row in &rows.rows {
+        writer.write_record(row.iter().map(|cell| neutral(cell).into_owned()))?;
+    }
+    let bytes = writer.into_inner().map_err(|error| error.into_error())?;
+    String::from_utf8(bytes).map_err(io::Error::other)
+}
+
+/// A text that a spreadsheet will show and not run: one that would begin a formula gets an apostrophe.
+pub fn neutral(text: &str) -> std::borrow::Cow<'_, str> {
+    let is_number = crate::exact::Exact::parse(text).is_ok();
+    match text.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_number {
+        true => format!("'{text}").into(),
+        false => text.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_are_neutralised_and_numbers_are_not() {
+        for (text, shown) in [
+            ("=HYPERLINK(\"http://x\")", "'=HYPERLINK(\"http://x\")"),
+            ("+1+1", "'+1+1"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("\t=1", "'\t=1"),
+            ("-", "'-"),
+            ("-0.15", "-0.15"),
+            ("Kota A", "Kota A"),
+        ] {
+            assert_eq!(neutral(text), shown);
+        }
+    }
+}

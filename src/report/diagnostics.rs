@@ -1,0 +1,81 @@
+//! Diagnostics in words: what is wrong, where, the source line with a caret, and what to do.
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
+
+use super::terminal;
+use crate::diagnostic::{CellPlace, Diagnostic, Place, Severity};
+use crate::lang::Lang;
+
+/// One diagnostic as text, with a line break at its end.
+pub fn render(diagnostic: &Diagnostic, lang: Lang, color: bool, width: u16) -> String {
+    let message = diagnostic.problem.message(lang);
+    if diagnostic.severity == Severity::Note {
+        return note(diagnostic, &message, lang);
+    }
+    let help = diagnostic.problem.help(lang);
+    let title = level(diagnostic.severity, lang).primary_title(&message).id(diagnostic.problem.code());
+    let mut group = match &diagnostic.place {
+        Place::Nowhere => title.elements(Vec::<Origin<'_>>::new()),
+        Place::File(file) => title.element(Origin::path(shown_file(file, lang))),
+        Place::Text(source, span) => {
+            let snippet = Snippet::source(&source.text).path(source.name.as_str());
+            title.element(snippet.annotation(AnnotationKind::Primary.span(span.clone())))
+        }
+        Place::Cell(cell) => title.element(Origin::path(cell_place(cell, lang))),
+    };
+    if let Some(help) = &help {
+        let level = Level::HELP.with_name(lang.pick("bantuan", "help"));
+        group = group.element(level.message(help));
+    }
+    let renderer = match color {
+        true => Renderer::styled(),
+        false => Renderer::plain(),
+    };
+    let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(usize::from(width));
+    format!("{}\n", renderer.render(&[group]))
+}
+
+/// A note takes one line: it only says how something was understood.
+fn note(diagnostic: &Diagnostic, message: &str, lang: Lang) -> String {
+    let place = match &diagnostic.place {
+        Place::Nowhere => None,
+        Place::File(file) => Some(shown_file(file, lang).to_owned()),
+        Place::Text(source, _) => Some(source.name.clone()),
+        Place::Cell(cell) => Some(cell_place(cell, lang)),
+    };
+    let place = place.map_or_else(String::new, |place| format!("{place}: "));
+    terminal::clean(&format!("{place}{message}")) + "\n"
+}
+
+/// "nilai.csv, row 6, column B \"nilai\"".
+pub fn cell_place(cell: &CellPlace, lang: Lang) -> String {
+    let mut place = shown_file(&cell.file, lang).to_owned();
+    if let Some(sheet) = &cell.sheet {
+        place += &format!(", {} \"{sheet}\"", lang.pick("lembar", "sheet"));
+    }
+    place += &format!(", {} {}", lang.pick("baris", "row"), cell.row);
+    if let Some(letters) = cell.column_letters() {
+        place += &format!(", {} {letters}", lang.pick("kolom", "column"));
+        if let Some(header) = cell.header.as_ref().filter(|header| !header.is_empty()) {
+            place += &format!(" \"{header}\"");
+        }
+    }
+    place
+}
+
+/// A path as messages show it.
+fn shown_file(file: &str, lang: Lang) -> &str {
+    match file {
+        "-" => lang.pick("<masukan standar>", "<standard input>"),
+        _ => file,
+    }
+}
+
+fn level(severity: Severity, lang: Lang) -> Level<'static> {
+    match severity {
+        Severity::Error => Level::ERROR.with_name(lang.pick("galat", "error")),
+        Severity::Warning => Level::WARNING.with_name(lang.pick("peringatan", "warning")),
+        Severity::Note => Level::NOTE.with_name(lang.pick("catatan", "note")),
+    }
+}

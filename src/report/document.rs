@@ -1,0 +1,116 @@
+//! What people read, before it is set for a terminal or as Markdown.
+
+/// A document: blocks from top to bottom.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Document {
+    /// The blocks.
+    pub blocks: Vec<Block>,
+}
+
+/// One block.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Block {
+    /// A heading.
+    Heading(String),
+    /// A line under a heading that says more about it.
+    Subheading(String),
+    /// A paragraph of one line.
+    Line(String),
+    /// A line to be noticed: a note on the result.
+    Note(String),
+    /// A table.
+    Grid(Grid),
+}
+
+/// A table.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Grid {
+    /// The columns.
+    pub columns: Vec<Column>,
+    /// The rows, each with a cell for every column.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// A column of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// The header.
+    pub header: String,
+    /// Where its cells stand.
+    pub align: Align,
+    /// Whether its cells are broken over lines where the width is short; numbers and labels never are.
+    pub wraps: bool,
+}
+
+/// Where the cells of a column stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Align {
+    /// Texts.
+    Left,
+    /// Numbers.
+    Right,
+}
+
+/// A cell of a table.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Cell {
+    /// What it says.
+    pub text: String,
+    /// How deep it is indented: 0 for a top level.
+    pub depth: usize,
+    /// How it is set off, where the format can.
+    pub tone: Tone,
+}
+
+/// How a text is set off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Tone {
+    /// Not at all.
+    #[default]
+    Plain,
+    /// As the most important of its kind.
+    Strong,
+    /// By the standing of its band: the position, and how many there are.
+    Band(usize, usize),
+}
+
+impl Document {
+    /// Adds a block.
+    pub fn push(&mut self, block: Block) {
+        self.blocks.push(block);
+    }
+}
+
+impl Column {
+    /// A column of texts that may be broken over lines.
+    pub fn text(header: &str) -> Self {
+        Self { header: header.to_owned(), align: Align::Left, wraps: true }
+    }
+
+    /// A column of short labels.
+    pub fn label(header: &str) -> Self {
+        Self { header: header.to_owned(), align: Align::Left, wraps: false }
+    }
+
+    /// A column of numbers.
+    pub fn number(header: &str) -> Self {
+        Self { header: header.to_owned(), align: Align::Right, wraps: false }
+    }
+}
+
+impl Cell {
+    /// A cell.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self { text: text.into(), ..Self::default() }
+    }
+
+    /// The cell, indented.
+    pub fn at_depth(self, depth: usize) -> Self {
+        Self { depth, ..self }
+    }
+
+    /// The cell, set off.
+    pub fn with_tone(self, tone: Tone) -> Self {
+        Self { tone, ..self }
+    }
+}

@@ -1,0 +1,287 @@
+//! JSON for programs. It is the same in every language; `docs/schema/` holds a schema for each document.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use crate::assess::{Assessment, Next, Passing, Point, Value};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::exact::{DecimalMark, Exact};
+use crate::lang::Lang;
+use crate::rubric::Rubric;
+
+/// Messages inside JSON are always in this language.
+const LANG: Lang = Lang::En;
+
+/// A document of `spbe score`.
+pub fn score(rubric: Option<&Rubric>, assessments: &[Assessment], diagnostics: &[Diagnostic]) -> String {
+    let results = rubric.map(|rubric| assessments.iter().map(|assessment| result(rubric, assessment)).collect());
+    to_text(&ScoreDocument {
+        schema: "spbe.score/1",
+        rubric: rubric.map(RubricHead::new),
+        results: results.unwrap_or_default(),
+        diagnostics: diagnostics.iter().map(DiagnosticForm::new).collect(),
+    })
+}
+
+/// A document as indented text with a line break at its end.
+pub fn to_text(document: &impl Serialize) -> String {
+    // Only a map with keys that are no texts can fail, and no document has one.
+    let mut text = serde_json::to_string_pretty(document).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// A number with exactly the digits that are shown: `1.40`.
+pub fn digits(text: String) -> Option<Box<RawValue>> {
+    RawValue::from_string(text).ok()
+}
+
+/// A weight: a number where a decimal can write it, else the fraction as a text.
+pub fn weight(weight: Exact) -> Option<Box<RawValue>> {
+    let full = weight.to_full(DecimalMark::Point);
+    match full.contains('/') {
+        true => RawValue::from_string(format!("\"{full}\"")).ok(),
+        false => digits(full),
+    }
+}
+
+#[derive(Serialize)]
+struct ScoreDocument<'r> {
+    schema: &'static str,
+    rubric: Option<RubricHead<'r>>,
+    results: Vec<ResultForm<'r>>,
+    diagnostics: Vec<DiagnosticForm>,
+}
+
+/// What every document says about its rubric.
+#[derive(Serialize)]
+pub struct RubricHead<'r> {
+    id: &'r str,
+    title: &'r str,
+    legal_basis: Option<&'r str>,
+}
+
+impl<'r> RubricHead<'r> {
+    /// The head of a rubric.
+    pub fn new(rubric: &'r Rubric) -> Self {
+        Self { id: &rubric.id, title: &rubric.title, legal_basis: rubric.legal_basis.as_deref() }
+    }
+}
+
+#[derive(Serialize)]
+struct ResultForm<'r> {
+    institution: Option<&'r str>,
+    year: Option<u16>,
+    stage: Option<&'r str>,
+    index: ValueForm<'r>,
+    next_band: Option<NextForm<'r>>,
+    milestones: Vec<MilestoneForm<'r>>,
+    domains: Vec<GroupForm<'r>>,
+    aspects: Vec<GroupForm<'r>>,
+    indicators: Vec<IndicatorForm<'r>>,
+    diagnostics: Vec<DiagnosticForm>,
+}
+
+/// A value of a node. While scores are missing, the value is null and `low` and `high` are there.
+#[derive(Serialize)]
+struct ValueForm<'r> {
+    value: Option<Box<RawValue>>,
+    exact: Option<String>,
+    band: Option<&'r str>,
+    band_on_rounded: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    low: Option<PointForm<'r>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    high: Option<PointForm<'r>>,
+}
+
+#[derive(Serialize)]
+struct PointForm<'r> {
+    value: Option<Box<RawValue>>,
+    exact: String,
+    band: Option<&'r str>,
+    band_on_rounded: Option<&'r str>,
+}
+
+#[derive(Serialize)]
+struct NextForm<'r> {
+    band: &'r str,
+    cut: Option<Box<RawValue>>,
+    distance: Option<Box<RawValue>>,
+    distance_exact: String,
+}
+
+#[derive(Serialize)]
+struct MilestoneForm<'r> {
+    label: &'r str,
+    index: Option<Box<RawValue>>,
+    passed: bool,
+    lacking_exact: Option<String>,
+}
+
+#[derive(Serialize)]
+struct GroupForm<'r> {
+    id: &'r str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    domain: Option<&'r str>,
+    name: &'r str,
+    weight: Option<Box<RawValue>>,
+    #[serde(flatten)]
+    value: ValueForm<'r>,
+}
+
+#[derive(Serialize)]
+struct IndicatorForm<'r> {
+    id: &'r str,
+    aspect: &'r str,
+    name: &'r str,
+    weight: Option<Box<RawValue>>,
+    score: Option<Box<RawValue>>,
+    level: Option<&'r str>,
+    contribution: Option<String>,
+}
+
+/// A diagnostic.
+#[derive(Serialize)]
+pub struct DiagnosticForm {
+    severity: &'static str,
+    code: &'static str,
+    message: String,
+    help: Option<String>,
+    file: Option<Arc<str>>,
+    sheet: Option<Arc<str>>,
+    line: Option<usize>,
+    row: Option<u32>,
+    column: Option<String>,
+    header: Option<Arc<str>>,
+}
+
+impl DiagnosticForm {
+    /// The form of a diagnostic.
+    pub fn new(diagnostic: &Diagnostic) -> Self {
+        let mut form = Self {
+            severity: diagnostic.severity.as_str(),
+            code: diagnostic.problem.code(),
+            message: diagnostic.problem.message(LANG),
+            help: diagnostic.problem.help(LANG),
+            file: None,
+            sheet: None,
+            line: None,
+            row: None,
+            column: None,
+            header: None,
+        };
+        match &diagnostic.place {
+            Place::Nowhere => {}
+            Place::File(file) => form.file = Some(Arc::clone(file)),
+            Place::Text(source, span) => {
+                let (line, column) = source.line_column(span.start);
+                form.file = Some(source.name.as_str().into());
+                form.line = Some(line);
+                form.column = Some(column.to_string());
+            }
+            Place::Cell(cell) => {
+                form.file = Some(Arc::clone(&cell.file));
+                form.sheet.clone_from(&cell.sheet);
+                form.row = Some(cell.row);
+                form.column = cell.column_letters();
+                form.header.clone_from(&cell.header);
+            }
+        }
+        form
+    }
+}
+
+fn result<'r>(rubric: &'r Rubric, assessment: &'r Assessment) -> ResultForm<'r> {
+    let groups = |groups: &'r [crate::rubric::Group], values: &[Value]| {
+        groups
+            .iter()
+            .zip(values)
+            .map(|(group, value)| GroupForm {
+                id: &group.id,
+                domain: group.domain.and_then(|domain| rubric.domains.get(domain)).map(|domain| domain.id.as_str()),
+                name: &group.name,
+                weight: weight(group.weight),
+                value: value_form(rubric, *value),
+            })
+            .collect()
+    };
+    ResultForm {
+        institution: assessment.subject.institution.as_deref(),
+        year: assessment.subject.year,
+        stage: assessment.subject.stage.as_deref(),
+        index: value_form(rubric, assessment.index),
+        next_band: assessment.next.as_ref().map(|next| next_form(rubric, next)),
+        milestones: assessment.milestones.iter().map(milestone_form).collect(),
+        domains: groups(&rubric.domains, &assessment.domains),
+        aspects: groups(&rubric.aspects, &assessment.aspects),
+        indicators: indicators(rubric, assessment),
+        diagnostics: assessment.notes.iter().map(DiagnosticForm::new).collect(),
+    }
+}
+
+fn indicators<'r>(rubric: &'r Rubric, assessment: &Assessment) -> Vec<IndicatorForm<'r>> {
+    let indicators = rubric.indicators.iter().zip(&assessment.indicators);
+    indicators
+        .map(|(indicator, rated)| IndicatorForm {
+            id: &indicator.id,
+            aspect: rubric.aspects.get(indicator.aspect).map_or("", |aspect| &aspect.id),
+            name: &indicator.name,
+            weight: weight(indicator.weight),
+            score: rated.score.and_then(|(score, _)| weight(score)),
+            level: rated.score.and_then(|(score, _)| rubric.level_name(indicator, score)),
+            contribution: rated.score.map(|(_, contribution)| contribution.to_string()),
+        })
+        .collect()
+}
+
+fn value_form(rubric: &Rubric, value: Value) -> ValueForm<'_> {
+    match value {
+        Value::Known(point) => {
+            let PointForm { value, exact, band, band_on_rounded } = point_form(rubric, point);
+            ValueForm { value, exact: Some(exact), band, band_on_rounded, low: None, high: None }
+        }
+        Value::Between(low, high) => ValueForm {
+            value: None,
+            exact: None,
+            // The band is known as long as both ends agree.
+            band: band(rubric, low.band).filter(|_| low.band == high.band),
+            band_on_rounded: band(rubric, low.band_on_rounded).filter(|_| low.band_on_rounded == high.band_on_rounded),
+            low: Some(point_form(rubric, low)),
+            high: Some(point_form(rubric, high)),
+        },
+    }
+}
+
+fn point_form(rubric: &Rubric, point: Point) -> PointForm<'_> {
+    PointForm {
+        value: digits(point.exact.to_decimal(rubric.decimals, DecimalMark::Point)),
+        exact: point.exact.to_string(),
+        band: band(rubric, point.band),
+        band_on_rounded: band(rubric, point.band_on_rounded),
+    }
+}
+
+fn band(rubric: &Rubric, band: Option<usize>) -> Option<&str> {
+    Some(rubric.bands.as_ref()?.label(band?))
+}
+
+fn next_form<'r>(rubric: &'r Rubric, next: &Next) -> NextForm<'r> {
+    NextForm {
+        band: band(rubric, Some(next.band)).unwrap_or_default(),
+        cut: weight(next.cut),
+        distance: digits(next.distance.to_decimal(rubric.decimals, DecimalMark::Point)),
+        distance_exact: next.distance.to_string(),
+    }
+}
+
+fn milestone_form(passing: &Passing) -> MilestoneForm<'_> {
+    MilestoneForm {
+        label: &passing.label,
+        index: weight(passing.index),
+        passed: passing.lacking.is_none(),
+        lacking_exact: passing.lacking.map(|lacking| lacking.to_string()),
+    }
+}

@@ -1,0 +1,437 @@
+//! The built-in rubrics as a list, and one rubric as its tree.
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use super::csv::Rows;
+use super::document::{Block, Cell, Column, Document, Grid, Tone};
+use super::json::{RubricHead, to_text, weight};
+use crate::exact::{DecimalMark, Exact};
+use crate::lang::Lang;
+use crate::rubric::{OnCut, Rubric, WeightMode};
+
+/// The list for people.
+pub fn list_document(rubrics: &[impl AsRef<Rubric>], lang: Lang) -> Document {
+    let columns = vec![
+        Column::label("ID"),
+        Column::text(lang.pick("Indeks", "Index")),
+        Column::label(lang.pick("Tahun", "Years")),
+        Column::number(lang.pick("Indikator", "Indicators")),
+        Column::text(lang.pick("Dasar hukum", "Legal basis")),
+    ];
+    let row = |rubric: &Rubric| {
+        vec![
+            Cell::new(&rubric.id).with_tone(Tone::Strong),
+            Cell::new(&rubric.title),
+            Cell::new(years(rubric)),
+            Cell::new(rubric.indicators.len().to_string()),
+            Cell::new(rubric.legal_basis.clone().unwrap_or_else(|| "-".to_owned())),
+        ]
+    };
+    let rows = rubrics.iter().map(|rubric| row(rubric.as_ref())).collect();
+    Document { blocks: vec![Block::Grid(Grid { columns, rows })] }
+}
+
+/// The list for programs, as rows.
+pub fn list_rows(rubrics: &[impl AsRef<Rubric>]) -> Rows {
+    let header = ["id", "title", "first_year", "last_year", "domains", "aspects", "indicators", "legal_basis"];
+    let row = |rubric: &Rubric| {
+        let year = |year: Option<u16>| year.map_or_else(String::new, |year| year.to_string());
+        vec![
+            rubric.id.clone(),
+            rubric.title.clone(),
+            year(rubric.years.map(|(first, _)| first)),
+            year(rubric.years.and_then(|(_, last)| last)),
+            rubric.domains.len().to_string(),
+            rubric.aspects.len().to_string(),
+            rubric.indicators.len().to_string(),
+            rubric.legal_basis.clone().unwrap_or_default(),
+        ]
+    };
+    Rows {
+        header: header.map(str::to_owned).to_vec(),
+        rows: rubrics.iter().map(|rubric| row(rubric.as_ref())).collect(),
+    }
+}
+
+/// The list for programs, as JSON.
+pub fn list_json(rubrics: &[impl AsRef<Rubric>]) -> String {
+    let rubrics = rubrics.iter().map(|rubric| Item::new(rubric.as_ref())).collect();
+    to_text(&List { schema: "spbe.rubrics/1", rubrics })
+}
+
+#[derive(Serialize)]
+struct List<'r> {
+    schema: &'static str,
+    rubrics: Vec<Item<'r>>,
+}
+
+#[derive(Serialize)]
+struct Item<'r> {
+    #[serde(flatten)]
+    head: RubricHead<'r>,
+    first_year: Option<u16>,
+    last_year: Option<u16>,
+    domains: usize,
+    aspects: usize,
+    indicators: usize,
+}
+
+impl<'r> Item<'r> {
+    fn new(rubric: &'r Rubric) -> Self {
+        Self {
+            head: RubricHead::new(rubric),
+            first_year: rubric.years.map(|(first, _)| first),
+            last_year: rubric.years.and_then(|(_, last)| last),
+            domains: rubric.domains.len(),
+            aspects: rubric.aspects.len(),
+            indicators: rubric.indicators.len(),
+        }
+    }
+}
+
+/// One rubric for people: what it is, its scale, bands and levels, and the tree with effective weights.
+pub fn tree_document(rubric: &Rubric, lang: Lang) -> Document {
+    let mut document = Document::default();
+    document.push(Block::Heading(format!("{} ({})", rubric.title, rubric.id)));
+    if let Some(basis) = &rubric.legal_basis {
+        document.push(Block::Subheading(basis.clone()));
+    }
+    if rubric.years.is_some() {
+        document.push(Block::Subheading(format!("{} {}", lang.pick("Tahun", "Years"), years(rubric))));
+    }
+    document.push(Block::Line(scale_line(rubric, lang)));
+    if let Some(line) = weights_line(rubric, lang) {
+        document.push(Block::Line(line));
+    }
+    for milestone in &rubric.milestones {
+        document.push(Block::Line(format!("{}: {}", milestone.label, lang.full(milestone.index))));
+    }
+    if let Some(bands) = bands_grid(rubric, lang) {
+        document.push(Block::Grid(bands));
+    }
+    if let Some(levels) = levels_grid(rubric, lang) {
+        document.push(Block::Grid(levels));
+    }
+    document.push(Block::Grid(tree_grid(rubric, lang)));
+    document
+}
+
+/// One rubric for programs, as a row for each node.
+pub fn tree_rows(rubric: &Rubric) -> Rows {
+    let header = ["level", "id", "code", "parent", "name", "weight", "effective_percent", "kind", "external"];
+    let rows = nodes(rubric).into_iter().map(|node| {
+        let full = |number: Exact| number.to_full(DecimalMark::Point);
+        let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
+        vec![
+            node.level.to_owned(),
+            node.id.to_owned(),
+            text(node.code),
+            text(node.parent),
+            node.name.to_owned(),
+            full(node.weight),
+            percent(node.share).map_or_else(String::new, full),
+            text(node.kind),
+            text(node.external),
+        ]
+    });
+    Rows { header: header.map(str::to_owned).to_vec(), rows: rows.collect() }
+}
+
+/// One rubric for programs, as JSON.
+pub fn tree_json(rubric: &Rubric) -> String {
+    let bands = rubric.bands.as_ref();
+    let levels = rubric.levels.iter().map(|(kind, names)| {
+        let names = names.iter().map(|(level, name)| (level.to_full(DecimalMark::Point), name.clone().into()));
+        (kind.clone(), serde_json::Value::Object(names.collect()))
+    });
+    to_text(&Tree {
+        schema: "spbe.rubric/1",
+        rubric: RubricHead::new(rubric),
+        weights: match rubric.weight_mode {
+            WeightMode::OfWhole => "of-whole",
+            WeightMode::OfParent => "of-parent",
+        },
+        decimals: rubric.decimals,
+        scale: ScaleForm {
+            min: weight(rubric.scale.min),
+            max: weight(rubric.scale.max),
+            step: rubric.scale.step.and_then(weight),
+        },
+        bands: bands.map_or_else(Vec::new, |bands| {
+            bands
+                .bands
+                .iter()
+                .enumerate()
+                .map(|(position, band)| BandForm {
+                    label: &band.label,
+                    aliases: &band.aliases,
+                    from: bands.lower_cut(position).and_then(weight),
+                })
+                .collect()
+        }),
+        on_cut: bands.map(|bands| match bands.on_cut {
+            OnCut::Above => "above",
+            OnCut::Below => "below",
+        }),
+        levels: levels.collect(),
+        milestones: rubric
+            .milestones
+            .iter()
+            .map(|milestone| MilestoneForm { label: &milestone.label, index: weight(milestone.index) })
+            .collect(),
+        nodes: nodes(rubric)
+            .into_iter()
+            .map(|node| NodeForm {
+                level: node.level,
+                id: node.id,
+                code: node.code,
+                parent: node.parent,
+                name: node.name,
+                weight: weight(node.weight),
+                share_exact: node.share.to_string(),
+                kind: node.kind,
+                external: node.external,
+            })
+            .collect(),
+    })
+}
+
+#[derive(Serialize)]
+struct Tree<'r> {
+    schema: &'static str,
+    rubric: RubricHead<'r>,
+    weights: &'static str,
+    decimals: u32,
+    scale: ScaleForm,
+    bands: Vec<BandForm<'r>>,
+    on_cut: Option<&'static str>,
+    levels: serde_json::Map<String, serde_json::Value>,
+    milestones: Vec<MilestoneForm<'r>>,
+    nodes: Vec<NodeForm<'r>>,
+}
+
+#[derive(Serialize)]
+struct ScaleForm {
+    min: Option<Box<RawValue>>,
+    max: Option<Box<RawValue>>,
+    step: Option<Box<RawValue>>,
+}
+
+#[derive(Serialize)]
+struct BandForm<'r> {
+    label: &'r str,
+    aliases: &'r [String],
+    /// The cut below it; null for the lowest.
+    from: Option<Box<RawValue>>,
+}
+
+#[derive(Serialize)]
+struct MilestoneForm<'r> {
+    label: &'r str,
+    index: Option<Box<RawValue>>,
+}
+
+#[derive(Serialize)]
+struct NodeForm<'r> {
+    level: &'static str,
+    id: &'r str,
+    code: Option<&'r str>,
+    parent: Option<&'r str>,
+    name: &'r str,
+    weight: Option<Box<RawValue>>,
+    /// The part of the whole index, where the whole is 1.
+    share_exact: String,
+    kind: Option<&'r str>,
+    external: Option<&'r str>,
+}
+
+/// "2021-2025", "2026-".
+fn years(rubric: &Rubric) -> String {
+    match rubric.years {
+        None => "-".to_owned(),
+        Some((first, None)) => format!("{first}-"),
+        Some((first, Some(last))) => format!("{first}-{last}"),
+    }
+}
+
+fn scale_line(rubric: &Rubric, lang: Lang) -> String {
+    let scale = &rubric.scale;
+    let (min, max) = (lang.full(scale.min), lang.full(scale.max));
+    match scale.step.map(|step| lang.full(step)) {
+        Some(step) => lang.pick(
+            format!("Skala {min} sampai {max}, langkah {step}"),
+            format!("Scale {min} to {max}, in steps of {step}"),
+        ),
+        None => lang.pick(
+            format!("Skala {min} sampai {max}, semua nilai di antaranya"),
+            format!("Scale {min} to {max}, any value between"),
+        ),
+    }
+}
+
+fn weights_line(rubric: &Rubric, lang: Lang) -> Option<String> {
+    (rubric.weight_mode == WeightMode::OfParent).then(|| {
+        lang.pick(
+            "Bobot tertulis adalah bagian dari induknya; bobot efektif bagian dari seluruh indeks.",
+            "Written weights are parts of the parent; effective weights are parts of the whole index.",
+        )
+        .to_owned()
+    })
+}
+
+fn bands_grid(rubric: &Rubric, lang: Lang) -> Option<Grid> {
+    let bands = rubric.bands.as_ref()?;
+    let (above, below) = match bands.on_cut {
+        OnCut::Above => (">=", "<"),
+        OnCut::Below => (">", "<="),
+    };
+    let rows = bands.bands.iter().enumerate().map(|(position, band)| {
+        let upper = bands.lower_cut(position + 1);
+        let from = bands.lower_cut(position).map(|cut| format!("{above} {}", lang.full(cut)));
+        let to = upper.map(|cut| format!("{below} {}", lang.full(cut)));
+        vec![
+            Cell::new(&band.label).with_tone(Tone::Band(position, bands.bands.len())),
+            Cell::new(from.unwrap_or_default()),
+            Cell::new(to.unwrap_or_default()),
+            Cell::new(band.aliases.join(", ")),
+        ]
+    });
+    let columns = vec![
+        Column::label(lang.pick("Predikat", "Band")),
+        Column::label(lang.pick("Dari", "From")),
+        Column::label(lang.pick("Sampai", "To")),
+        Column::text(lang.pick("Nama lain", "Also called")),
+    ];
+    Some(Grid { columns, rows: rows.collect() })
+}
+
+fn levels_grid(rubric: &Rubric, lang: Lang) -> Option<Grid> {
+    if rubric.levels.is_empty() {
+        return None;
+    }
+    let columns = std::iter::once(Column::label("Level"))
+        .chain(rubric.levels.keys().map(|kind| Column::text(kind_name(kind, lang))))
+        .collect();
+    let rows = rubric.scale.levels().map(|level| {
+        let names = rubric.levels.values().map(|names| Cell::new(names.get(&level).map_or("-", String::as_str)));
+        std::iter::once(Cell::new(lang.full(level))).chain(names).collect()
+    });
+    Some(Grid { columns, rows: rows.collect() })
+}
+
+/// The kinds that the built-in rubrics use, in words; any other kind as it is written.
+fn kind_name(kind: &str, lang: Lang) -> &str {
+    match kind {
+        "process" => lang.pick("Proses", "Process"),
+        "service" => lang.pick("Layanan", "Service"),
+        _ => kind,
+    }
+}
+
+fn tree_grid(rubric: &Rubric, lang: Lang) -> Grid {
+    let with_kind = rubric.indicators.iter().any(|indicator| indicator.kind.is_some());
+    let mut columns = vec![
+        Column::label(""),
+        Column::text(lang.pick("Nama", "Name")),
+        Column::number(lang.pick("Bobot", "Weight")),
+        Column::number(lang.pick("Efektif %", "Effective %")),
+    ];
+    columns.extend(with_kind.then(|| Column::label(lang.pick("Level", "Levels"))));
+    let row = |node: &Node<'_>| {
+        let id = match node.code {
+            Some(code) => format!("{} ({code})", node.id),
+            None => node.id.to_owned(),
+        };
+        let name = match node.external {
+            Some(external) => format!("{} [{external}]", node.name),
+            None => node.name.to_owned(),
+        };
+        let mut cells = vec![
+            Cell::new(id).at_depth(node.depth),
+            Cell::new(name),
+            Cell::new(lang.full(node.weight)),
+            Cell::new(percent(node.share).map_or_else(String::new, |percent| lang.full(percent))),
+        ];
+        cells.extend(with_kind.then(|| Cell::new(node.kind.map_or("", |kind| kind_name(kind, lang)))));
+        cells
+    };
+    Grid { columns, rows: nodes(rubric).iter().map(row).collect() }
+}
+
+fn percent(share: Exact) -> Option<Exact> {
+    share.mul(Exact::whole(100)).ok()
+}
+
+/// A node of the tree, whatever its level.
+struct Node<'r> {
+    level: &'static str,
+    depth: usize,
+    id: &'r str,
+    code: Option<&'r str>,
+    parent: Option<&'r str>,
+    name: &'r str,
+    weight: Exact,
+    share: Exact,
+    kind: Option<&'r str>,
+    external: Option<&'r str>,
+}
+
+/// Every node, parents first, in the order of the rubric.
+fn nodes(rubric: &Rubric) -> Vec<Node<'_>> {
+    let mut nodes = Vec::new();
+    for (position, domain) in rubric.domains.iter().enumerate() {
+        nodes.push(group_node("domain", 0, None, domain));
+        for (_, aspect) in rubric.aspects_of(position) {
+            push_aspect(rubric, &mut nodes, 1, Some(&domain.id), aspect);
+        }
+    }
+    if rubric.domains.is_empty() {
+        for aspect in &rubric.aspects {
+            push_aspect(rubric, &mut nodes, 0, None, aspect);
+        }
+    }
+    nodes
+}
+
+fn push_aspect<'r>(
+    rubric: &'r Rubric,
+    nodes: &mut Vec<Node<'r>>,
+    depth: usize,
+    parent: Option<&'r str>,
+    aspect: &'r crate::rubric::Group,
+) {
+    nodes.push(group_node("aspect", depth, parent, aspect));
+    nodes.extend(rubric.indicators_of(aspect).map(|(_, indicator)| Node {
+        level: "indicator",
+        depth: depth + 1,
+        id: &indicator.id,
+        code: indicator.code.as_deref(),
+        parent: Some(&aspect.id),
+        name: &indicator.name,
+        weight: indicator.weight,
+        share: indicator.share,
+        kind: indicator.kind.as_deref(),
+        external: indicator.external.as_deref(),
+    }));
+}
+
+fn group_node<'r>(
+    level: &'static str,
+    depth: usize,
+    parent: Option<&'r str>,
+    group: &'r crate::rubric::Group,
+) -> Node<'r> {
+    Node {
+        level,
+        depth,
+        id: &group.id,
+        code: None,
+        parent,
+        name: &group.name,
+        weight: group.weight,
+        share: group.share,
+        kind: None,
+        external: None,
+    }
+}

@@ -1,0 +1,295 @@
+//! The result of `spbe score`: the tree of one institution, or a row for each of several.
+
+use super::csv::Rows;
+use super::document::{Block, Cell, Column, Document, Grid, Tone};
+use super::{Detail, amount};
+use crate::assess::{Assessment, Next, Passing, Point, Value};
+use crate::exact::DecimalMark;
+use crate::lang::Lang;
+use crate::rubric::{Bands, Group, OnCut, Rubric};
+use crate::scores::Subject;
+
+/// One institution as its tree; several as a row each, with their trees below where a detail is asked for.
+pub fn document(rubric: &Rubric, assessments: &[Assessment], detail: Option<Detail>, lang: Lang) -> Document {
+    let mut document = Document::default();
+    let words = Words { rubric, lang };
+    if let [assessment] = assessments {
+        words.tree(&mut document, assessment, detail.unwrap_or(Detail::Aspect), true);
+        return document;
+    }
+    document.push(Block::Heading(rubric.title.clone()));
+    document.extend_subheading(rubric.legal_basis.as_deref());
+    document.push(Block::Grid(words.rows(assessments)));
+    for assessment in assessments {
+        let name = subject_line(&assessment.subject, assessment.row, lang);
+        for note in words.notes(assessment).into_iter().filter(|_| detail.is_none()) {
+            document.push(Block::Note(format!("{name}: {note}")));
+        }
+    }
+    for assessment in assessments {
+        if let Some(detail) = detail {
+            words.tree(&mut document, assessment, detail, false);
+        }
+    }
+    document
+}
+
+/// One row for each institution; the columns are those of the design, then the domains and aspects by id.
+pub fn rows(rubric: &Rubric, assessments: &[Assessment]) -> Rows {
+    let groups = rubric.domains.iter().chain(&rubric.aspects);
+    let fixed = ["institution", "year", "stage", "index", "band"].map(str::to_owned);
+    Rows {
+        header: fixed.into_iter().chain(groups.map(|group| group.id.clone())).collect(),
+        rows: assessments.iter().map(|assessment| row(rubric, assessment)).collect(),
+    }
+}
+
+fn row(rubric: &Rubric, assessment: &Assessment) -> Vec<String> {
+    // An open value has no number; its bounds are in the JSON document.
+    let value = |value: &Value| {
+        value.known().map_or_else(String::new, |point| point.exact.to_decimal(rubric.decimals, DecimalMark::Point))
+    };
+    let subject = &assessment.subject;
+    let bands = rubric.bands.as_ref();
+    let band = assessment.index.known().and_then(|point| Some(bands?.label(point.band?).to_owned()));
+    let fixed = [
+        subject.institution.clone().unwrap_or_default(),
+        subject.year.map_or_else(String::new, |year| year.to_string()),
+        subject.stage.clone().unwrap_or_default(),
+        value(&assessment.index),
+        band.unwrap_or_default(),
+    ];
+    fixed.into_iter().chain(assessment.domains.iter().chain(&assessment.aspects).map(value)).collect()
+}
+
+/// "Kota Bandar Lampung, 2023, akhir"; by its row where the sheet names no institution.
+pub fn subject_line(subject: &Subject, row: u32, lang: Lang) -> String {
+    let parts = [subject.institution.clone(), subject.year.map(|year| year.to_string()), subject.stage.clone()];
+    let line = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    match line.is_empty() {
+        true => format!("{} {row}", lang.pick("Baris", "Row")),
+        false => line,
+    }
+}
+
+/// The words of one rubric in one language.
+struct Words<'r> {
+    rubric: &'r Rubric,
+    lang: Lang,
+}
+
+impl Words<'_> {
+    fn tree(&self, document: &mut Document, assessment: &Assessment, detail: Detail, alone: bool) {
+        let subject = &assessment.subject;
+        let subject_line = subject_line(subject, assessment.row, self.lang);
+        if subject.institution.is_some() {
+            document.push(Block::Heading(subject_line));
+            document.push(Block::Subheading(self.instrument()));
+        } else {
+            document.push(Block::Heading(self.instrument()));
+            let said = subject.year.is_some() || subject.stage.is_some() || !alone;
+            document.extend_subheading(said.then_some(subject_line.as_str()));
+        }
+        document.push(Block::Grid(self.tree_grid(assessment, detail)));
+        for line in self.standing(assessment) {
+            document.push(Block::Line(line));
+        }
+        for note in self.notes(assessment) {
+            document.push(Block::Note(note));
+        }
+    }
+
+    /// "Indeks SPBE (spbe-2020), Peraturan ...".
+    fn instrument(&self) -> String {
+        let head = format!("{} ({})", self.rubric.title, self.rubric.id);
+        match &self.rubric.legal_basis {
+            Some(basis) => format!("{head}, {basis}"),
+            None => head,
+        }
+    }
+
+    fn tree_grid(&self, assessment: &Assessment, detail: Detail) -> Grid {
+        let lang = self.lang;
+        let with_indicators = detail == Detail::Indicator;
+        let mut columns = vec![
+            Column::label(""),
+            Column::text(""),
+            Column::number(lang.pick("Bobot", "Weight")),
+            Column::number(lang.pick("Nilai", "Value")),
+        ];
+        if self.rubric.bands.is_some() {
+            let heading = match with_indicators {
+                true => lang.pick("Predikat/level", "Band/level"),
+                false => lang.pick("Predikat", "Band"),
+            };
+            columns.push(Column::label(heading));
+        }
+        if with_indicators {
+            columns.push(Column::number(lang.pick("Kontribusi", "Contribution")));
+        }
+        let mut grid = Grid { columns, rows: Vec::new() };
+        let index = Cell::new(lang.pick("Indeks", "Index")).with_tone(Tone::Strong);
+        let mut row = vec![Cell::default(), index, Cell::default()];
+        row.extend(self.value_cells(assessment.index, Tone::Strong));
+        row.extend(with_indicators.then(|| self.contribution(assessment.index)));
+        grid.rows.push(row);
+        if detail == Detail::Index {
+            return grid;
+        }
+        for (position, (domain, value)) in self.rubric.domains.iter().zip(&assessment.domains).enumerate() {
+            grid.rows.push(self.group_row(domain, *value, 0, with_indicators));
+            for (at, aspect) in self.rubric.aspects_of(position) {
+                self.aspect_rows(&mut grid, assessment, at, aspect, 1, detail);
+            }
+        }
+        if self.rubric.domains.is_empty() {
+            for (at, aspect) in self.rubric.aspects.iter().enumerate() {
+                // Where there are no domains, "down to the domains" is down to the top level: the aspects.
+                self.aspect_rows(&mut grid, assessment, at, aspect, 0, detail.max(Detail::Aspect));
+            }
+        }
+        grid
+    }
+
+    fn aspect_rows(
+        &self,
+        grid: &mut Grid,
+        assessment: &Assessment,
+        at: usize,
+        aspect: &Group,
+        depth: usize,
+        detail: Detail,
+    ) {
+        let Some(value) = assessment.aspects.get(at).filter(|_| detail >= Detail::Aspect) else { return };
+        grid.rows.push(self.group_row(aspect, *value, depth, detail == Detail::Indicator));
+        if detail < Detail::Indicator {
+            return;
+        }
+        for (position, indicator) in self.rubric.indicators_of(aspect) {
+            let rated = assessment.indicators.get(position).and_then(|rated| rated.score);
+            let full = |number| amount(number, self.lang);
+            let level = rated.and_then(|(score, _)| self.rubric.level_name(indicator, score)).unwrap_or_default();
+            let mut row = vec![
+                Cell::new(&indicator.id).at_depth(depth + 1),
+                Cell::new(&indicator.name),
+                Cell::new(self.weight(indicator.share)),
+                Cell::new(rated.map_or_else(|| "?".to_owned(), |(score, _)| full(score))),
+            ];
+            row.extend(self.rubric.bands.is_some().then(|| Cell::new(level)));
+            row.push(Cell::new(rated.map_or_else(|| "?".to_owned(), |(_, contribution)| full(contribution))));
+            grid.rows.push(row);
+        }
+    }
+
+    fn group_row(&self, group: &Group, value: Value, depth: usize, with_indicators: bool) -> Vec<Cell> {
+        let mut row =
+            vec![Cell::new(&group.id).at_depth(depth), Cell::new(&group.name), Cell::new(self.weight(group.share))];
+        row.extend(self.value_cells(value, Tone::Plain));
+        row.extend(with_indicators.then(Cell::default));
+        row
+    }
+
+    /// What the index is the sum of, in full.
+    fn contribution(&self, index: Value) -> Cell {
+        index.known().map_or_else(Cell::default, |point| Cell::new(amount(point.exact, self.lang)))
+    }
+
+    /// The effective weight in per cent of the whole.
+    fn weight(&self, share: crate::exact::Exact) -> String {
+        let hundred = crate::exact::Exact::whole(100);
+        share.mul(hundred).map_or_else(|_| share.to_string(), |percent| self.lang.full(percent))
+    }
+
+    fn value_cells(&self, value: Value, tone: Tone) -> Vec<Cell> {
+        let mut cells = vec![Cell::new(self.value(value)).with_tone(tone)];
+        if let Some(bands) = &self.rubric.bands {
+            cells.push(self.band_cell(bands, value));
+        }
+        cells
+    }
+
+    /// "2,15", or "1,20-1,45" while scores are missing.
+    fn value(&self, value: Value) -> String {
+        let number = |point: Point| self.lang.number(point.exact, self.rubric.decimals);
+        match value {
+            Value::Known(point) => number(point),
+            Value::Between(low, high) => format!("{}-{}", number(low), number(high)),
+        }
+    }
+
+    fn band_cell(&self, bands: &Bands, value: Value) -> Cell {
+        let (Some(low), Some(high)) = (value.low().band, value.high().band) else { return Cell::default() };
+        match low == high {
+            true => Cell::new(bands.label(low)).with_tone(Tone::Band(low, bands.bands.len())),
+            false => Cell::new(format!("{}-{}", bands.label(low), bands.label(high))),
+        }
+    }
+
+    /// The distance to the next band and to each milestone.
+    fn standing(&self, assessment: &Assessment) -> Vec<String> {
+        let next = assessment.next.iter().filter_map(|next| self.next_line(next));
+        next.chain(assessment.milestones.iter().map(|passing| self.milestone_line(passing))).collect()
+    }
+
+    fn next_line(&self, next: &Next) -> Option<String> {
+        let bands = self.rubric.bands.as_ref()?;
+        let (label, cut, distance) =
+            (bands.label(next.band), self.lang.full(next.cut), amount(next.distance, self.lang));
+        Some(match bands.on_cut {
+            OnCut::Above => self.lang.pick(
+                format!("Ke {label} (mulai {cut}) kurang {distance}."),
+                format!("{distance} short of {label} (from {cut})."),
+            ),
+            OnCut::Below => self.lang.pick(
+                format!("Ke {label} (di atas {cut}) perlu lebih dari {distance}."),
+                format!("More than {distance} short of {label} (above {cut})."),
+            ),
+        })
+    }
+
+    fn milestone_line(&self, passing: &Passing) -> String {
+        let (label, index) = (&passing.label, self.lang.full(passing.index));
+        match passing.lacking.map(|lacking| amount(lacking, self.lang)) {
+            None => self.lang.pick(format!("{label} {index}: tercapai."), format!("{label} {index}: reached.")),
+            Some(lacking) => self
+                .lang
+                .pick(format!("{label} {index}: kurang {lacking}."), format!("{label} {index}: {lacking} short.")),
+        }
+    }
+
+    fn notes(&self, assessment: &Assessment) -> Vec<String> {
+        assessment.notes.iter().map(|note| note.problem.message(self.lang)).collect()
+    }
+
+    fn rows(&self, assessments: &[Assessment]) -> Grid {
+        let lang = self.lang;
+        let tops = if self.rubric.domains.is_empty() { &self.rubric.aspects } else { &self.rubric.domains };
+        let any = |has: fn(&Subject) -> bool| assessments.iter().any(|assessment| has(&assessment.subject));
+        let (years, stages) = (any(|subject| subject.year.is_some()), any(|subject| subject.stage.is_some()));
+        let mut columns = vec![Column::text(lang.pick("Instansi", "Institution"))];
+        columns.extend(years.then(|| Column::label(lang.pick("Tahun", "Year"))));
+        columns.extend(stages.then(|| Column::label(lang.pick("Tahap", "Stage"))));
+        columns.push(Column::number(lang.pick("Indeks", "Index")));
+        columns.extend(self.rubric.bands.is_some().then(|| Column::label(lang.pick("Predikat", "Band"))));
+        columns.extend(tops.iter().map(|group| Column::number(&group.id)));
+        let row = |assessment: &Assessment| {
+            let subject = &assessment.subject;
+            let name = subject.institution.clone();
+            let name = name.unwrap_or_else(|| format!("{} {}", lang.pick("Baris", "Row"), assessment.row));
+            let mut cells = vec![Cell::new(name)];
+            cells.extend(years.then(|| Cell::new(subject.year.map_or_else(String::new, |year| year.to_string()))));
+            cells.extend(stages.then(|| Cell::new(subject.stage.clone().unwrap_or_default())));
+            cells.extend(self.value_cells(assessment.index, Tone::Strong));
+            let values = if self.rubric.domains.is_empty() { &assessment.aspects } else { &assessment.domains };
+            cells.extend(values.iter().map(|value| Cell::new(self.value(*value))));
+            cells
+        };
+        Grid { columns, rows: assessments.iter().map(row).collect() }
+    }
+}
+
+impl Document {
+    fn extend_subheading(&mut self, line: Option<&str>) {
+        self.blocks.extend(line.map(|line| Block::Subheading(line.to_owned())));
+    }
+}

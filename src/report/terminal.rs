@@ -1,0 +1,141 @@
+//! Sets a document for a terminal: aligned, within a width, coloured where asked.
+
+use comfy_table::{
+    Attribute, Cell as TableCell, CellAlignment, Color, ColumnConstraint, ContentArrangement, LineStyle, Row, Table,
+    TableStyle,
+};
+
+use super::document::{Align, Block, Cell, Document, Grid, Tone};
+
+/// How to set it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Setting {
+    /// The width in columns.
+    pub width: u16,
+    /// Whether to colour.
+    pub color: bool,
+}
+
+/// The document as text.
+pub fn render(document: &Document, setting: Setting) -> String {
+    let mut text = String::new();
+    let mut previous: Option<&Block> = None;
+    for block in &document.blocks {
+        if previous.is_some_and(|previous| is_apart(previous, block)) {
+            text.push('\n');
+        }
+        match block {
+            Block::Heading(heading) => push_line(&mut text, &strong(&clean(heading), setting)),
+            Block::Subheading(line) | Block::Line(line) => push_line(&mut text, &clean(line)),
+            Block::Note(note) => push_line(&mut text, &format!("* {}", clean(note))),
+            Block::Grid(grid) => push_line(&mut text, &render_grid(grid, setting)),
+        }
+        previous = Some(block);
+    }
+    text
+}
+
+/// Whether a blank line stands between two blocks.
+fn is_apart(above: &Block, below: &Block) -> bool {
+    !matches!(
+        (above, below),
+        (Block::Heading(_), Block::Subheading(_))
+            | (Block::Subheading(_), Block::Subheading(_))
+            | (Block::Line(_), Block::Line(_))
+            | (Block::Note(_), Block::Note(_))
+    )
+}
+
+fn push_line(text: &mut String, line: &str) {
+    for line in line.lines() {
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+}
+
+/// A line below the header and nothing else: the alignment does the rest.
+const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
+
+fn render_grid(grid: &Grid, setting: Setting) -> String {
+    let mut table = Table::new();
+    table.load_style(STYLE).set_content_arrangement(ContentArrangement::Dynamic).set_width(setting.width);
+    match setting.color {
+        true => table.enforce_styling(),
+        false => table.force_no_tty(),
+    };
+    let headers =
+        grid.columns.iter().map(|column| TableCell::new(&column.header).set_alignment(alignment(column.align)));
+    table.set_header(Row::from(headers.collect::<Vec<_>>()));
+    for row in &grid.rows {
+        let cells = row.iter().zip(&grid.columns).map(|(cell, column)| table_cell(cell, column.align));
+        table.add_row(Row::from(cells.collect::<Vec<_>>()));
+    }
+    let last = grid.columns.len().saturating_sub(1);
+    for (at, column) in grid.columns.iter().enumerate() {
+        if let Some(set) = table.column_mut(at) {
+            set.set_padding((0, if at == last { 0 } else { 2 }));
+            if !column.wraps {
+                set.set_constraint(ColumnConstraint::ContentWidth);
+            }
+        }
+    }
+    table.trim_fmt()
+}
+
+fn table_cell(cell: &Cell, align: Align) -> TableCell {
+    let set =
+        TableCell::new(format!("{}{}", "  ".repeat(cell.depth), clean(&cell.text))).set_alignment(alignment(align));
+    match cell.tone {
+        Tone::Plain => set,
+        Tone::Strong => set.add_attribute(Attribute::Bold),
+        Tone::Band(position, count) => set.fg(band_color(position, count)),
+    }
+}
+
+fn alignment(align: Align) -> CellAlignment {
+    match align {
+        Align::Left => CellAlignment::Left,
+        Align::Right => CellAlignment::Right,
+    }
+}
+
+/// From red for the lowest band to green for the highest.
+fn band_color(position: usize, count: usize) -> Color {
+    const RISING: [Color; 5] = [Color::Red, Color::Yellow, Color::Cyan, Color::Blue, Color::Green];
+    let last = count.saturating_sub(1).max(1);
+    let at = (position * (RISING.len() - 1)).div_ceil(last).min(RISING.len() - 1);
+    RISING[at]
+}
+
+fn strong(text: &str, setting: Setting) -> String {
+    match setting.color {
+        true => format!("\u{1b}[1m{text}\u{1b}[0m"),
+        false => text.to_owned(),
+    }
+}
+
+/// A text from a file without what could move the cursor or turn the direction of a terminal.
+pub fn clean(text: &str) -> String {
+    let harmful = |c: char| {
+        c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    text.chars().map(|c| if c == '\n' || c == '\t' { ' ' } else { c }).filter(|c| !harmful(*c)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_cannot_reach_the_terminal() {
+        assert_eq!(clean("Kota\u{1b}[31m\u{202e}X\r\nY"), "Kota[31mX Y");
+    }
+
+    #[test]
+    fn the_lowest_band_is_red_and_the_highest_green() {
+        for count in 1..8 {
+            assert_eq!(band_color(0, count), Color::Red);
+            assert_eq!(band_color(count, count + 1), Color::Green);
+        }
+    }
+}

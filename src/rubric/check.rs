@@ -1,0 +1,286 @@
+//! Whether a rubric that could be read also makes sense.
+//!
+//! Each mistake is reported once, at its own place: a value that could not be read silences the checks
+//! that need it, and a weight that is wrong is not reported again for every sum it is part of.
+
+use std::collections::HashMap;
+
+use super::draft::{Draft, DraftLevels, DraftNode, Level};
+use super::model::{Scale, WeightMode};
+use super::names::normalise;
+use super::toml_table::{At, Problems, closest};
+use crate::diagnostic::Problem;
+use crate::exact::{Exact, MAX_DECIMALS};
+
+/// What weights sum to where the file does not say.
+pub const DEFAULT_WEIGHT_TOTAL: Exact = Exact::whole(100);
+
+/// Reports everything that is wrong with a draft.
+pub fn check(draft: &Draft, problems: &mut Problems) {
+    let scale = check_scale(draft, problems);
+    check_numbers(draft, problems);
+    check_bands(draft, scale.as_ref(), problems);
+    check_levels(draft, scale.as_ref(), problems);
+    check_milestones(draft, scale.as_ref(), problems);
+    check_structure(draft, problems);
+    check_names(draft, problems);
+    check_kinds(draft, problems);
+    check_weights(draft, problems);
+}
+
+/// The scale, where it was readable and rises.
+fn check_scale(draft: &Draft, problems: &mut Problems) -> Option<Scale> {
+    let written = draft.scale.as_ref()?;
+    let (min, max) = (written.min.as_ref()?, written.max.as_ref()?);
+    if min.value >= max.value {
+        problems.push(Problem::ScaleEmpty { min: min.value, max: max.value }, max.span.clone());
+        return None;
+    }
+    let scale = Scale { min: min.value, max: max.value, step: written.step.as_ref().map(|step| step.value) };
+    if let Some(step) = &written.step {
+        if !step.value.is_positive() {
+            problems.push(Problem::StepNotPositive { found: step.value }, step.span.clone());
+            return None;
+        }
+        if scale.fits(scale.max).is_err() {
+            let problem = Problem::StepDoesNotDivide { step: step.value, min: min.value, max: max.value };
+            problems.push(problem, step.span.clone());
+            return None;
+        }
+    }
+    (written.step.is_some() || !written.stepped).then_some(scale)
+}
+
+fn check_numbers(draft: &Draft, problems: &mut Problems) {
+    if let Some(years) = draft.years.as_ref().filter(|years| super::read::years(&years.value).is_none()) {
+        problems.push(Problem::YearsInvalid, years.span.clone());
+    }
+    if let Some(decimals) = draft.decimals.as_ref().filter(|at| super::read::decimals(at.value).is_none()) {
+        let found = decimals.value.to_full(Default::default());
+        problems.push(Problem::DecimalsInvalid { found, max: MAX_DECIMALS }, decimals.span.clone());
+    }
+    if let Some(total) = draft.weight_total.as_ref().filter(|total| !total.value.is_positive()) {
+        let problem = Problem::WeightNotPositive { node: "weight-total".to_owned(), found: total.value };
+        problems.push(problem, total.span.clone());
+    }
+}
+
+fn check_bands(draft: &Draft, scale: Option<&Scale>, problems: &mut Problems) {
+    let Some(bands) = &draft.bands else { return };
+    if let Some(labels) = &bands.labels {
+        let mut seen: Vec<String> = Vec::new();
+        for label in &labels.value {
+            if seen.contains(&label.value.to_lowercase()) {
+                problems.push(Problem::DuplicateLabel { label: label.value.clone() }, label.span.clone());
+            }
+            seen.push(label.value.to_lowercase());
+        }
+        let fits = |cuts: &usize| cuts.saturating_add(1) == labels.value.len();
+        if let Some(cuts) = bands.cuts.as_ref().filter(|cuts| !fits(&cuts.value.len())) {
+            let problem = Problem::CutCount { labels: labels.value.len(), cuts: cuts.value.len() };
+            problems.push(problem, cuts.span.clone());
+        }
+        if let Some(aliases) = bands.aliases.as_ref().filter(|aliases| aliases.value.len() != labels.value.len()) {
+            let problem = Problem::AliasCount { labels: labels.value.len(), aliases: aliases.value.len() };
+            problems.push(problem, aliases.span.clone());
+        }
+    }
+    let mut previous: Option<Exact> = None;
+    for cut in bands.cuts.iter().flat_map(|cuts| &cuts.value) {
+        match scale {
+            // A cut on an end of the scale would leave a band that no score, or only one, can reach.
+            Some(scale) if cut.value <= scale.min || cut.value >= scale.max => {
+                let problem = Problem::CutOutsideScale { cut: cut.value, min: scale.min, max: scale.max };
+                problems.push(problem, cut.span.clone());
+            }
+            _ => {
+                if let Some(previous) = previous.filter(|previous| cut.value <= *previous) {
+                    problems.push(Problem::CutOrder { cut: cut.value, previous }, cut.span.clone());
+                }
+                previous = Some(cut.value);
+            }
+        }
+    }
+}
+
+fn check_levels(draft: &Draft, scale: Option<&Scale>, problems: &mut Problems) {
+    let Some(levels) = &draft.levels else { return };
+    if draft.scale.as_ref().is_some_and(|scale| !scale.stepped) {
+        problems.push(Problem::LevelsWithoutStep, levels.span.clone());
+        return;
+    }
+    let Some(scale) = scale else { return };
+    let Some(step) = scale.step else { return };
+    let off = |level: String| Problem::LevelOffScale { level, min: scale.min, max: scale.max, step };
+    for DraftLevels { keys, misfits, .. } in &levels.value {
+        for (level, span) in keys {
+            if scale.fits(*level).is_err() {
+                problems.push(off(level.to_full(Default::default())), span.clone());
+            }
+        }
+        for At { value, span } in misfits {
+            problems.push(off(format!("\"{value}\"")), span.clone());
+        }
+    }
+}
+
+fn check_milestones(draft: &Draft, scale: Option<&Scale>, problems: &mut Problems) {
+    let Some(scale) = scale else { return };
+    for index in draft.milestones.iter().filter_map(|milestone| milestone.index.as_ref()) {
+        if index.value < scale.min || index.value > scale.max {
+            let problem = Problem::MilestoneOffScale { index: index.value, min: scale.min, max: scale.max };
+            problems.push(problem, index.span.clone());
+        }
+    }
+}
+
+fn check_structure(draft: &Draft, problems: &mut Problems) {
+    if let Some(span) = &draft.second_kind {
+        problems.push(Problem::DomainsAndAspects, span.clone());
+    }
+    if draft.tops.is_empty() {
+        problems.push(Problem::EmptyRubric, 0..0);
+    }
+    for_each(&draft.tops, &mut |node| {
+        if node.level != Level::Indicator && node.children.is_empty() {
+            problems.push(Problem::EmptyGroup { node: node.label.clone() }, node.span.clone());
+        }
+    });
+}
+
+/// Ids must differ across the whole rubric; names, codes and aliases among the indicators.
+fn check_names(draft: &Draft, problems: &mut Problems) {
+    let mut ids: HashMap<String, usize> = HashMap::new();
+    let mut names: HashMap<String, String> = HashMap::new();
+    for_each(&draft.tops, &mut |node| {
+        let Some(id) = &node.id else { return };
+        let line = problems.line(id.span.start);
+        if let Some(first_line) = ids.insert(normalise(&id.value), line) {
+            problems.push(Problem::DuplicateId { id: id.value.clone(), first_line }, id.span.clone());
+            return;
+        }
+        if node.level != Level::Indicator {
+            return;
+        }
+        for name in node.name.iter().chain(&node.code).chain(&node.aliases) {
+            match names.insert(normalise(&name.value), id.value.clone()) {
+                Some(first) if first != id.value => {
+                    let problem = Problem::DuplicateName { name: name.value.clone(), first, second: id.value.clone() };
+                    problems.push(problem, name.span.clone());
+                }
+                _ => {}
+            }
+        }
+    });
+}
+
+fn check_kinds(draft: &Draft, problems: &mut Problems) {
+    let known: Vec<&str> =
+        draft.levels.iter().flat_map(|levels| &levels.value).map(|levels| levels.kind.as_str()).collect();
+    for_each(&draft.tops, &mut |node| {
+        let Some(kind) = node.kind.as_ref().filter(|kind| !known.contains(&kind.value.as_str())) else { return };
+        let problem = Problem::UnknownKind {
+            kind: kind.value.clone(),
+            known: known.iter().map(|&kind| kind.to_owned()).collect(),
+            suggestion: closest(&kind.value, known.iter().copied()).map(str::to_owned),
+        };
+        problems.push(problem, kind.span.clone());
+    });
+}
+
+fn check_weights(draft: &Draft, problems: &mut Problems) {
+    for_each(&draft.tops, &mut |node| {
+        if let Some(weight) = node.weight.as_ref().filter(|weight| !weight.value.is_positive()) {
+            problems.push(
+                Problem::WeightNotPositive { node: node.label.clone(), found: weight.value },
+                weight.span.clone(),
+            );
+        }
+    });
+    let total = draft.weight_total.as_ref().map_or(DEFAULT_WEIGHT_TOTAL, |total| total.value);
+    let sums = Sums { mode: draft.weight_mode, total };
+    let meant: Vec<Option<Exact>> = draft.tops.iter().map(|top| sums.check(top, problems)).collect();
+    if !draft.tops.is_empty() {
+        let title = draft.title.as_ref();
+        let span = title.map_or(0..0, |title| title.span.clone());
+        let name = draft.id.as_ref().map_or("?", |id| id.value.as_str());
+        sums.compare(name, span, total, &draft.tops, &meant, problems);
+    }
+}
+
+/// Compares the weights of every group with what they should sum to.
+struct Sums {
+    mode: WeightMode,
+    total: Exact,
+}
+
+impl Sums {
+    /// Checks below a node; the answer is the weight the node seems to have been meant to have: the sum
+    /// of its parts where its own weight was just reported, else its own.
+    fn check(&self, node: &DraftNode, problems: &mut Problems) -> Option<Exact> {
+        let own = node.weight.as_ref().map(|weight| weight.value).filter(|weight| weight.is_positive());
+        if node.children.is_empty() {
+            return own;
+        }
+        let meant: Vec<Option<Exact>> = node.children.iter().map(|child| self.check(child, problems)).collect();
+        let weighted = node.children.iter().filter(|child| child.weighted).count();
+        if weighted == 0 {
+            return own; // Shared equally: the sum is right by construction.
+        }
+        if weighted < node.children.len() {
+            // A domain or aspect without a weight was reported where it stands.
+            if node.level == Level::Aspect {
+                let without = node.children.len().saturating_sub(weighted);
+                let problem = Problem::MixedWeights { aspect: node.label.clone(), with: weighted, without };
+                problems.push(problem, node.span.clone());
+            }
+            return own;
+        }
+        let expected = match self.mode {
+            WeightMode::OfWhole => own?,
+            WeightMode::OfParent => self.total,
+        };
+        let span = match (self.mode, &node.weight) {
+            (WeightMode::OfWhole, Some(weight)) => weight.span.clone(),
+            _ => node.span.clone(),
+        };
+        match self.compare(&node.label, span, expected, &node.children, &meant, problems) {
+            Some(sum) if self.mode == WeightMode::OfWhole => Some(sum),
+            _ => own,
+        }
+    }
+
+    /// Reports a wrong sum, unless the parts were already reported and what they were meant to be fits.
+    /// The answer is the sum where it was reported.
+    fn compare(
+        &self,
+        label: &str,
+        span: std::ops::Range<usize>,
+        expected: Exact,
+        parts: &[DraftNode],
+        meant: &[Option<Exact>],
+        problems: &mut Problems,
+    ) -> Option<Exact> {
+        let written: Option<Vec<Exact>> = parts.iter().map(|part| part.weight.as_ref().map(|at| at.value)).collect();
+        let written = written?;
+        let meant: Vec<Exact> = meant.iter().copied().collect::<Option<_>>()?;
+        let (Ok(sum), Ok(meant)) = (Exact::sum(written), Exact::sum(meant)) else {
+            problems.push(Problem::WeightSumOverflow { node: label.to_owned() }, span);
+            return None;
+        };
+        if sum == expected || meant == expected {
+            return None;
+        }
+        let part = parts.first().map_or("", |part| part.level.as_str());
+        problems.push(Problem::WeightSum { node: label.to_owned(), part, sum, expected }, span);
+        Some(sum)
+    }
+}
+
+/// Visits every node, parents first.
+fn for_each<'d>(nodes: &'d [DraftNode], visit: &mut impl FnMut(&'d DraftNode)) {
+    for node in nodes {
+        visit(node);
+        for_each(&node.children, visit);
+    }
+}

@@ -1,0 +1,23 @@
+//! What an index is made of: domains, aspects, indicators, their weights, the scale and the bands.
+//!
+//! A rubric is data. Whatever differs between instruments (weights, names, cuts, which band a cut belongs
+//! to, level names, milestones) is written in its TOML file; no code asks which instrument it is.
+#![deny(
+    clippy::float_arithmetic,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects
+)]
+
+pub mod catalog;
+mod check;
+mod draft;
+mod model;
+pub mod names;
+mod read;
+mod toml_table;
+
+pub use model::{Band, Bands, Group, Indicator, Milestone, Misfit, OnCut, Rubric, Scale, WeightMode};
+pub use read::{SCHEMA, read};

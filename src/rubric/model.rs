@@ -1,0 +1,229 @@
+//! The rubric as the rest of the program sees it: complete and consistent, or it does not exist.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::exact::Exact;
+
+/// A complete rubric. Only [`read`](super::read) makes one, and only from a text without errors.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rubric {
+    /// The short name people type: `spbe-2020`.
+    pub id: String,
+    /// The official name of the index.
+    pub title: String,
+    /// The regulation it stands on.
+    pub legal_basis: Option<String>,
+    /// The first and the last year it was, or is, in use; the last is open where none is written.
+    pub years: Option<(u16, Option<u16>)>,
+    /// What the written weights are parts of.
+    pub weight_mode: WeightMode,
+    /// What the weights of the whole (or of each parent) sum to; 100 unless the file says otherwise.
+    pub weight_total: Exact,
+    /// How many decimals a printed index has.
+    pub decimals: u32,
+    /// The scores an indicator may have.
+    pub scale: Scale,
+    /// The predicates, where the instrument has any.
+    pub bands: Option<Bands>,
+    /// Level names by kind of indicator.
+    pub levels: BTreeMap<String, BTreeMap<Exact, String>>,
+    /// Values of the index that matter to people, lowest first.
+    pub milestones: Vec<Milestone>,
+    /// The domains, in the order of the file; none where the instrument has no domain level.
+    pub domains: Vec<Group>,
+    /// The aspects, in the order of the file.
+    pub aspects: Vec<Group>,
+    /// The indicators, in the order of the file.
+    pub indicators: Vec<Indicator>,
+}
+
+/// What a written weight is a part of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WeightMode {
+    /// Of the whole index: an indicator of 1.3 is 1.3 of 100.
+    OfWhole,
+    /// Of the node above: an indicator of 60 is 60 of 100 of its aspect.
+    OfParent,
+}
+
+/// A domain or an aspect.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// `D1` or `A1`.
+    pub id: String,
+    /// The official name.
+    pub name: String,
+    /// The weight as written.
+    pub weight: Exact,
+    /// The effective weight: its part of the whole index, where the whole is 1.
+    pub share: Exact,
+    /// The domain an aspect belongs to, as a position in [`Rubric::domains`].
+    pub domain: Option<usize>,
+    /// Its indicators, as positions in [`Rubric::indicators`].
+    pub indicators: Range<usize>,
+}
+
+/// An indicator.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Indicator {
+    /// `I1`.
+    pub id: String,
+    /// A second official number, such as Pemdi's `1.1`.
+    pub code: Option<String>,
+    /// The official name.
+    pub name: String,
+    /// Other names it goes by.
+    pub aliases: Vec<String>,
+    /// The weight as written, or its equal share of the aspect.
+    pub weight: Exact,
+    /// The effective weight: its part of the whole index, where the whole is 1.
+    pub share: Exact,
+    /// The aspect it belongs to, as a position in [`Rubric::aspects`].
+    pub aspect: usize,
+    /// Which level names it uses.
+    pub kind: Option<String>,
+    /// The index of another agency its score comes from.
+    pub external: Option<String>,
+}
+
+/// The scores an indicator may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Scale {
+    /// The lowest score.
+    pub min: Exact,
+    /// The highest score.
+    pub max: Exact,
+    /// The distance between levels; none where every value between is a score.
+    pub step: Option<Exact>,
+}
+
+/// Why a number is not a score.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Misfit {
+    /// Below the lowest or above the highest.
+    Outside,
+    /// Between two levels.
+    OffStep,
+}
+
+impl Scale {
+    /// Whether a number is a score on this scale.
+    ///
+    /// # Errors
+    /// The [`Misfit`] where it is not.
+    pub fn fits(&self, value: Exact) -> Result<(), Misfit> {
+        if value < self.min || value > self.max {
+            return Err(Misfit::Outside);
+        }
+        let Some(step) = self.step else { return Ok(()) };
+        match value.sub(self.min).and_then(|above| above.div(step)) {
+            Ok(steps) if steps.is_whole() => Ok(()),
+            _ => Err(Misfit::OffStep),
+        }
+    }
+
+    /// The levels from lowest to highest; none where the scale has no step.
+    pub fn levels(&self) -> impl Iterator<Item = Exact> {
+        let (max, step) = (self.max, self.step);
+        let first = step.map(|_| self.min);
+        std::iter::successors(first, move |level| level.add(step?).ok().filter(|next| *next <= max))
+    }
+}
+
+/// Which band a value exactly on a cut belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnCut {
+    /// The band above: 2,6 is Baik (SPBE).
+    Above,
+    /// The band below: 2,50 is Cukup (Pemdi).
+    Below,
+}
+
+/// The predicates: labels with the cuts between them, so gaps and overlaps cannot exist.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bands {
+    /// The bands, lowest first.
+    pub bands: Vec<Band>,
+    /// The cuts between them: one fewer than bands, rising.
+    pub cuts: Vec<Exact>,
+    /// Which band a value on a cut belongs to.
+    pub on_cut: OnCut,
+}
+
+/// One predicate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Band {
+    /// The official word: `Baik`.
+    pub label: String,
+    /// Other official words for the same band: `Berkembang`.
+    pub aliases: Vec<String>,
+}
+
+impl Bands {
+    /// The band of an exact value, as a position in [`Bands::bands`].
+    pub fn band_of(&self, value: Exact) -> usize {
+        self.cuts.iter().take_while(|cut| self.is_past(value, **cut)).count()
+    }
+
+    /// The label of the band at a position.
+    pub fn label(&self, band: usize) -> &str {
+        self.bands.get(band).map_or("", |band| &band.label)
+    }
+
+    /// The cut below a band; none below the lowest.
+    pub fn lower_cut(&self, band: usize) -> Option<Exact> {
+        self.cuts.get(band.checked_sub(1)?).copied()
+    }
+
+    /// The band with this label or alias, case apart.
+    pub fn find(&self, word: &str) -> Option<usize> {
+        let same = |name: &String| name.to_lowercase() == word.trim().to_lowercase();
+        self.bands.iter().position(|band| same(&band.label) || band.aliases.iter().any(same))
+    }
+
+    /// Whether a value belongs above a cut.
+    fn is_past(&self, value: Exact, cut: Exact) -> bool {
+        match self.on_cut {
+            OnCut::Above => value >= cut,
+            OnCut::Below => value > cut,
+        }
+    }
+}
+
+/// A value of the index that matters to people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Milestone {
+    /// What it is: `Target nasional`.
+    pub label: String,
+    /// The index that passes it; reaching it exactly is passing it.
+    pub index: Exact,
+}
+
+impl Rubric {
+    /// The aspects of a domain, with their positions.
+    pub fn aspects_of(&self, domain: usize) -> impl Iterator<Item = (usize, &Group)> {
+        self.aspects.iter().enumerate().filter(move |(_, aspect)| aspect.domain == Some(domain))
+    }
+
+    /// The indicators of a domain or an aspect, with their positions.
+    pub fn indicators_of(&self, group: &Group) -> impl Iterator<Item = (usize, &Indicator)> {
+        group.indicators.clone().filter_map(|position| Some((position, self.indicators.get(position)?)))
+    }
+
+    /// The name of a level of an indicator: by its kind where the scale has steps, else the band.
+    pub fn level_name(&self, indicator: &Indicator, score: Exact) -> Option<&str> {
+        match (self.scale.step, &self.bands) {
+            (None, Some(bands)) => Some(bands.label(bands.band_of(score))),
+            _ => self.levels.get(indicator.kind.as_ref()?)?.get(&score).map(String::as_str),
+        }
+    }
+
+    /// "I1 ... I47": the first and the last indicator, for messages.
+    pub fn id_range(&self) -> String {
+        match (self.indicators.first(), self.indicators.last()) {
+            (Some(first), Some(last)) => format!("{} ... {}", first.id, last.id),
+            _ => String::new(),
+        }
+    }
+}

@@ -1,0 +1,228 @@
+//! From TOML text to a rubric, or to everything that is wrong with the text.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use toml::de::DeTable;
+
+use super::check::{DEFAULT_WEIGHT_TOTAL, check};
+use super::draft::{Draft, DraftBands, DraftNode, Level, RUBRIC};
+use super::model::{Band, Bands, Group, Indicator, Milestone, Rubric, Scale, WeightMode};
+use super::toml_table::{At, Problems, Table};
+use crate::diagnostic::{Diagnostic, Problem, Source};
+use crate::exact::{Exact, MAX_DECIMALS, Overflow};
+
+/// The JSON Schema of the rubric file, for editors that complete and check TOML.
+pub const SCHEMA: &str = include_str!("../../docs/schema/rubric.schema.json");
+
+/// How many decimals an index has where the file does not say.
+const DEFAULT_DECIMALS: u32 = 2;
+
+/// Reads a rubric.
+///
+/// # Errors
+/// Every problem of the text, in its order, each with its place.
+pub fn read(source: &Arc<Source>) -> Result<Rubric, Vec<Diagnostic>> {
+    let mut problems = Problems::new(Arc::clone(source));
+    let (root, syntax_errors) = DeTable::parse_recoverable(&source.text);
+    let syntax_ok = syntax_errors.is_empty();
+    for error in syntax_errors {
+        let span = error.span().unwrap_or(0..0);
+        let decimal_comma = is_decimal_comma(&source.text, span.start);
+        problems.push(Problem::RubricSyntax { message: error.message().to_owned(), decimal_comma }, span);
+    }
+    let table = Table::open(root.get_ref(), 0..0, "rubric", RUBRIC, &mut problems);
+    let draft = Draft::read(&table, &mut problems);
+    if syntax_ok {
+        check(&draft, &mut problems);
+    }
+    let mut found = problems.into_sorted();
+    if !syntax_ok {
+        // What the parser had to skip would only be reported as missing.
+        found.retain(|diagnostic| !matches!(diagnostic.problem, Problem::MissingKey { .. }));
+    }
+    if !found.is_empty() {
+        return Err(found);
+    }
+    build(draft).map_err(|Unbuilt| {
+        let mut problems = Problems::new(Arc::clone(source));
+        problems.push(Problem::WeightSumOverflow { node: table.name().to_owned() }, 0..0);
+        problems.into_sorted()
+    })
+}
+
+/// The first and last year, the last possibly open.
+pub fn years(list: &[At<Exact>]) -> Option<(u16, Option<u16>)> {
+    let year = |at: &At<Exact>| {
+        let year = u16::try_from(at.value.numerator()).ok().filter(|year| (1900..=2999).contains(year));
+        year.filter(|_| at.value.is_whole())
+    };
+    match list {
+        [first] => Some((year(first)?, None)),
+        [first, last] if first.value <= last.value => Some((year(first)?, Some(year(last)?))),
+        _ => None,
+    }
+}
+
+/// A number of decimals.
+pub fn decimals(value: Exact) -> Option<u32> {
+    u32::try_from(value.numerator()).ok().filter(|decimals| value.is_whole() && *decimals <= MAX_DECIMALS)
+}
+
+/// Whether a syntax error is the comma of a number such as `16,5`.
+fn is_decimal_comma(text: &str, at: usize) -> bool {
+    let (before, after) = (text.get(..at).unwrap_or_default(), text.get(at..).unwrap_or_default());
+    let after_comma = after.strip_prefix(',').unwrap_or(after);
+    (after.starts_with(',') || before.ends_with(','))
+        && before.trim_end_matches(',').ends_with(|c: char| c.is_ascii_digit())
+        && after_comma.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// A checked draft that still cannot become a rubric: only numbers beyond the exact range do that.
+struct Unbuilt;
+
+impl From<Overflow> for Unbuilt {
+    fn from(_: Overflow) -> Self {
+        Self
+    }
+}
+
+fn build(draft: Draft) -> Result<Rubric, Unbuilt> {
+    let scale = draft.scale.ok_or(Unbuilt)?;
+    let total = draft.weight_total.map_or(DEFAULT_WEIGHT_TOTAL, |total| total.value);
+    let mut tree = Tree { mode: draft.weight_mode, total, domains: vec![], aspects: vec![], indicators: vec![] };
+    tree.add_all(draft.tops)?;
+    let mut milestones: Vec<Milestone> = draft
+        .milestones
+        .into_iter()
+        .filter_map(|milestone| Some(Milestone { label: milestone.label?.value, index: milestone.index?.value }))
+        .collect();
+    milestones.sort_by_key(|milestone| milestone.index);
+    let levels = draft.levels.into_iter().flat_map(|levels| levels.value);
+    Ok(Rubric {
+        id: draft.id.ok_or(Unbuilt)?.value,
+        title: draft.title.ok_or(Unbuilt)?.value,
+        legal_basis: draft.legal_basis.map(|at| at.value),
+        years: draft.years.and_then(|at| years(&at.value)),
+        weight_mode: draft.weight_mode,
+        weight_total: total,
+        decimals: draft.decimals.and_then(|at| decimals(at.value)).unwrap_or(DEFAULT_DECIMALS),
+        scale: Scale {
+            min: scale.min.ok_or(Unbuilt)?.value,
+            max: scale.max.ok_or(Unbuilt)?.value,
+            step: scale.step.map(|at| at.value),
+        },
+        bands: draft.bands.map(bands),
+        levels: levels
+            .map(|levels| {
+                let names: BTreeMap<Exact, String> =
+                    levels.names.into_iter().map(|(level, name)| (level, name.value)).collect();
+                (levels.kind, names)
+            })
+            .collect(),
+        milestones,
+        domains: tree.domains,
+        aspects: tree.aspects,
+        indicators: tree.indicators,
+    })
+}
+
+fn bands(draft: DraftBands) -> Bands {
+    let mut aliases = draft.aliases.map_or_else(Vec::new, |at| at.value).into_iter();
+    let labels = draft.labels.into_iter().flat_map(|at| at.value);
+    Bands {
+        bands: labels.map(|label| Band { label: label.value, aliases: aliases.next().unwrap_or_default() }).collect(),
+        cuts: draft.cuts.into_iter().flat_map(|at| at.value).map(|cut| cut.value).collect(),
+        on_cut: draft.on_cut,
+    }
+}
+
+/// The nodes, flattened in the order of the file, with their effective weights.
+struct Tree {
+    mode: WeightMode,
+    total: Exact,
+    domains: Vec<Group>,
+    aspects: Vec<Group>,
+    indicators: Vec<Indicator>,
+}
+
+impl Tree {
+    fn add_all(&mut self, tops: Vec<DraftNode>) -> Result<(), Unbuilt> {
+        for top in tops {
+            match top.level {
+                Level::Domain => self.add_domain(top)?,
+                _ => self.add_aspect(top, None)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn add_domain(&mut self, node: DraftNode) -> Result<(), Unbuilt> {
+        let first = self.indicators.len();
+        let domain = self.domains.len();
+        let group = self.group(&node, Exact::ONE, first..first)?;
+        self.domains.push(group);
+        for aspect in node.children {
+            self.add_aspect(aspect, Some(domain))?;
+        }
+        let range = first..self.indicators.len();
+        if let Some(group) = self.domains.get_mut(domain) {
+            group.indicators = range;
+        }
+        Ok(())
+    }
+
+    fn add_aspect(&mut self, node: DraftNode, domain: Option<usize>) -> Result<(), Unbuilt> {
+        let parent_share = domain.and_then(|domain| self.domains.get(domain)).map_or(Exact::ONE, |domain| domain.share);
+        let first = self.indicators.len();
+        let last = first.saturating_add(node.children.len());
+        let group = Group { domain, ..self.group(&node, parent_share, first..last)? };
+        let aspect = self.aspects.len();
+        // What an indicator without a weight gets: an equal part of what the aspect has to give.
+        let to_give = match self.mode {
+            WeightMode::OfWhole => group.weight,
+            WeightMode::OfParent => self.total,
+        };
+        let count = i64::try_from(node.children.len()).map_err(|_| Unbuilt)?;
+        let equal = to_give.div(Exact::whole(count.max(1)))?;
+        for child in node.children {
+            let weight = child.weight.map_or(equal, |at| at.value);
+            self.indicators.push(Indicator {
+                share: self.share(weight, group.share)?,
+                id: child.id.ok_or(Unbuilt)?.value,
+                code: child.code.map(|at| at.value),
+                name: child.name.ok_or(Unbuilt)?.value,
+                aliases: child.aliases.into_iter().map(|at| at.value).collect(),
+                weight,
+                aspect,
+                kind: child.kind.map(|at| at.value),
+                external: child.external.map(|at| at.value),
+            });
+        }
+        self.aspects.push(group);
+        Ok(())
+    }
+
+    fn group(&self, node: &DraftNode, parent_share: Exact, indicators: Range<usize>) -> Result<Group, Unbuilt> {
+        let weight = node.weight.as_ref().ok_or(Unbuilt)?.value;
+        let text = |at: &Option<At<String>>| at.as_ref().map(|at| at.value.clone()).ok_or(Unbuilt);
+        Ok(Group {
+            id: text(&node.id)?,
+            name: text(&node.name)?,
+            weight,
+            share: self.share(weight, parent_share)?,
+            domain: None,
+            indicators,
+        })
+    }
+
+    /// A written weight as a part of the whole.
+    fn share(&self, weight: Exact, parent_share: Exact) -> Result<Exact, Overflow> {
+        let part = weight.div(self.total)?;
+        match self.mode {
+            WeightMode::OfWhole => Ok(part),
+            WeightMode::OfParent => part.mul(parent_share),
+        }
+    }
+}
