@@ -84,4 +84,40 @@ pub struct Scores {
     pub row: u32,
     /// One entry for each indicator of the rubric, in its order.
     pub entries: Vec<Entry>,
+    /// What the sheet publishes of domains, aspects and the index.
+    pub published: Published,
+    /// What the columns say that no role claims, such as `wilayah` or `jenis`: header and cell.
+    pub attributes: Vec<(Arc<str>, String)>,
+}
+
+/// Published values: results as somebody printed them, not scores.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Published {
+    /// The index.
+    pub index: Option<PublishedValue>,
+    /// The word for the band, as written.
+    pub band: Option<(String, Spot)>,
+    /// One for each domain of the rubric, in its order; empty where the sheet has none.
+    pub domains: Vec<Option<PublishedValue>>,
+    /// One for each aspect of the rubric, in its order; empty where the sheet has none.
+    pub aspects: Vec<Option<PublishedValue>>,
+}
+
+/// A value as it was printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PublishedValue {
+    /// The value of the digits that were printed.
+    pub value: Exact,
+    /// How many decimals were printed: what was rounded to them is known to half a unit of the last.
+    pub decimals: u32,
+    /// Where it stands.
+    pub spot: Spot,
+}
+
+impl Published {
+    /// Whether the sheet publishes nothing.
+    pub fn is_empty(&self) -> bool {
+        let none = |values: &[Option<PublishedValue>]| values.iter().all(Option::is_none);
+        self.index.is_none() && self.band.is_none() && none(&self.domains) && none(&self.aspects)
+    }
 }

@@ -4,10 +4,12 @@ mod args;
 mod check;
 mod console;
 mod extras;
+mod gate;
 mod input;
 mod output;
 mod rubric;
 mod score;
+mod sheets;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

@@ -10,7 +10,7 @@ use super::{Options, Record};
 use crate::diagnostic::{Diagnostic, Problem, column_letters};
 use crate::rubric::Rubric;
 use crate::rubric::names::Names;
-use crate::scores::{Entry, Origin, Scores, Spot, Subject};
+use crate::scores::{Entry, Origin, Published, Scores, Spot, Subject};
 
 /// The institutions of a table, and what is wrong with the table as a whole.
 pub struct Collected {
@@ -250,7 +250,14 @@ impl Collector<'_> {
         let position = self.records.len();
         self.positions.insert(subject.clone(), position);
         let entries = vec![Entry::Absent; self.rubric.indicators.len()];
-        let scores = Scores { subject, origin: self.origin.clone(), row, entries };
+        let scores = Scores {
+            subject,
+            origin: self.origin.clone(),
+            row,
+            entries,
+            published: Published::default(),
+            attributes: Vec::new(),
+        };
         self.records.push(Record { scores, diagnostics: Vec::new() });
         position
     }

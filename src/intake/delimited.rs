@@ -66,8 +66,8 @@ impl Table {
                 table.rows.push(row);
             }
         }
-        // The sentinel was swallowed: by the quote that opens in the last row.
-        table.unclosed_quote = table.rows.pop().map(|row| row.number);
+        // The sentinel was swallowed: by the quote that opens in the last row, which no line break ends.
+        table.unclosed_quote = table.rows.pop().map(|row| row.number + 1);
         table
     }
 }

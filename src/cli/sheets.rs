@@ -1,0 +1,67 @@
+//! The sheets on the command line, read one after the other into the scores of institutions.
+
+use std::sync::Arc;
+
+use super::args::Reading;
+use super::console::{self, Console};
+use super::{Exit, Stop, input};
+use crate::diagnostic::{Diagnostic, Place, Problem};
+use crate::intake;
+use crate::rubric::Rubric;
+use crate::scores::Scores;
+
+/// What was read from all sheets.
+#[derive(Debug)]
+pub struct Sheets {
+    /// The instrument of all of them; none where no sheet could be read.
+    pub rubric: Option<Arc<Rubric>>,
+    /// The institutions without errors, in the order of the sheets.
+    pub scores: Vec<Scores>,
+    /// The institutions with errors.
+    pub rejected: Vec<Scores>,
+    /// Everything wrong with those, and how the sheets were read.
+    pub diagnostics: Vec<Diagnostic>,
+    /// [`Exit::Io`] where a file could not be read, which is said; else [`Exit::Done`].
+    pub exit: Exit,
+}
+
+impl Sheets {
+    /// Reads every sheet. All must be of one instrument.
+    ///
+    /// # Errors
+    /// Where the options make no sense, or their rubric cannot be read.
+    pub fn read(files: &[String], reading: &Reading, console: &Console) -> Result<Self, Stop> {
+        let options = input::intake_options(reading, console)?;
+        let mut sheets =
+            Self { rubric: None, scores: Vec::new(), rejected: Vec::new(), diagnostics: Vec::new(), exit: Exit::Done };
+        for file in files {
+            match input::read_bytes(file) {
+                Ok(bytes) => sheets.add(intake::read(file, &bytes, &options)),
+                Err(error) => {
+                    console::say_plainly(&format!("error: {error:#}"));
+                    sheets.exit = Exit::Io;
+                }
+            }
+        }
+        Ok(sheets)
+    }
+
+    fn add(&mut self, reading: intake::Reading) {
+        self.diagnostics.extend(reading.diagnostics);
+        let Some(rubric) = reading.rubric else { return };
+        match &self.rubric {
+            Some(first) if first.id != rubric.id => {
+                let problem = Problem::InstrumentsDiffer { first: first.id.clone(), other: rubric.id.clone() };
+                let place = reading.records.first().map_or(Place::Nowhere, |record| record.scores.origin.whole());
+                self.diagnostics.push(Diagnostic::error(problem, place));
+                return;
+            }
+            _ => self.rubric = Some(rubric),
+        }
+        for record in reading.records {
+            let failed = record.has_errors();
+            self.diagnostics.extend(record.diagnostics);
+            if failed { &mut self.rejected } else { &mut self.scores }.push(record.scores);
+        }
+    }
+}
