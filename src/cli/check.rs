@@ -9,7 +9,7 @@ use super::output::Output;
 use super::{Exit, Stop, console, input};
 use crate::assess;
 use crate::diagnostic::{Diagnostic, column_letters};
-use crate::intake;
+use crate::intake::{self, Container};
 use crate::report::check::{self as report, Checked, Kind, Sheet};
 use crate::report::csv::Rows;
 use crate::rubric::{self, Rubric};
@@ -112,11 +112,21 @@ fn sheet(reading: &intake::Reading) -> Sheet<'_> {
     years.sort_unstable();
     years.dedup();
     let recognised = reading.recognised.as_ref();
+    let container = recognised.map(|recognised| &recognised.container);
+    let (mut encoding, mut byte_order_mark, mut delimiter) = (None, false, None);
+    if let Some(Container::Text { encoding: of_text, byte_order_mark: marked, delimiter: splits }) = container {
+        (encoding, byte_order_mark, delimiter) = (Some(of_text.as_str()), *marked, Some(*splits));
+    }
     Sheet {
         rubric: reading.rubric.as_deref(),
         shape: recognised.map(|recognised| recognised.shape.as_str()),
-        delimiter: recognised.map(|recognised| recognised.delimiter),
-        byte_order_mark: recognised.is_some_and(|recognised| recognised.byte_order_mark),
+        encoding,
+        byte_order_mark,
+        delimiter,
+        sheet: match container {
+            Some(Container::Sheet(name)) => Some(name),
+            _ => None,
+        },
         header_row: recognised.map(|recognised| recognised.header_row),
         columns: recognised
             .iter()
