@@ -18,6 +18,7 @@ pub struct Table {
 
 /// Where a table came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(not(feature = "xlsx"), expect(dead_code, reason = "only workbooks have sheets"))]
 pub enum TableOrigin {
     /// Text split at this character.
     Text(char),
@@ -40,6 +41,7 @@ pub struct SheetFacts {
 
 /// A cell that its text alone does not tell about.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(not(feature = "xlsx"), expect(dead_code, reason = "only the cells of a workbook have types"))]
 pub enum Oddity {
     /// An error such as `#N/A`.
     Error,
