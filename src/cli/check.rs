@@ -108,9 +108,6 @@ impl Content {
 /// What was recognised, for the report.
 fn sheet(reading: &intake::Reading) -> Sheet<'_> {
     let subjects = || reading.records.iter().map(|record| &record.scores.subject);
-    let mut years: Vec<u16> = subjects().filter_map(|subject| subject.year).collect();
-    years.sort_unstable();
-    years.dedup();
     let recognised = reading.recognised.as_ref();
     let container = recognised.map(|recognised| &recognised.container);
     let (mut encoding, mut byte_order_mark, mut delimiter) = (None, false, None);
@@ -134,8 +131,8 @@ fn sheet(reading: &intake::Reading) -> Sheet<'_> {
             .map(|(header, role)| (header.as_ref(), role.as_str()))
             .collect(),
         institutions: distinct(subjects().filter_map(|subject| subject.institution.as_deref())),
-        years,
-        stages: distinct(subjects().filter_map(|subject| subject.stage.as_deref())),
+        years: recognised.map_or(&[], |recognised| &recognised.years),
+        stages: recognised.map_or(&[], |recognised| &recognised.stages),
         results: reading.records.iter().filter(|record| !record.has_errors()).count(),
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::cell::{self, Cell};
 use super::choose::Fit;
 use super::layout::{Role, Shape, looks_like_id};
-use super::stages;
+use super::stages::{self, Chosen};
 use super::table::{Oddity, Row, TableOrigin};
 use super::title;
 use super::words;
@@ -20,6 +20,10 @@ use crate::scores::{Entry, Origin, Published, PublishedValue, Scores, Spot, Subj
 pub struct Collected {
     pub records: Vec<Record>,
     pub diagnostics: Vec<Diagnostic>,
+    /// Every year that occurs, rising.
+    pub years: Vec<u16>,
+    /// Every stage that occurs, in the order of the sheet.
+    pub stages: Vec<String>,
 }
 
 /// Reads every row below the header.
@@ -44,9 +48,9 @@ pub fn collect(fit: &Fit<'_>, origin: Origin, options: &Options) -> Collected {
         for row in collector.rows() {
             collector.read_row(row);
         }
-        collector.finish();
+        return collector.finish();
     }
-    Collected { records: collector.records, diagnostics: collector.diagnostics }
+    Collected { records: Vec::new(), diagnostics: collector.diagnostics, years: Vec::new(), stages: Vec::new() }
 }
 
 struct Collector<'t> {
@@ -523,21 +527,21 @@ impl<'t> Collector<'t> {
     }
 
     /// Leaves the year and the stage that count.
-    fn finish(&mut self) {
+    fn finish(mut self) -> Collected {
         if let [Some((point, spot)), Some((comma, _))] = &self.marks {
             let problem = Problem::MixedDecimalMarks { point: point.clone(), comma: comma.clone() };
             self.diagnostics.push(Diagnostic::warning(problem, self.origin.cell(*spot)));
         }
-        let chosen = stages::choose(std::mem::take(&mut self.records), &self.origin, self.options);
-        self.records = chosen.records;
-        self.diagnostics.extend(chosen.diagnostics);
+        let Chosen { records, diagnostics, years, stages } = stages::choose(self.records, &self.origin, self.options);
+        self.diagnostics.extend(diagnostics);
         let any_error = self.diagnostics.iter().any(Diagnostic::is_error);
-        if self.records.is_empty() && !any_error {
+        if records.is_empty() && !any_error {
             self.diagnostics.push(Diagnostic::error(Problem::NoScores, self.origin.whole()));
         }
-        if !self.fit.layout.holding.has_indicators() && !self.records.is_empty() {
+        if !self.fit.layout.holding.has_indicators() && !records.is_empty() {
             self.diagnostics.push(Diagnostic::note(Problem::PublishedOnly, self.origin.whole()));
         }
+        Collected { records, diagnostics: self.diagnostics, years, stages }
     }
 }
 

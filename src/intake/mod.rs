@@ -123,6 +123,10 @@ pub struct Recognised {
     pub shape: Shape,
     /// Each column: what the header says, and what it was read as.
     pub columns: Vec<(Arc<str>, Role)>,
+    /// The years that occur, rising.
+    pub years: Vec<u16>,
+    /// The stages that occur, in the order of the sheet.
+    pub stages: Vec<String>,
 }
 
 /// Everything read from one sheet.
@@ -197,14 +201,16 @@ fn read_table(fit: &Fit<'_>, file: Arc<str>, opened: &Opened, options: &Options)
     if let Some(row) = table.unclosed_quote {
         diagnostics.push(Diagnostic::error(Problem::UnclosedQuote, origin.row(row)));
     }
+    let collected = collect::collect(fit, origin, options);
+    diagnostics.extend(collected.diagnostics);
     let recognised = Recognised {
         container: opened.container(table),
         header_row: layout.header_row,
         shape: layout.shape,
         columns: layout.columns.iter().map(|column| (Arc::clone(&column.header), column.role.clone())).collect(),
+        years: collected.years,
+        stages: collected.stages,
     };
-    let collected = collect::collect(fit, origin, options);
-    diagnostics.extend(collected.diagnostics);
     Reading {
         rubric: Some(Arc::clone(&fit.rubric)),
         recognised: Some(recognised),
