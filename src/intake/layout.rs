@@ -150,7 +150,7 @@ impl Holding {
         groups.iter_mut().skip(position).take(1).for_each(|held| *held = true);
     }
 
-    /// How much the table holds: indicators count before published values.
+    /// How many indicators the table holds, and how many domains and aspects.
     fn measure(&self) -> (usize, usize) {
         let count = |held: &[bool]| held.iter().filter(|held| **held).count();
         (count(&self.indicators), count(&self.domains) + count(&self.aspects))
@@ -185,12 +185,22 @@ pub struct Layout {
     pub columns: Vec<Column>,
     /// What it holds of the rubric.
     pub holding: Holding,
+    /// How many cells of the header are known words.
+    known_words: usize,
 }
 
 impl Layout {
-    /// Whether this layout makes more sense than another.
+    /// Whether this layout makes more sense than another: it is that of a whole rubric, holds more of it, or
+    /// holds as much and says where the values are, and that in a row of more known words: a title above
+    /// the header ("Tahun 2023") can look like one.
     pub fn is_better_than(&self, other: &Self) -> bool {
-        self.holding.measure() > other.holding.measure()
+        self.merit() > other.merit()
+    }
+
+    fn merit(&self) -> (bool, usize, bool, usize) {
+        let (indicators, groups) = self.holding.measure();
+        let has_values = self.shape == Shape::Wide || self.score_columns().next().is_some();
+        (self.holding.is_complete(), indicators + groups, has_values, self.known_words)
     }
 
     /// The columns that hold scores by row, from 0.
@@ -337,7 +347,8 @@ impl Header<'_> {
     }
 
     fn layout(&self, shape: Shape, columns: Vec<Column>, holding: Holding) -> Layout {
-        Layout { header_row: self.row.number, first_row: 0, shape, columns, holding }
+        let known_words = self.headings().flatten().count();
+        Layout { header_row: self.row.number, first_row: 0, shape, columns, holding, known_words }
     }
 
     fn columns(&self, mut role: impl FnMut(usize, &str) -> Role) -> Vec<Column> {
@@ -357,6 +368,8 @@ impl Header<'_> {
             matches!(heading, None | Some(Heading::Indicator | Heading::Name | Heading::Number | Heading::Other))
         });
         candidates
+            // Bare numbers are indicators only where the header says so: elsewhere they may be the scores.
+            .filter(|(at, heading)| heading.is_some() || !self.holds_bare_numbers(*at))
             .map(|(at, heading)| (self.coverage(at), preference(*heading), std::cmp::Reverse(at)))
             .filter(|(coverage, ..)| *coverage > (0, 0))
             .max()
@@ -374,6 +387,13 @@ impl Header<'_> {
         let indicators = cells().filter_map(|cell| self.names.indicator(cell)).map(Node::Indicator).collect();
         let groups = cells().filter_map(|cell| self.names.group(cell)).collect();
         (distinct(indicators), distinct(groups))
+    }
+
+    /// Whether the cells of a column that name indicators are all mere numbers.
+    fn holds_bare_numbers(&self, column: usize) -> bool {
+        let mut naming =
+            self.below.iter().map(|row| row.cell(column)).filter(|cell| self.names.indicator(cell).is_some());
+        naming.all(|cell| !cell.contains(char::is_alphabetic))
     }
 
     /// Whether every cell of a column beside an indicator is a score or blank, and at least one is a score.
