@@ -184,16 +184,20 @@ fn choose<'t>(tables: &'t [Table], options: &Options) -> Result<Fit<'t>, Problem
     }
     let mut fits: Vec<Fit<'t>> =
         crate::rubric::catalog::all().iter().filter_map(|rubric| best(tables, rubric)).collect();
-    let complete: Vec<String> = fits.iter().filter(|fit| fit.is_complete()).map(|fit| fit.rubric.id.clone()).collect();
-    match complete.len() {
-        1 => fits.into_iter().find(Fit::is_complete).ok_or(Problem::HeaderNotFound),
+    // A column of numbers from 1 to 5 (levels, or the rows of five institutions) holds a small rubric completely
+    // too: the one of which the file holds most is meant.
+    let most = fits.iter().filter(|fit| fit.is_complete()).map(|fit| fit.layout.held()).max();
+    let is_meant = |fit: &Fit<'_>| fit.is_complete() && Some(fit.layout.held()) == most;
+    let meant: Vec<String> = fits.iter().filter(|fit| is_meant(fit)).map(|fit| fit.rubric.id.clone()).collect();
+    match meant.len() {
+        1 => fits.into_iter().find(is_meant).ok_or(Problem::HeaderNotFound),
         0 => {
             fits.sort_by_key(|fit| std::cmp::Reverse(fit.near().likeness()));
             // A few numbered rows fit any instrument a little: only the closest are worth naming.
             let near: Vec<Near> = fits.iter().map(Fit::near).filter(|near| near.likeness() >= 50).take(2).collect();
             Err(Problem::RubricNotRecognised { near })
         }
-        _ => Err(Problem::RubricAmbiguous { fitting: complete }),
+        _ => Err(Problem::RubricAmbiguous { fitting: meant }),
     }
 }
 
