@@ -12,6 +12,9 @@ use spbe::exact::Exact;
 use spbe::rubric::{self, OnCut, Rubric, SCHEMA, WeightMode, catalog};
 use support::{built_in, exact, files, read_rubric, rubric, stdout_of, text_of};
 
+/// Weights of aspects, each with those of its indicators.
+type Aspects = &'static [(&'static str, &'static [&'static str])];
+
 /// What a regulation says about the whole.
 struct Instrument {
     id: &'static str,
@@ -19,8 +22,8 @@ struct Instrument {
     years: Option<(u16, Option<u16>)>,
     weights: WeightMode,
     scale: (&'static str, &'static str, Option<&'static str>),
-    /// Weights of domains, each with those of its aspects, each with those of its indicators.
-    domains: &'static [(&'static str, &'static [(&'static str, &'static [&'static str])])],
+    /// Weights of domains, each with those of its aspects.
+    domains: &'static [(&'static str, Aspects)],
     cuts: &'static [&'static str],
     on_cut: OnCut,
 }
