@@ -197,10 +197,15 @@ impl Layout {
         self.merit() > other.merit()
     }
 
-    fn merit(&self) -> (bool, usize, bool, usize) {
+    /// How many nodes of the rubric the table holds.
+    pub fn held(&self) -> usize {
         let (indicators, groups) = self.holding.measure();
+        indicators + groups
+    }
+
+    fn merit(&self) -> (bool, usize, bool, usize) {
         let has_values = self.shape == Shape::Wide || self.score_columns().next().is_some();
-        (self.holding.is_complete(), indicators + groups, has_values, self.known_words)
+        (self.holding.is_complete(), self.held(), has_values, self.known_words)
     }
 
     /// The columns that hold scores by row, from 0.
