@@ -94,7 +94,7 @@ pub const ENVIRONMENT: [(&str, &str); 7] = [
     ("LANG", ""),
     ("COLUMNS", "80"),
     ("NO_COLOR", ""),
-    ("CLICOLOR_FORCE", "0"),
+    ("CLICOLOR_FORCE", ""),
 ];
 
 /// The program, to be run in the folder of the repository.
