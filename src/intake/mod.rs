@@ -255,8 +255,7 @@ fn open(bytes: &[u8], options: &Options) -> Result<Opened, Problem> {
         let table = tauval::parse(text, options.limits.cell).map_err(|reason| Problem::InvalidJson { reason })?;
         return Ok(Opened { tables: vec![table], text: Some(facts) });
     }
-    let told = options.delimiter.or(decoded.delimiter);
-    let delimiters = candidate_delimiters(text, told);
+    let delimiters = candidate_delimiters(text, options.delimiter.or(decoded.delimiter), options);
     let tables = delimiters.iter().map(|delimiter| delimited::parse(text, *delimiter, options.limits.cell));
     Ok(Opened { tables: tables.collect(), text: Some(facts) })
 }
@@ -272,15 +271,28 @@ fn open_workbook(bytes: &[u8], _: Limits) -> Option<Result<Vec<Table>, Problem>>
     is_workbook.then_some(Err(Problem::WorkbookUnsupported))
 }
 
-/// The delimiters worth trying: the one that was told, or those that occur.
-fn candidate_delimiters(text: &str, told: Option<char>) -> Vec<char> {
+/// The delimiters worth trying: the one that was told, or those that occur. Where the beginning of a long text
+/// already tells, only that one.
+fn candidate_delimiters(text: &str, told: Option<char>, options: &Options) -> Vec<char> {
+    const HEAD: usize = 64 * 1024;
     if let Some(told) = told {
         return vec![told];
     }
-    let occurring: Vec<char> =
-        delimited::DELIMITERS.into_iter().filter(|delimiter| text.contains(*delimiter)).collect();
-    match occurring.is_empty() {
-        true => vec![delimited::DELIMITERS[0]],
-        false => occurring,
+    let mut occurring = delimited::DELIMITERS.to_vec();
+    occurring.retain(|delimiter| text.contains(*delimiter));
+    let last_line_end = |bytes: &[u8]| bytes.iter().rposition(|byte| *byte == b'\n');
+    let head_end = text.as_bytes().get(..HEAD).and_then(last_line_end).filter(|_| text.len() > 2 * HEAD);
+    if let Some(head) = head_end.and_then(|end| text.get(..end)) {
+        let tables: Vec<Table> =
+            occurring.iter().map(|delimiter| delimited::parse(head, *delimiter, options.limits.cell)).collect();
+        if let Ok(Fit { table: Table { origin: TableOrigin::Text(delimiter), .. }, .. }) =
+            choose::choose(&tables, options)
+        {
+            return vec![*delimiter];
+        }
     }
+    if occurring.is_empty() {
+        occurring.push(delimited::DELIMITERS[0]);
+    }
+    occurring
 }
