@@ -9,7 +9,7 @@ use super::output::Output;
 use super::sheets::Sheets;
 use super::{Exit, Stop};
 use crate::assess::{self, Assessment, Missing};
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use crate::report::{json, score};
 use crate::rubric::Rubric;
 
@@ -61,7 +61,8 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
             Err(diagnostics) => results.diagnostics.extend(diagnostics),
         }
     }
-    diagnostic::sort(&mut results.diagnostics);
+    let file = |found: &Diagnostic| args.files.iter().position(|file| Some(file.as_str()) == found.file());
+    results.diagnostics.sort_by_key(|found| (file(found), found.rank()));
     console.say(&results.diagnostics);
     let mut exit = sheets.exit;
     if results.diagnostics.iter().any(Diagnostic::is_error) {

@@ -25,7 +25,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostic, Place, Problem};
 use crate::exact::DecimalMark;
 use crate::rubric::Rubric;
-use crate::scores::{Origin, Scores};
+use crate::scores::{Entry, Origin, Scores};
 
 use choose::Fit;
 pub use layout::{Role, Shape};
@@ -88,9 +88,10 @@ pub struct Record {
 }
 
 impl Record {
-    /// Whether anything is wrong with it.
+    /// Whether anything is wrong with it, or with a row that it was read from.
     pub fn has_errors(&self) -> bool {
-        self.diagnostics.iter().any(Diagnostic::is_error)
+        let is_unreadable = |entry: &Entry| matches!(entry, Entry::Unreadable);
+        self.diagnostics.iter().any(Diagnostic::is_error) || self.scores.entries.iter().any(is_unreadable)
     }
 }
 
@@ -197,9 +198,6 @@ fn read_table(fit: &Fit<'_>, file: Arc<str>, opened: &Opened, options: &Options)
     if let Some(facts) = table.sheet().filter(|facts| !facts.hidden_rows.is_empty()) {
         let problem = Problem::HiddenRows { rows: facts.hidden_rows.clone() };
         diagnostics.push(Diagnostic::warning(problem, origin.whole()));
-    }
-    if let Some(row) = table.unclosed_quote {
-        diagnostics.push(Diagnostic::error(Problem::UnclosedQuote, origin.row(row)));
     }
     let collected = collect::collect(fit, origin, options);
     diagnostics.extend(collected.diagnostics);
