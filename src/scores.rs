@@ -73,6 +73,24 @@ pub enum Entry {
     Absent,
 }
 
+/// What somebody would do to a score.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// Set it to a value.
+    To(Exact),
+    /// Raise it, or lower it where this is negative.
+    By(Exact),
+}
+
+impl Change {
+    /// Reads `4`, `3,5`, `+1` or `-1`: with a sign it is a difference. None where it is neither.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let value = Exact::parse(text).ok()?;
+        Some(if text.starts_with(['+', '-']) { Self::By(value) } else { Self::To(value) })
+    }
+}
+
 /// The scores of one institution in one year and stage.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scores {
