@@ -49,6 +49,13 @@ pub struct Base {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+impl BaseArgs {
+    /// The instrument that was asked for, where one was.
+    pub fn names_rubric(&self) -> bool {
+        self.reading.rubric.is_some()
+    }
+}
+
 impl Base {
     /// Reads the sheet and assesses the institution. What is wrong is said.
     ///

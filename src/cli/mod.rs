@@ -6,11 +6,13 @@ mod check;
 mod console;
 mod extras;
 mod gate;
+mod history;
 mod input;
 mod output;
 mod plan;
 mod rubric;
 mod score;
+mod sensitivity;
 mod sheets;
 mod whatif;
 
@@ -77,6 +79,7 @@ enum Command {
     Score(score::Args),
     Whatif(whatif::Args),
     Plan(plan::Args),
+    Sensitivity(sensitivity::Args),
     Check(check::Args),
     #[command(subcommand)]
     Rubric(rubric::Command),
@@ -113,6 +116,7 @@ fn run(command: Command) -> Result<Exit, Stop> {
         Command::Score(args) => score::run(&args),
         Command::Whatif(args) => whatif::run(&args),
         Command::Plan(args) => plan::run(&args),
+        Command::Sensitivity(args) => sensitivity::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Rubric(command) => rubric::run(&command),
         Command::Completions(args) => extras::completions(&args),

@@ -13,6 +13,7 @@ pub mod markdown;
 pub mod plan;
 pub mod rubric;
 pub mod score;
+pub mod sensitivity;
 pub mod terminal;
 pub mod whatif;
 
