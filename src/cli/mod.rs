@@ -2,14 +2,17 @@
 
 mod args;
 mod base;
+mod batch;
 mod check;
 mod console;
 mod extras;
 mod gate;
 mod history;
+mod in_order;
 mod input;
 mod output;
 mod plan;
+mod progress;
 mod rubric;
 mod score;
 mod sensitivity;
@@ -24,9 +27,10 @@ use clap::{Parser, Subcommand};
 pub use args::Common;
 
 /// How a run ended. The largest one that occurs is the exit code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Exit {
     /// Done.
+    #[default]
     Done = 0,
     /// A gate failed: `--fail-under`.
     Gate = 1,

@@ -49,8 +49,8 @@ pub(super) fn row_header(rubric: &Rubric) -> impl Iterator<Item = String> {
     fixed.into_iter().chain(groups.map(|group| group.id.clone()))
 }
 
-/// One institution as a row.
-pub(super) fn row(rubric: &Rubric, assessment: &Assessment) -> Vec<String> {
+/// The row of one institution under the header of [`rows`].
+pub fn row(rubric: &Rubric, assessment: &Assessment) -> Vec<String> {
     // An open value has no number; its bounds are in the JSON document.
     let value = |value: &Value| {
         value.known().map_or_else(String::new, |point| point.exact.to_decimal(rubric.decimals, DecimalMark::Point))
