@@ -151,7 +151,7 @@ fn samples() -> Vec<Problem> {
         Problem::UnknownIndicator { found: text(), suggestion: Some(text()), range: text() },
         Problem::IndicatorsDisagree { one: text(), other: text() },
         Problem::DuplicateIndicator { id: text(), first_row: 2 },
-        Problem::DuplicateInstitution { institution: text(), first_row: 2 },
+        Problem::DuplicateInstitution { institution: text(), first_row: Some(2) },
         Problem::MissingIndicator { id: text(), name: text() },
         Problem::MissingScore { id: text(), found: String::new() },
         Problem::MissingScore { id: text(), found: text() },

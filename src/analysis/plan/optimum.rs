@@ -7,7 +7,7 @@
 //! linear relaxation) could complete it within the limit. Neither can drop a sum that an optimum is made of,
 //! so the best sum of the last list is the optimum; `docs/method.md` has the argument in full.
 
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 
 use num_rational::Ratio;
 
@@ -148,7 +148,8 @@ impl Instance {
             width = wider(width, highest);
             let need = highest.saturating_sub(width).max(0);
             let lists = self.lists(&relaxations, within, need)?;
-            let best = lists.first().into_iter().flatten().max_by_key(|sum| sum.gain);
+            // Where changes are limited, a dearer sum of as much gain may be kept for its fewer changes.
+            let best = lists.first().into_iter().flatten().min_by_key(|sum| (Reverse(sum.gain), sum.price));
             if let Some(best) = best.filter(|best| best.gain >= need) {
                 return Ok(Some(self.selection(&lists, *best)));
             }
