@@ -533,8 +533,8 @@ impl Problem {
                 "pilih satu dengan --institution".to_owned(),
                 "choose one with --institution".to_owned()),
             Self::ResultAmbiguous { .. } => lang.pick(
-                "pilih satu dengan --year".to_owned(),
-                "choose one with --year".to_owned()),
+                "pilih satu dengan --year atau --stage".to_owned(),
+                "choose one with --year or --stage".to_owned()),
             Self::TargetInvalid { suggestion: Some(suggestion), .. } => did_you_mean(suggestion, lang),
             Self::TargetInvalid { bands, .. } => lang.pick(
                 format!("predikatnya: {}", or_none(bands, lang)),
