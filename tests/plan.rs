@@ -167,7 +167,7 @@ fn levels(rubric: &Rubric) -> Vec<Exact> {
 impl Everything<'_> {
     /// Every way to raise indicators within some limits.
     fn all(&self, limits: &Limits) -> Vec<Tried> {
-        let index = index_of(&self.given.base);
+        let index = index_of(self.given.base);
         let rubric = self.given.rubric;
         let mut all = vec![Tried { cost: Exact::ZERO, raised: 0, index, steps: Vec::new() }];
         for (at, score) in self.scores.iter().enumerate() {
@@ -221,7 +221,7 @@ impl Everything<'_> {
         let again = assessed(rubric, &scores, self.given.options);
         assert_eq!(Assessment { subject: again.subject.clone(), ..plan.assessment.clone() }, again);
         let index = index_of(&again);
-        let before = index_of(&self.given.base);
+        let before = index_of(self.given.base);
         assert_eq!(add(before, plan.gain), index, "gains sum to the change");
         Tried { cost: plan.cost, raised: plan.raises.len(), index, steps }
     }

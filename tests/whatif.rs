@@ -104,7 +104,7 @@ proptest! {
 #[test]
 fn milestones_are_gained_and_lost() {
     let small = support::rubric(&support::text_of("tests/inputs/small.toml"));
-    let at = |level| assessed(&small, &vec![Exact::whole(level); 6], Options::default());
+    let at = |level| assessed(&small, &[Exact::whole(level); 6], Options::default());
     let all = |change| scenario(vec![setting(Node::Domain(0), change), setting(Node::Domain(1), change)]);
     let up = outcome(&small, &at(2), &all(Change::By(Exact::ONE)), Options::default()).expect("within the scale");
     assert_eq!((up.gained, up.lost), (vec!["Target".to_owned()], Vec::new()));

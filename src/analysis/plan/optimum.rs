@@ -113,7 +113,10 @@ impl Instance {
         let lowest = relaxations.iter().map(least).max().unwrap_or_default();
         // An optimum is near the relaxation: look there first, then further.
         let mut width: i128 = 0;
-        while lowest <= limit {
+        if lowest > limit {
+            return Ok(None);
+        }
+        loop {
             let near = lowest.saturating_add(width).min(limit);
             let lists = self.lists(&relaxations, near, need)?;
             let best = lists.first().into_iter().flatten().find(|sum| sum.gain >= need);
@@ -121,11 +124,10 @@ impl Instance {
                 return Ok(Some(self.selection(&lists, *best)));
             }
             if near == limit {
-                break;
+                return Ok(None);
             }
             width = wider(width, limit.saturating_sub(lowest));
         }
-        Ok(None)
     }
 
     /// The choices with the highest gain at a price of at most `limit`; of equal gains the least price, then
