@@ -321,6 +321,11 @@ fn writing() -> impl Strategy<Value = Writing> {
     })
 }
 
+/// A year in which the instrument was in use.
+fn year(rubric: &Rubric) -> u16 {
+    rubric.years.map_or(2024, |(first, _)| first)
+}
+
 const ID_STYLES: usize = 10;
 
 impl Writing {
@@ -333,13 +338,14 @@ impl Writing {
                 let header = (0..scores.len()).map(id);
                 let header = [word("Instansi", "Institution"), word("Tahun", "Year")].into_iter().chain(header);
                 let row = scores.iter().map(|value| score(*value));
-                let row = ["Kota, \"A\"; B".to_owned(), "2024".to_owned()].into_iter().chain(row);
+                let row = ["Kota, \"A\"; B".to_owned(), year(rubric).to_string()].into_iter().chain(row);
                 vec![header.collect(), row.collect()]
             }
             false => {
                 let header =
                     [("Instansi", "Institution"), ("Tahun", "Year"), ("Indikator", "Indicator"), ("Nilai", "Score")];
-                let row = |at: usize| vec!["Kota, \"A\"; B".to_owned(), "2024".to_owned(), id(at), score(scores[at])];
+                let row =
+                    |at: usize| vec!["Kota, \"A\"; B".to_owned(), year(rubric).to_string(), id(at), score(scores[at])];
                 let mut rows: Vec<Vec<String>> = (0..scores.len()).map(row).collect();
                 shuffle(&mut rows, &self.row_order);
                 rows.insert(0, header.map(|(id, en)| word(id, en)).into());
@@ -406,7 +412,7 @@ proptest! {
         prop_assert_eq!(results.len(), 1);
         let subject = &results[0].subject;
         prop_assert_eq!(subject.institution.as_deref(), Some("Kota, \"A\"; B"));
-        prop_assert_eq!(subject.year, Some(2024));
+        prop_assert_eq!(subject.year, Some(year(&rubric)));
         let plain = known(&rubric, &scores);
         let found = Assessment { subject: plain.subject.clone(), row: plain.row, ..results[0].clone() };
         prop_assert_eq!(found, plain);

@@ -176,7 +176,10 @@ pub fn assess(rubric: &Rubric, scores: &Scores, options: Options) -> Result<Asse
         })
         .collect();
     assess_levels(rubric, &given, options)
-        .map(|assessment| Assessment { subject: scores.subject.clone(), row: scores.row, ..assessment })
+        .map(|mut assessment| {
+            assessment.notes.extend(published_index(rubric, scores, assessment.index));
+            Assessment { subject: scores.subject.clone(), row: scores.row, ..assessment }
+        })
         .map_err(|Overflow| {
             let problem = Problem::ResultOverflow { node: rubric.title.clone() };
             vec![Diagnostic::error(problem, scores.origin.row(scores.row))]
@@ -255,6 +258,43 @@ pub fn point(rubric: &Rubric, exact: Exact, band_on: BandOn) -> Point {
     Point { exact, band, band_on_rounded }
 }
 
+/// A warning where a sheet of scores also states an index, and another than its scores give.
+fn published_index(rubric: &Rubric, scores: &Scores, index: Value) -> Option<Diagnostic> {
+    let published = scores.published.index?;
+    let computed = index.known()?.exact;
+    if computed.rounded(published.decimals) == published.value {
+        return None;
+    }
+    let problem = Problem::PublishedDiffers {
+        node: rubric.title.clone(),
+        published: published.value,
+        published_decimals: published.decimals,
+        computed,
+        decimals: rubric.decimals,
+    };
+    Some(Diagnostic::warning(problem, scores.origin.cell(published.spot)))
+}
+
+/// Published values off the scale. Official tables have printed a domain below it (Kab. Banyuasin 2023: 0,30), so
+/// that is a warning; an index off the scale, or any value above it, is a misreading.
+fn off_scale(rubric: &Rubric, scores: &Scores) -> Vec<Diagnostic> {
+    let (min, max) = (rubric.scale.min, rubric.scale.max);
+    let published = &scores.published;
+    let groups = rubric.domains.iter().zip(&published.domains).chain(rubric.aspects.iter().zip(&published.aspects));
+    let groups = groups.filter_map(|(group, value)| Some((&group.id, (*value)?, false)));
+    let index = published.index.map(|value| (&rubric.title, value, true));
+    let off = index.into_iter().chain(groups).filter(|(_, found, _)| found.value < min || found.value > max);
+    off.map(|(node, found, is_index)| {
+        let problem = Problem::PublishedOffScale { node: node.clone(), value: found.value, min, max };
+        let place = scores.origin.cell(found.spot);
+        match is_index || found.value > max {
+            true => Diagnostic::error(problem, place),
+            false => Diagnostic::warning(problem, place),
+        }
+    })
+    .collect()
+}
+
 /// Whether a sheet publishes values and gives no score of any indicator.
 fn is_published_only(scores: &Scores) -> bool {
     !scores.published.is_empty() && scores.entries.iter().all(|entry| matches!(entry, Entry::Absent))
@@ -267,6 +307,10 @@ fn published(rubric: &Rubric, scores: &Scores, options: Options) -> Result<Asses
         let problem = Problem::ResultOverflow { node: rubric.title.clone() };
         vec![Diagnostic::error(problem, scores.origin.row(scores.row))]
     };
+    let off_scale = off_scale(rubric, scores);
+    if off_scale.iter().any(Diagnostic::is_error) {
+        return Err(off_scale);
+    }
     let given = |values: &[Option<PublishedValue>], position: usize| {
         values.get(position).copied().flatten().map(|published| published.value)
     };
@@ -306,6 +350,7 @@ fn published(rubric: &Rubric, scores: &Scores, options: Options) -> Result<Asses
         notes: Vec::new(),
     };
     assessment.notes = notes(rubric, &assessment, options);
+    assessment.notes.extend(off_scale);
     Ok(assessment)
 }
 
@@ -332,7 +377,8 @@ pub fn missing(rubric: &Rubric, scores: &Scores) -> Vec<Diagnostic> {
                 Some(Diagnostic::error(Problem::MissingScore { id, found: found.clone() }, scores.origin.cell(*spot)))
             }
             Entry::Absent => {
-                let problem = Problem::MissingIndicator { id, name: indicator.name.clone() };
+                let institution = scores.subject.institution.clone();
+                let problem = Problem::MissingIndicator { id, name: indicator.name.clone(), institution };
                 Some(Diagnostic::error(problem, scores.origin.whole()))
             }
             Entry::Scored(..) | Entry::Unreadable => None,

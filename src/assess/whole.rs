@@ -47,7 +47,8 @@ impl WholeForm {
     /// The whole-number form; none where the scale has no steps or the numbers are too large to list.
     pub fn new(rubric: &Rubric) -> Option<Self> {
         let step = rubric.scale.step?;
-        let levels = u8::try_from(rubric.scale.levels().take(usize::from(u8::MAX)).count()).ok()?;
+        // One more than fits, so that a longer scale is refused and not cut.
+        let levels = u8::try_from(rubric.scale.levels().take(usize::from(u8::MAX) + 1).count()).ok()?;
         let highest = u32::from(levels.checked_sub(1)?);
         let mut aspects = Vec::new();
         // What one unit of an aspect's sum is worth, as a part of the whole index.
@@ -68,7 +69,8 @@ impl WholeForm {
             let factors: Vec<(usize, u32)> = members.into_iter().zip(factors).collect();
             let mut total: u32 = 0;
             for (position, factor) in &factors {
-                let weights: u32 = aspects.get(*position)?.weights.iter().sum();
+                let mut weights = aspects.get(*position)?.weights.iter();
+                let weights = weights.try_fold(0_u32, |sum, weight| sum.checked_add(*weight))?;
                 total = total.checked_add(weights.checked_mul(*factor)?)?;
             }
             let largest = total.checked_mul(highest).filter(|largest| *largest <= MOST_SUMS)?;

@@ -14,8 +14,8 @@ use crate::diagnostic::{Diagnostic, Place, Problem};
 use crate::exact::Exact;
 use crate::intake::{self, Record};
 use crate::rubric::Rubric;
+use crate::rubric::closest;
 use crate::rubric::names::normalise;
-use crate::rubric::toml_table::closest;
 
 /// Which result a question is about, and how it is read and assessed.
 #[derive(Debug, Clone, Args)]

@@ -322,9 +322,10 @@ impl BlockScorer<'_> {
                 self.score_with_care(&scores, &mut part);
             }
             (BatchRow::Read(records, diagnostics), _) => {
+                let spoiled = diagnostics.iter().any(Diagnostic::is_error);
                 part.diagnostics.extend(diagnostics);
                 for record in records {
-                    match record.has_errors() {
+                    match spoiled || record.has_errors() {
                         true => part.diagnostics.extend(self.scorer.missing(&record.scores)),
                         false => self.score_with_care(&record.scores, &mut part),
                     }

@@ -14,8 +14,8 @@ use crate::exact::Exact;
 use crate::intake::list::{self, unknown_node};
 use crate::report::plan::{self as report, Planned};
 use crate::rubric::Rubric;
+use crate::rubric::closest;
 use crate::rubric::names::Names;
-use crate::rubric::toml_table::closest;
 
 /// Plan the cheapest set of level raises that reaches a target, proven optimal
 #[derive(Debug, clap::Args)]

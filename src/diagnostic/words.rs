@@ -144,6 +144,18 @@ impl Problem {
             Self::SheetNotFound { wanted, present } => lang.pick(
                 format!("tidak ada lembar \"{wanted}\"; yang ada: {}", or_none(present, lang)),
                 format!("there is no sheet \"{wanted}\"; there is: {}", or_none(present, lang))),
+            Self::ScoreColumnsUnread { columns } => lang.pick(
+                format!("kolom berisi angka pada skala tetapi tidak dibaca: {}", columns.join(", ")),
+                format!("columns hold numbers on the scale and are not read: {}", columns.join(", "))),
+            Self::NameContradicts { id, name, other } => lang.pick(
+                format!("baris ini bernomor {id}, tetapi \"{name}\" lebih mirip nama {other}"),
+                format!("this row is numbered {id}, but \"{name}\" reads more like the name of {other}")),
+            Self::YearsContradict { id, first, last, found, .. } => {
+                let years = last.map_or_else(|| format!("{first}-"), |last| format!("{first}-{last}"));
+                lang.pick(
+                    format!("dikenali sebagai {id} ({years}), tetapi menyebut tahun {found}"),
+                    format!("recognised as {id} ({years}), but it names the year {found}"))
+            }
             Self::DecimalAmbiguous { first, one, other } => lang.pick(
                 format!("\"{first}\" dapat dibaca dua cara: {one}, atau {other}"),
                 format!("\"{first}\" can be read in two ways: {one}, or {other}")),
@@ -232,9 +244,12 @@ impl Problem {
             Self::DuplicateInstitution { institution, first_row: Some(first_row) } => lang.pick(
                 format!("\"{institution}\" sudah ada di baris {first_row} dengan tahun dan tahap yang sama"),
                 format!("\"{institution}\" is already on row {first_row}, with the same year and stage")),
-            Self::MissingIndicator { id, name } => lang.pick(
+            Self::MissingIndicator { id, name, institution: None } => lang.pick(
                 format!("{id} tidak ada ({name})"),
                 format!("{id} is not there ({name})")),
+            Self::MissingIndicator { id, name, institution: Some(institution) } => lang.pick(
+                format!("{institution}: {id} tidak ada ({name})"),
+                format!("{institution}: {id} is not there ({name})")),
             Self::MissingScore { id, found } if found.is_empty() => lang.pick(
                 format!("{id} belum dinilai: selnya kosong"),
                 format!("{id} has no score: the cell is empty")),
@@ -266,6 +281,9 @@ impl Problem {
             Self::HiddenRows { rows } => lang.pick(
                 format!("baris tersembunyi ikut dibaca: {}", numbers(rows)),
                 format!("hidden rows are read too: {}", numbers(rows))),
+            Self::SummaryRows { rows } => lang.pick(
+                format!("baris jumlah tidak dibaca sebagai instansi: {}", numbers(rows)),
+                format!("rows that sum up are not read as institutions: {}", numbers(rows))),
             Self::InstitutionFromTitle { institution } => lang.pick(
                 format!("instansi diambil dari judul: {institution}"),
                 format!("the institution is taken from the title: {institution}")),
@@ -303,6 +321,16 @@ impl Problem {
             Self::NotEnoughPublished { absent } => lang.pick(
                 format!("indeks tidak diumumkan dan tidak dapat dihitung tanpa {}", absent.join(", ")),
                 format!("the index is not published and cannot be computed without {}", absent.join(", "))),
+            Self::PublishedDiffers { node, published, published_decimals, computed, decimals } => {
+                let (published, computed) =
+                    (lang.number(*published, *published_decimals), lang.number(*computed, *decimals));
+                lang.pick(
+                    format!("{node} tertulis {published} di lembar ini, dihitung {computed}"),
+                    format!("{node} is given as {published} in the sheet, computed as {computed}"))
+            }
+            Self::PublishedOffScale { node, value, min, max } => lang.pick(
+                format!("nilai {node} yang tertulis, {}, di luar skala {} sampai {}", n(value), n(min), n(max)),
+                format!("the value given for {node}, {}, is outside the scale {} to {}", n(value), n(min), n(max))),
             Self::ResultOverflow { node } => lang.pick(
                 format!("nilai {node} memiliki terlalu banyak angka untuk dihitung secara eksak"),
                 format!("the value of {node} has too many digits to be computed exactly")),
@@ -422,8 +450,8 @@ impl Problem {
                 "give them different names, so that a row of a sheet cannot be taken for the other".to_owned()),
 
             Self::NotUtf8 { .. } => lang.pick(
-                "simpan dari Excel sebagai \"CSV UTF-8\"".to_owned(),
-                "save it from Excel as \"CSV UTF-8\"".to_owned()),
+                "simpan dari Excel sebagai \"CSV UTF-8\", atau sebut pengkodeannya: --encoding windows-1252".to_owned(),
+                "save it from Excel as \"CSV UTF-8\", or name the encoding: --encoding windows-1252".to_owned()),
             Self::BinaryFile => lang.pick(
                 "simpan lembarnya sebagai CSV".to_owned(),
                 "save the sheet as CSV".to_owned()),
@@ -476,8 +504,8 @@ impl Problem {
                 "tutup tanda kutipnya, atau tulis dua kali (\"\") bila memang bagian dari teks".to_owned(),
                 "close the quote, or double it (\"\") where it is part of the text".to_owned()),
             Self::HeaderNotFound => lang.pick(
-                "beri judul kolom, misalnya: indikator;nilai, atau instansi;I1;I2;...".to_owned(),
-                "give the columns a header, for example: indikator;nilai, or instansi;I1;I2;...".to_owned()),
+                "beri judul kolom, misalnya: indikator;nilai, atau instansi;I1;I2;...; atau sebut barisnya dengan --header-row".to_owned(),
+                "give the columns a header, for example: indikator;nilai, or instansi;I1;I2;...; or name its row with --header-row".to_owned()),
             Self::ScoreColumnNotFound { .. } => lang.pick(
                 "beri judul \"nilai\" pada kolom nilai".to_owned(),
                 "call the score column \"nilai\" or \"score\"".to_owned()),
@@ -497,6 +525,18 @@ impl Problem {
                 "pilih satu dengan --rubric".to_owned(),
                 "choose one with --rubric".to_owned()),
 
+            Self::YearsContradict { rival: Some(rival), .. } => lang.pick(
+                format!("{}. Lengkapi, atau sebut instrumennya dengan --rubric", near_list(std::slice::from_ref(rival), lang)),
+                format!("{}. Complete it, or name the instrument with --rubric", near_list(std::slice::from_ref(rival), lang))),
+            Self::NameContradicts { .. } | Self::YearsContradict { .. } => lang.pick(
+                "periksa penomoran dan tahunnya, atau sebut instrumennya dengan --rubric".to_owned(),
+                "check the numbers and the years, or name the instrument with --rubric".to_owned()),
+            Self::ScoreColumnsUnread { .. } => lang.pick(
+                "bila kolom itu nilainya, beri judul \"nilai\" atau nama tahapnya".to_owned(),
+                "where such a column is meant, call it \"nilai\" or by its stage".to_owned()),
+            Self::PublishedDiffers { .. } => lang.pick(
+                "yang dihitung dari indikator yang dipakai".to_owned(),
+                "what is computed from the indicators is used".to_owned()),
             Self::InstrumentsDiffer { .. } => lang.pick(
                 "hitung setiap instrumen sendiri; nilainya tidak dapat dibandingkan".to_owned(),
                 "score each instrument by itself; their values cannot be compared".to_owned()),

@@ -21,7 +21,7 @@ pub fn read(cell: &str, indicator: &Indicator, rubric: &Rubric) -> Cell {
     if words::is_unscored(cell) {
         return Cell::Unscored;
     }
-    let (id, found) = (indicator.id.clone(), cell.to_owned());
+    let (id, found) = (indicator.id.clone(), shortened(cell));
     let scale = Limits { min: rubric.scale.min, max: rubric.scale.max, step: rubric.scale.step };
     let Some(score) = number(cell).or_else(|| named_level(cell, indicator, rubric)) else {
         return Cell::Wrong(Problem::NotANumber { id, found, scale });
@@ -49,4 +49,13 @@ fn named_level(cell: &str, indicator: &Indicator, rubric: &Rubric) -> Option<Exa
     let levels = rubric.levels.get(indicator.kind.as_ref()?)?;
     let normal = normalise(cell);
     levels.iter().find(|(_, name)| normalise(name) == normal).map(|(level, _)| *level)
+}
+
+/// A text as a message quotes it: a cell may hold pages.
+pub fn shortened(text: &str) -> String {
+    const LONGEST: usize = 60;
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}...", text.get(..end).unwrap_or(text)),
+        None => text.to_owned(),
+    }
 }

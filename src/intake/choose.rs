@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::Options;
 use super::layout::{self, Layout, Told};
-use super::table::Table;
+use super::table::{Row, Table};
 use super::words;
 use crate::diagnostic::{Near, Problem};
-use crate::rubric::names::Names;
+use crate::rubric::names::{Names, Node};
 use crate::rubric::{Rubric, catalog};
 
 /// A table read as one rubric.
@@ -22,9 +22,26 @@ pub struct Fit<'t> {
     pub layout: Arc<Layout>,
     /// Hidden sheets that hold scores too.
     pub hidden_sheets: Vec<Arc<str>>,
+    /// Another instrument that was in use in the years of the table, and of which it holds as much.
+    pub rival: Option<Near>,
 }
 
-impl Fit<'_> {
+impl<'t> Fit<'t> {
+    /// The rows below the header.
+    pub fn rows(&self) -> &'t [Row] {
+        let rows = self.table.rows.get(self.layout.first_row..).unwrap_or_default();
+        // The row of (1) (2) (3) that official tables have below the header.
+        match rows.split_first().filter(|(first, _)| words::numbers_columns(&first.cells)) {
+            Some((_, rest)) => rest,
+            None => rows,
+        }
+    }
+
+    /// Whether nothing in the table speaks against the instrument.
+    fn is_uncontradicted(&self) -> bool {
+        !self.layout.names_contradict && self.foreign_year().is_none()
+    }
+
     fn near(&self) -> Near {
         let held = self.rubric.indicators.iter().zip(&self.layout.holding.indicators);
         let missing: Vec<String> =
@@ -38,17 +55,38 @@ impl Fit<'_> {
         }
     }
 
-    /// Whether every year that the table names is one in which the instrument was in use.
-    fn suits_years(&self) -> bool {
-        let Some((first, last)) = self.rubric.years else { return true };
+    /// A year that the table names in which the instrument was not in use.
+    pub fn foreign_year(&self) -> Option<u16> {
+        let (first, last) = self.rubric.years?;
         let years = self.layout.with_role(&layout::Role::Year).flat_map(|column| {
             let rows = self.table.rows.iter().skip(self.layout.first_row);
             rows.filter_map(move |row| words::year(row.cell(column)))
         });
-        let title =
-            super::title::read(self.table.rows.get(..self.layout.first_row.saturating_sub(1)).unwrap_or_default());
-        let mut years = years.chain(title.year.map(|(year, _)| year));
-        years.all(|year| year >= first && last.is_none_or(|last| year <= last))
+        let above = self.table.rows.get(..self.layout.first_row.saturating_sub(1)).unwrap_or_default();
+        let mut years = years.chain(super::title::read(above).year.map(|(year, _)| year));
+        years.find(|year| *year < first || last.is_some_and(|last| *year > last))
+    }
+
+    /// What a row says that numbers one indicator and reads like the name of another.
+    pub fn contradiction(&self, row: &Row, indicator: usize) -> Option<Problem> {
+        let texts = self.layout.with_role(&layout::Role::Name).map(|at| row.cell(at));
+        texts.filter(|text| !text.is_empty()).find_map(|text| {
+            let other = self.names.reads_like_another(indicator, text)?;
+            let id = |position: usize| self.rubric.indicators.get(position).map(|indicator| indicator.id.clone());
+            Some(Problem::NameContradicts { id: id(indicator)?, name: text.to_owned(), other: id(other)? })
+        })
+    }
+
+    /// The id of a node; the title for the index.
+    pub fn node_id(&self, node: Node) -> String {
+        let rubric = &self.rubric;
+        let id = match node {
+            Node::Index => Some(&rubric.title),
+            Node::Domain(position) => rubric.domains.get(position).map(|domain| &domain.id),
+            Node::Aspect(position) => rubric.aspects.get(position).map(|aspect| &aspect.id),
+            Node::Indicator(position) => rubric.indicators.get(position).map(|indicator| &indicator.id),
+        };
+        id.cloned().unwrap_or_default()
     }
 }
 
@@ -74,9 +112,13 @@ pub fn choose<'t>(tables: &'t [Table], options: &Options) -> Result<Fit<'t>, Pro
     // too: the one of which the file holds most is meant.
     let most = complete.iter().map(|fit| fit.layout.held()).max();
     complete.retain(|fit| Some(fit.layout.held()) == most);
-    if complete.len() > 1 {
-        // Published values of two instruments look alike; their years tell them apart.
-        complete.retain(Fit::suits_years);
+    // One that its own years or names contradict is still the best there is; that it is contradicted is then said.
+    if complete.iter().any(Fit::is_uncontradicted) {
+        complete.retain(Fit::is_uncontradicted);
+    }
+    for fit in complete.iter_mut().filter(|fit| fit.foreign_year().is_some()) {
+        let rival = |other: &&Fit<'_>| other.foreign_year().is_none() && other.layout.held() >= fit.layout.held();
+        fit.rival = partial.iter().find(rival).map(Fit::near);
     }
     match complete.len() {
         1 => complete.pop().ok_or(Problem::HeaderNotFound),
@@ -139,5 +181,5 @@ fn best<'t>(tables: &[&'t Table], rubric: &Arc<Rubric>, options: &Options) -> Re
     if equals.len() > 1 && layout.holding.is_complete() {
         return Err(Problem::SheetAmbiguous { sheets: equals });
     }
-    Ok(Some(Fit { rubric: Arc::clone(rubric), names, table, layout: Arc::new(layout), hidden_sheets }))
+    Ok(Some(Fit { rubric: Arc::clone(rubric), names, table, layout: Arc::new(layout), hidden_sheets, rival: None }))
 }

@@ -3,15 +3,18 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use super::cell::shortened;
 use super::cell::{self, Cell};
 use super::choose::Fit;
-use super::layout::{Role, Shape, looks_like_id};
+use super::columns;
+use super::layout::{Role, Shape};
+use super::sections;
 use super::stages::{self, Chosen};
-use super::table::{Oddity, Row, TableOrigin};
+use super::table::{Oddity, Row};
 use super::title;
 use super::words;
 use super::{Options, Record};
-use crate::diagnostic::{Diagnostic, Problem, column_letters};
+use crate::diagnostic::{Diagnostic, Problem};
 use crate::exact::{DecimalMark, Exact};
 use crate::rubric::names::Node;
 use crate::scores::{Entry, Origin, Published, PublishedValue, Scores, Spot, Subject};
@@ -29,12 +32,11 @@ pub struct Collected {
 /// Reads every row below the header.
 pub fn collect(fit: &Fit<'_>, origin: Origin, options: &Options) -> Collected {
     let mut collector = Collector::new(fit, origin, options);
-    collector.check_columns();
-    collector.check_decimal_reading();
+    collector.diagnostics = columns::check(fit, &collector.origin, options);
     if !collector.diagnostics.iter().any(Diagnostic::is_error) {
         collector.read_title();
-        collector.find_sections();
-        for row in collector.rows() {
+        collector.sections = sections::find(fit);
+        for row in fit.rows() {
             collector.read_row(row);
         }
         return collector.finish();
@@ -46,7 +48,7 @@ pub fn collect(fit: &Fit<'_>, origin: Origin, options: &Options) -> Collected {
 /// wrong with the columns.
 pub fn prepare(fit: &Fit<'_>, origin: Origin, options: &Options) -> (Subject, Vec<Diagnostic>) {
     let mut collector = Collector::new(fit, origin, options);
-    collector.check_columns();
+    collector.diagnostics = columns::check(fit, &collector.origin, options);
     collector.read_title();
     (collector.title, collector.diagnostics)
 }
@@ -85,6 +87,12 @@ struct Collector<'t> {
     carried: Subject,
     /// Rows that name a domain or an aspect whose name an indicator has too.
     sections: HashSet<u32>,
+    /// Rows of a wide sheet that sum up others.
+    summary_rows: Vec<u32>,
+    /// Indicators whose weight was found to differ.
+    weights_differ: HashSet<usize>,
+    /// What was suggested for a name before: the search is long, and a long sheet repeats its mistakes.
+    suggestions: HashMap<String, Option<String>>,
     /// The first score written with a point, and the first with a comma.
     marks: [Option<(String, Spot)>; 2],
 }
@@ -103,112 +111,10 @@ impl<'t> Collector<'t> {
             title: Subject::default(),
             carried: Subject::default(),
             sections: HashSet::new(),
+            summary_rows: Vec::new(),
+            weights_differ: HashSet::new(),
+            suggestions: HashMap::new(),
             marks: [None, None],
-        }
-    }
-
-    fn rows(&self) -> &'t [Row] {
-        let mut rows = self.fit.table.rows.get(self.fit.layout.first_row..).unwrap_or_default();
-        // The row of (1) (2) (3) that official tables have below the header.
-        if let Some((_, rest)) = rows.split_first().filter(|(first, _)| words::numbers_columns(&first.cells)) {
-            rows = rest;
-        }
-        rows
-    }
-
-    fn header_spot(&self, column: usize) -> Spot {
-        Spot { row: self.fit.layout.header_row, column: column as u32 + 1 }
-    }
-
-    /// Roles that only one column can have.
-    fn check_columns(&mut self) {
-        let layout = &self.fit.layout;
-        let mut first: HashMap<String, usize> = HashMap::new();
-        for (at, column) in layout.columns.iter().enumerate() {
-            let what = match &column.role {
-                Role::IndicatorScore(indicator) => self.indicator_id(*indicator),
-                Role::Published(node) => Some(self.node_id(*node)),
-                Role::Institution | Role::Year | Role::Stage | Role::PublishedBand => {
-                    Some(column.role.as_str().to_owned())
-                }
-                Role::StageScore => words::stage_order(&column.header).map(|_| column.header.to_string()),
-                Role::YearScore(year) => Some(year.to_string()),
-                _ => None,
-            };
-            let Some(what) = what else { continue };
-            if let Some(first) = first.get(&what) {
-                let problem = Problem::DuplicateColumn { what, first: column_letters(*first as u32 + 1) };
-                self.diagnostics.push(Diagnostic::error(problem, self.origin.cell(self.header_spot(at))));
-            } else {
-                first.insert(what, at);
-            }
-        }
-        if layout.shape != Shape::Wide {
-            self.check_score_columns();
-        }
-    }
-
-    fn check_score_columns(&mut self) {
-        let layout = &self.fit.layout;
-        let label = |(at, header): (usize, &Arc<str>)| format!("{} \"{header}\"", column_letters(at as u32 + 1));
-        let scores: Vec<String> = layout.score_columns().map(|(at, column)| label((at, &column.header))).collect();
-        let plain = layout.with_role(&Role::Score).count();
-        let problem = match (plain, scores.len()) {
-            (_, 0) => {
-                let all = layout.columns.iter().enumerate().filter(|(_, column)| !column.header.is_empty());
-                Problem::ScoreColumnNotFound { columns: all.map(|(at, column)| label((at, &column.header))).collect() }
-            }
-            // Two general score columns, or one beside columns of stages or years.
-            (1.., 2..) => Problem::ScoreColumnAmbiguous { columns: scores },
-            _ => {
-                self.note_institution_columns();
-                return;
-            }
-        };
-        self.diagnostics.push(Diagnostic::error(problem, self.origin.row(layout.header_row)));
-    }
-
-    fn note_institution_columns(&mut self) {
-        let layout = &self.fit.layout;
-        let institutions: Vec<String> = layout
-            .with_role(&Role::InstitutionScore)
-            .filter_map(|at| layout.columns.get(at))
-            .map(|column| column.header.to_string())
-            .collect();
-        if !institutions.is_empty() {
-            let problem = Problem::InstitutionsFromHeader { institutions };
-            self.diagnostics.push(Diagnostic::note(problem, self.origin.whole()));
-        }
-    }
-
-    /// Split at commas, `I1,3,5` is a score of 3 and a 5 in the next column; or it was meant as 3,5. Where
-    /// every row can be read both ways, only the person who made the sheet knows.
-    fn check_decimal_reading(&mut self) {
-        let (layout, rubric) = (&self.fit.layout, &self.fit.rubric);
-        if self.fit.table.origin != TableOrigin::Text(',') || self.options.decimal.is_some() {
-            return;
-        }
-        for (at, _) in layout.score_columns() {
-            let next = layout.columns.get(at + 1).map(|column| &column.role);
-            if !matches!(next, Some(Role::Ignored | Role::Attribute)) {
-                continue;
-            }
-            let pairs: Vec<(&str, &str)> = self
-                .rows()
-                .iter()
-                .map(|row| (row.cell(at), row.cell(at + 1)))
-                .filter(|(score, _)| !words::is_unscored(score))
-                .collect();
-            let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-            let reads_both_ways = |(score, next): &(&str, &str)| {
-                let joined = Exact::parse(&format!("{score},{next}"));
-                is_digits(score) && is_digits(next) && joined.is_ok_and(|joined| rubric.scale.fits(joined).is_ok())
-            };
-            if let Some((score, next)) = pairs.first().filter(|_| pairs.iter().all(reads_both_ways)) {
-                let [first, other] = [format!("{score},{next}"), format!("{score} | {next}")];
-                let problem = Problem::DecimalAmbiguous { one: first.clone(), first, other };
-                self.diagnostics.push(Diagnostic::error(problem, self.origin.cell(self.header_spot(at))));
-            }
         }
     }
 
@@ -232,42 +138,11 @@ impl<'t> Collector<'t> {
         }
     }
 
-    /// Where an indicator has the name of a domain or aspect (Pemdi's I10 and A4 are both "Keamanan Pemdi"),
-    /// the row that also names the indicator in another way, or the last such row, is the indicator's.
-    fn find_sections(&mut self) {
-        let keys: Vec<usize> = self.fit.layout.with_role(&Role::Indicator).collect();
-        let mut doubtful: HashMap<usize, Vec<u32>> = HashMap::new();
-        let mut certain: HashSet<usize> = HashSet::new();
-        for row in self.rows() {
-            let cells = || keys.iter().map(|at| row.cell(*at));
-            for cell in cells() {
-                let Some(indicator) = self.fit.names.indicator(cell) else { continue };
-                match self.fit.names.group(cell) {
-                    None => drop(certain.insert(indicator)),
-                    Some(_) => doubtful.entry(indicator).or_default().push(row.number),
-                }
-            }
-        }
-        for (indicator, mut rows) in doubtful {
-            if !certain.contains(&indicator) {
-                rows.pop();
-            }
-            self.sections.extend(rows);
-        }
-        // A row that names its indicator in another column too is no section.
-        for row in self.rows() {
-            let named = keys.iter().map(|at| row.cell(*at));
-            if named
-                .clone()
-                .any(|cell| self.fit.names.indicator(cell).is_some() && self.fit.names.group(cell).is_none())
-            {
-                self.sections.remove(&row.number);
-            }
-        }
-    }
-
     fn read_row(&mut self, row: &Row) {
         let columns = self.fit.layout.columns.len();
+        if self.fit.layout.is_header(row) {
+            return;
+        }
         if row.cells.iter().skip(columns).any(|cell| !cell.is_empty()) {
             let problem = Problem::ExtraCells { cells: row.cells.len(), columns };
             self.of_rows.push(Diagnostic::error(problem, self.origin.row(row.number)));
@@ -313,7 +188,17 @@ impl<'t> Collector<'t> {
         let is_value = |role: &Role| matches!(role, Role::IndicatorScore(_) | Role::Published(_));
         let values = || self.fit.layout.columns.iter().enumerate().filter(|(_, column)| is_value(&column.role));
         let any = values().any(|(at, _)| !words::is_unscored(row.cell(at)));
-        let summary = subject.institution.as_deref().is_some_and(words::is_summary);
+        // "Jumlah" stands where the institution does, or in a column before it.
+        let is_label = |role: &Role| matches!(role, Role::Institution | Role::Ignored | Role::Attribute);
+        let labels = || self.fit.layout.columns.iter().enumerate().filter(|(_, column)| is_label(&column.role));
+        let institution = self.fit.layout.with_role(&Role::Institution).next().map(|at| row.cell(at));
+        let summary = match institution {
+            Some("") => labels().any(|(at, _)| words::is_summary(row.cell(at))),
+            _ => subject.institution.as_deref().is_some_and(words::is_summary),
+        };
+        if summary && any {
+            self.summary_rows.push(row.number);
+        }
         if summary || (!any && (subject.institution.is_none() || subject.institution == self.title.institution)) {
             return;
         }
@@ -321,8 +206,7 @@ impl<'t> Collector<'t> {
             let institution = subject.institution.clone().unwrap_or_default();
             let first_row = Some(self.records[first].scores.row);
             let problem = Problem::DuplicateInstitution { institution, first_row };
-            // Which of the two is right cannot be told, so neither is scored.
-            self.records[first].diagnostics.push(Diagnostic::error(problem, self.origin.row(row.number)));
+            self.of_rows.push(Diagnostic::error(problem, self.origin.row(row.number)));
             return;
         }
         let record = self.record(subject, row);
@@ -345,6 +229,12 @@ impl<'t> Collector<'t> {
         let keys: Vec<usize> = layout.with_role(&Role::Indicator).collect();
         let columns: Vec<usize> = layout.score_columns().map(|(at, _)| at).collect();
         let is_section = self.sections.contains(&row.number);
+        // A code that a spreadsheet took for a date names nothing any more.
+        if let Some(at) = keys.iter().find(|at| matches!(self.oddity(row, **at), Some(Oddity::Date))) {
+            let id = self.fit.layout.columns.get(*at).map_or_else(String::new, |column| column.header.to_string());
+            self.of_rows.push(Diagnostic::error(Problem::CellDate { id }, self.origin.cell(spot(row, *at))));
+            return;
+        }
         let named: Vec<usize> =
             keys.iter().filter_map(|at| self.fit.names.indicator(row.cell(*at))).filter(|_| !is_section).collect();
         let Some(indicator) = named.first().copied() else {
@@ -363,6 +253,9 @@ impl<'t> Collector<'t> {
             return;
         }
         self.check_weight(row, indicator);
+        if let Some(problem) = self.fit.contradiction(row, indicator) {
+            self.diagnostics.push(Diagnostic::warning(problem, self.origin.row(row.number)));
+        }
         for at in columns {
             let record = self.record_of(row, at);
             if let Some(other) = named.iter().find(|other| **other != indicator) {
@@ -377,9 +270,14 @@ impl<'t> Collector<'t> {
 
     /// A row with values and no indicator: a domain, an aspect, a sum, or a mistake.
     fn read_other_row(&mut self, row: &Row, keys: &[usize], scored: &[usize]) {
-        let node = row.cells.iter().find_map(|cell| self.fit.names.group(cell));
-        let says = |words: &str| row.cells.iter().any(|cell| words::heading(cell) == words::heading(words));
         let name = keys.iter().map(|at| (*at, row.cell(*at))).find(|(_, text)| !text.is_empty());
+        // What a row is stands in its key; only where that is blank, another cell may say it.
+        let telling: Vec<&str> = match name {
+            Some((_, text)) => vec![text],
+            None => row.cells.iter().map(String::as_str).collect(),
+        };
+        let node = telling.iter().find_map(|cell| self.fit.names.group(cell));
+        let says = |word: &str| telling.iter().any(|cell| words::heading(cell) == words::heading(word));
         if let Some(node) = node.or_else(|| says("indeks").then_some(Node::Index)) {
             for at in scored.iter().copied() {
                 let record = self.record_of(row, at);
@@ -394,18 +292,22 @@ impl<'t> Collector<'t> {
             }
             return;
         }
-        let is_summary = row.cells.iter().any(|cell| words::is_summary(cell));
-        if is_summary && name.is_none_or(|(_, text)| !looks_like_id(text)) {
+        if telling.iter().any(|cell| words::is_summary(cell)) {
             return;
         }
         let Some(score) = scored.first().copied() else { return };
+        // Below the scores there may be notes and signatures; a number without an indicator is a score.
+        if name.is_none() && !row.cell(score).starts_with(|c: char| c.is_ascii_digit()) {
+            return;
+        }
         let (at, problem) = match name {
             Some((at, text)) => {
-                let suggestion = self.fit.names.suggestion(text).map(str::to_owned);
+                let suggest = || self.fit.names.suggestion(text).map(str::to_owned);
+                let suggestion = self.suggestions.entry(text.to_owned()).or_insert_with(suggest).clone();
                 let range = self.fit.rubric.id_range();
-                (at, Problem::UnknownIndicator { found: text.to_owned(), suggestion, range })
+                (at, Problem::UnknownIndicator { found: shortened(text), suggestion, range })
             }
-            None => (score, Problem::ScoreWithoutIndicator { found: row.cell(score).to_owned() }),
+            None => (score, Problem::ScoreWithoutIndicator { found: shortened(row.cell(score)) }),
         };
         let diagnostic = Diagnostic::error(problem, self.origin.cell(spot(row, at)));
         let record = self.record_of(row, score);
@@ -415,6 +317,7 @@ impl<'t> Collector<'t> {
     /// A weight beside an indicator must be the rubric's, however it is written.
     fn check_weight(&mut self, row: &Row, indicator: usize) {
         let Some(at) = self.fit.layout.with_role(&Role::Weight).next() else { return };
+        let position = indicator;
         let Some(indicator) = self.fit.rubric.indicators.get(indicator) else { return };
         let written = row.cell(at).trim_end_matches('%').trim();
         let Ok(weight) = Exact::parse(written) else { return };
@@ -423,10 +326,10 @@ impl<'t> Collector<'t> {
         let fits = [indicator.weight, percent, indicator.share]
             .iter()
             .any(|known| *known == weight || known.rounded(decimals) == weight);
-        if !fits {
+        if !fits && self.weights_differ.insert(position) {
             let (id, found) = (indicator.id.clone(), row.cell(at).to_owned());
             let problem = Problem::WeightDiffers { id, found, expected: indicator.weight };
-            self.push_once(Diagnostic::warning(problem, self.origin.cell(spot(row, at))));
+            self.diagnostics.push(Diagnostic::warning(problem, self.origin.cell(spot(row, at))));
         }
     }
 
@@ -467,12 +370,6 @@ impl<'t> Collector<'t> {
             self.carried = subject.clone();
         }
         subject
-    }
-
-    fn push_once(&mut self, diagnostic: Diagnostic) {
-        if !self.diagnostics.contains(&diagnostic) {
-            self.diagnostics.push(diagnostic);
-        }
     }
 
     fn record(&mut self, subject: Subject, row: &Row) -> usize {
@@ -549,7 +446,7 @@ impl<'t> Collector<'t> {
         let Ok(value) = Exact::parse(cell) else {
             // In a sheet of scores, a row between them may hold anything; a column of values may not.
             if self.fit.layout.shape == Shape::Wide || !self.fit.layout.holding.has_indicators() {
-                let problem = Problem::InvalidPublished { node: self.node_id(node), found: cell.to_owned() };
+                let problem = Problem::InvalidPublished { node: self.fit.node_id(node), found: cell.to_owned() };
                 self.records[record].diagnostics.push(Diagnostic::error(problem, self.origin.cell(spot(row, at))));
             }
             return;
@@ -582,17 +479,6 @@ impl<'t> Collector<'t> {
         self.fit.rubric.indicators.get(position).map(|indicator| indicator.id.clone())
     }
 
-    fn node_id(&self, node: Node) -> String {
-        let rubric = &self.fit.rubric;
-        let id = match node {
-            Node::Index => Some(&rubric.title),
-            Node::Domain(position) => rubric.domains.get(position).map(|domain| &domain.id),
-            Node::Aspect(position) => rubric.aspects.get(position).map(|aspect| &aspect.id),
-            Node::Indicator(position) => rubric.indicators.get(position).map(|indicator| &indicator.id),
-        };
-        id.cloned().unwrap_or_default()
-    }
-
     /// Leaves the year and the stage that count.
     fn finish(mut self) -> Collected {
         if let [Some((point, spot)), Some((comma, _))] = &self.marks {
@@ -614,6 +500,10 @@ impl<'t> Collector<'t> {
             // What is wrong with the sheet as a whole is wrong with every institution in it.
             let of_records = records.drain(..).flat_map(|record| record.diagnostics);
             self.diagnostics.extend(of_records);
+        }
+        if !self.summary_rows.is_empty() {
+            let problem = Problem::SummaryRows { rows: self.summary_rows };
+            self.diagnostics.push(Diagnostic::note(problem, self.origin.whole()));
         }
         self.diagnostics.extend(self.of_rows);
         let any_error = self.diagnostics.iter().any(Diagnostic::is_error);

@@ -5,8 +5,8 @@ use super::table::{Table, TableOrigin, trim};
 /// The delimiters that are recognised, the most likely first where two fit equally.
 pub const DELIMITERS: [char; 4] = [';', '\t', ',', '|'];
 
-/// A line that no sheet holds. It is read after the last one: where it does not come back alone, a quote
-/// was opened before it and never closed.
+/// A line that is read after the last one: where it does not come back alone, a quote was opened before it and
+/// never closed.
 const SENTINEL: &str = "\u{1}end";
 
 /// Splits a text at a delimiter. Any text is a table; whether it makes sense shows in the layout.
@@ -24,7 +24,8 @@ pub fn parse(text: &str, delimiter: char, longest_cell: usize) -> Table {
     let mut inner_lines = 0;
     let mut last = 0;
     while let Ok(true) = reader.read_record(&mut record) {
-        if record.get(0) == Some(SENTINEL) && record.len() == 1 {
+        let is_last = reader.position().byte() == guarded.len() as u64;
+        if is_last && record.get(0) == Some(SENTINEL) && record.len() == 1 {
             return table;
         }
         inner_lines += record.iter().map(|cell| cell.matches('\n').count() as u64).sum::<u64>();

@@ -40,6 +40,8 @@ impl Shape {
 pub enum Role {
     /// What names the indicator of a row.
     Indicator,
+    /// What reads like a name of the row's indicator, held against the number beside it.
+    Name,
     /// The scores of a long sheet.
     Score,
     /// The scores of one stage.
@@ -78,6 +80,7 @@ impl Role {
     pub const fn as_str(&self) -> &'static str {
         match self {
             Self::Indicator => "indicator",
+            Self::Name => "name",
             Self::Score => "score",
             Self::StageScore => "stage-score",
             Self::YearScore(_) => "year-score",
@@ -187,6 +190,10 @@ pub struct Layout {
     pub columns: Vec<Column>,
     /// What it holds of the rubric.
     pub holding: Holding,
+    /// Columns of numbers on the scale that are not read, because others were recognised as the scores.
+    pub unread: Vec<usize>,
+    /// Whether many rows number one indicator and read like the name of another.
+    pub names_contradict: bool,
     /// How many cells of the header are known words.
     known_words: usize,
 }
@@ -197,6 +204,11 @@ impl Layout {
     /// the header ("Tahun 2023") can look like one.
     pub fn is_better_than(&self, other: &Self) -> bool {
         self.merit() > other.merit()
+    }
+
+    /// Whether a row repeats the header, as the pages of a printed table do.
+    pub fn is_header(&self, row: &Row) -> bool {
+        row.cells.iter().map(String::as_str).eq(self.columns.iter().map(|column| column.header.as_ref()))
     }
 
     /// How many nodes of the rubric the table holds.
@@ -223,6 +235,7 @@ impl Layout {
 
 /// The layout under which the table holds most of the rubric; none where it holds nothing of it.
 pub fn recognise(rubric: &Rubric, names: &Names, table: &Table, told: Told) -> Option<Layout> {
+    let sample = sample(names, table);
     let mut best: Option<Layout> = None;
     let mut scores_named_above = false;
     for (at, row) in table.rows.iter().enumerate() {
@@ -235,16 +248,19 @@ pub fn recognise(rubric: &Rubric, names: &Names, table: &Table, told: Told) -> O
         if scores_named_above && words::numbers_columns(&row.cells) {
             continue;
         }
-        let below = table.rows.get(at + 1..).unwrap_or_default();
-        let here = Header { rubric, names, row, below: below.get(..SAMPLE).unwrap_or(below) };
-        scores_named_above |= here.headings().any(|heading| heading == Some(Heading::Score));
-        let wide = || here.wide().filter(|_| told.shape.is_none_or(|shape| shape == Shape::Wide));
-        let by_row = || here.by_row().filter(|_| told.shape != Some(Shape::Wide));
-        for mut layout in [wide(), by_row()].into_iter().flatten() {
-            layout.first_row = at + 1;
-            // The first of equals: a header stands above what it describes.
-            if best.as_ref().is_none_or(|best| layout.is_better_than(best)) {
-                best = Some(layout);
+        let two_rows = table.rows.get(at + 1).and_then(|below| merged(row, below));
+        for (row, height) in std::iter::once((row, 1)).chain(two_rows.as_ref().map(|row| (row, 2))) {
+            let below = sample.get(sample.partition_point(|seen| seen.at < at + height)..).unwrap_or_default();
+            let here = Header { rubric, names, row, below };
+            scores_named_above |= here.headings().any(|heading| heading == Some(Heading::Score));
+            let wide = || here.wide().filter(|_| told.shape.is_none_or(|shape| shape == Shape::Wide));
+            let by_row = || here.by_row().filter(|_| told.shape != Some(Shape::Wide));
+            for mut layout in [wide(), by_row()].into_iter().flatten() {
+                layout.first_row = at + height;
+                // The first of equals: a header stands above what it describes.
+                if best.as_ref().is_none_or(|best| layout.is_better_than(best)) {
+                    best = Some(layout);
+                }
             }
         }
     }
@@ -257,8 +273,63 @@ pub fn recognise(rubric: &Rubric, names: &Names, table: &Table, told: Told) -> O
     Some(best)
 }
 
+/// A header of two rows as one, where the lower names stages or years under what the upper says of all of them:
+/// "Nilai" over "Mandiri", "Dokumen" and "Akhir".
+fn merged(upper: &Row, lower: &Row) -> Option<Row> {
+    let is_part = |cell: &str| matches!(words::heading(cell), Some(Heading::OneStage | Heading::OneYear(_)));
+    let named: Vec<&String> = lower.cells.iter().filter(|cell| !cell.is_empty()).collect();
+    if named.len() < 2
+        || !named.iter().all(|cell| words::heading(cell).is_some())
+        || !named.iter().any(|cell| is_part(cell))
+    {
+        return None;
+    }
+    let width = upper.cells.len().max(lower.cells.len());
+    let cell = |at: usize| if lower.cell(at).is_empty() { upper.cell(at) } else { lower.cell(at) };
+    Some(Row { number: lower.number, cells: (0..width).map(|at| cell(at).to_owned()).collect() })
+}
+
+/// A row with what each of its cells names.
+struct Seen<'t> {
+    /// Where the row stands in the table.
+    at: usize,
+    row: &'t Row,
+    indicators: Vec<Option<usize>>,
+    groups: Vec<Option<Node>>,
+}
+
+impl Seen<'_> {
+    fn indicator(&self, column: usize) -> Option<usize> {
+        self.indicators.get(column).copied().flatten()
+    }
+
+    fn group(&self, column: usize) -> Option<Node> {
+        self.groups.get(column).copied().flatten()
+    }
+}
+
+/// The rows by which layouts are judged: all of a short table; of a long one its beginning, and rows spread
+/// evenly over the rest, so that a file sorted by indicator shows every indicator.
+fn sample<'t>(names: &Names, table: &'t Table) -> Vec<Seen<'t>> {
+    let rows = &table.rows;
+    let stride = (rows.len() / SAMPLE).max(1);
+    // Strides of a whole number of indicators would meet the same few again and again.
+    let stride = if stride > 1 { stride | 1 } else { stride };
+    let chosen = (0..rows.len()).filter(|at| *at < 2 * HEADER_SEARCH || at % stride == 0);
+    let look = |at: usize| {
+        let row = rows.get(at)?;
+        Some(Seen {
+            at,
+            row,
+            indicators: row.cells.iter().map(|cell| names.indicator(cell)).collect(),
+            groups: row.cells.iter().map(|cell| names.group(cell)).collect(),
+        })
+    };
+    chosen.filter_map(look).collect()
+}
+
 /// What the cells of one column name of a rubric.
-fn holding_of(rubric: &Rubric, names: &Names, rows: &[Row], key: usize) -> Holding {
+fn holding_of<'t>(rubric: &Rubric, names: &Names, rows: impl IntoIterator<Item = &'t Row>, key: usize) -> Holding {
     let mut holding = Holding::none(rubric);
     for row in rows {
         let cell = row.cell(key);
@@ -280,7 +351,7 @@ struct Header<'t> {
     rubric: &'t Rubric,
     names: &'t Names,
     row: &'t Row,
-    below: &'t [Row],
+    below: &'t [Seen<'t>],
 }
 
 impl Header<'_> {
@@ -336,6 +407,7 @@ impl Header<'_> {
             _ if at == key => Role::Indicator,
             // A second column that names indicators is held against the first.
             Some(Heading::Indicator | Heading::Name) if self.coverage(at).0 * 2 > key_coverage.0 => Role::Indicator,
+            Some(Heading::Indicator | Heading::Name) => Role::Name,
             Some(Heading::Score) => Role::Score,
             Some(Heading::OneStage) => Role::StageScore,
             Some(Heading::OneYear(year)) => Role::YearScore(year),
@@ -348,21 +420,62 @@ impl Header<'_> {
             None if self.holds_scores(at, key) => Role::InstitutionScore,
             None => Role::Attribute,
         });
-        // Columns named for institutions count only where nothing else holds the scores.
-        if columns.iter().any(|column| column.role.is_score() && column.role != Role::InstitutionScore) {
-            for column in columns.iter_mut().filter(|column| column.role == Role::InstitutionScore) {
-                column.role = Role::Ignored;
-            }
-        }
+        let unread = self.settle_scores(&mut columns, key);
         let is_plain = |column: &Column| column.role == Role::Score || !column.role.is_score();
         let shape = if columns.iter().all(is_plain) { Shape::Long } else { Shape::Matrix };
-        let holding = holding_of(self.rubric, self.names, self.below, key);
-        (holding.measure() > (0, 0)).then(|| self.layout(shape, columns, holding))
+        let holding = holding_of(self.rubric, self.names, self.below.iter().map(|seen| seen.row), key);
+        if holding.measure() == (0, 0) {
+            return None;
+        }
+        let names_contradict = self.names_contradict(&columns, key);
+        Some(Layout { unread, names_contradict, ..self.layout(shape, columns, holding) })
+    }
+
+    /// Leaves the columns that hold the scores, and names those of numbers on the scale that it leaves out.
+    fn settle_scores(&self, columns: &mut [Column], key: usize) -> Vec<usize> {
+        let with = |columns: &[Column], role: &Role| -> Vec<usize> {
+            columns.iter().enumerate().filter(|(_, column)| column.role == *role).map(|(at, _)| at).collect()
+        };
+        let mut unread = Vec::new();
+        // Of "Level" and "Nilai" beside a weight, the one whose numbers are on the scale.
+        let scores = with(columns, &Role::Score);
+        let on_scale: Vec<usize> = scores.iter().copied().filter(|at| self.holds_scores(*at, key)).collect();
+        if scores.len() > 1 && on_scale.len() == 1 {
+            for at in scores.into_iter().filter(|at| !on_scale.contains(at)) {
+                columns[at].role = Role::Ignored;
+            }
+        }
+        let unnamed = with(columns, &Role::InstitutionScore);
+        let is_other = |column: &Column| column.role.is_score() && column.role != Role::InstitutionScore;
+        if columns.iter().any(is_other) {
+            // Beside columns of stages, an unknown one may be a stage as well, and a later one.
+            let stages = columns.iter().any(|column| column.role == Role::StageScore);
+            for at in unnamed {
+                columns[at].role = if stages { Role::StageScore } else { Role::Ignored };
+                unread.extend((!stages).then_some(at));
+            }
+        }
+        unread
+    }
+
+    /// Whether more than a fifth of the rows number one indicator and read like the name of another.
+    fn names_contradict(&self, columns: &[Column], key: usize) -> bool {
+        let names: Vec<usize> = (0..columns.len()).filter(|at| columns[*at].role == Role::Name).collect();
+        let (mut rows, mut against) = (0, 0);
+        for seen in self.below {
+            let Some(indicator) = seen.indicator(key) else { continue };
+            rows += 1;
+            let mut texts = names.iter().map(|at| seen.row.cell(*at));
+            against += usize::from(texts.any(|text| self.names.reads_like_another(indicator, text).is_some()));
+        }
+        against * 5 > rows
     }
 
     fn layout(&self, shape: Shape, columns: Vec<Column>, holding: Holding) -> Layout {
         let known_words = self.headings().flatten().count();
-        Layout { header_row: self.row.number, first_row: 0, shape, columns, holding, known_words }
+        let header_row = self.row.number;
+        let (unread, names_contradict) = (Vec::new(), false);
+        Layout { header_row, first_row: 0, shape, columns, holding, unread, names_contradict, known_words }
     }
 
     fn columns(&self, mut role: impl FnMut(usize, &str) -> Role) -> Vec<Column> {
@@ -397,26 +510,24 @@ impl Header<'_> {
             nodes.dedup();
             nodes.len()
         };
-        let cells = || self.below.iter().map(|row| row.cell(column)).filter(|cell| !cell.is_empty());
-        let indicators = cells().filter_map(|cell| self.names.indicator(cell)).map(Node::Indicator).collect();
-        let groups = cells().filter_map(|cell| self.names.group(cell)).collect();
-        (distinct(indicators), distinct(groups))
+        let indicators = self.below.iter().filter_map(|seen| seen.indicator(column)).map(Node::Indicator);
+        let groups = self.below.iter().filter_map(|seen| seen.group(column));
+        (distinct(indicators.collect()), distinct(groups.collect()))
     }
 
     /// Whether the cells of a column that name indicators are all mere numbers.
     fn holds_bare_numbers(&self, column: usize) -> bool {
-        let mut naming =
-            self.below.iter().map(|row| row.cell(column)).filter(|cell| self.names.indicator(cell).is_some());
-        naming.all(|cell| !cell.contains(char::is_alphabetic))
+        let mut naming = self.below.iter().filter(|seen| seen.indicator(column).is_some());
+        naming.all(|seen| !seen.row.cell(column).contains(char::is_alphabetic))
     }
 
     /// Whether every cell of a column beside an indicator is a score or blank, and at least one is a score.
     fn holds_scores(&self, column: usize, key: usize) -> bool {
         let mut any = false;
-        for row in self.below {
-            let Some(indicator) = self.names.indicator(row.cell(key)) else { continue };
-            let Some(indicator) = self.rubric.indicators.get(indicator) else { continue };
-            match cell::read(row.cell(column), indicator, self.rubric) {
+        for seen in self.below {
+            let indicator = seen.indicator(key).and_then(|position| self.rubric.indicators.get(position));
+            let Some(indicator) = indicator else { continue };
+            match cell::read(seen.row.cell(column), indicator, self.rubric) {
                 Cell::Score(_) => any = true,
                 Cell::Unscored => {}
                 Cell::Wrong(_) => return false,

@@ -7,11 +7,13 @@
 mod cell;
 mod choose;
 mod collect;
+mod columns;
 mod delimited;
 #[cfg(feature = "xlsx")]
 mod hidden_rows;
 mod layout;
 pub mod list;
+mod sections;
 mod stages;
 pub mod stream;
 mod table;
@@ -267,7 +269,7 @@ fn open(bytes: &[u8], options: &Options) -> Result<Opened, Problem> {
     let facts =
         TextFacts { encoding: decoded.encoding, byte_order_mark: decoded.byte_order_mark, assumed: decoded.assumed };
     let text = &decoded.text;
-    if tauval::is_json(bytes) {
+    if tauval::is_json(text.as_bytes()) {
         let table = tauval::parse(text, options.limits.cell).map_err(|reason| Problem::InvalidJson { reason })?;
         return Ok(Opened { tables: vec![table], text: Some(facts) });
     }

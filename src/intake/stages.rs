@@ -33,7 +33,12 @@ pub fn choose(records: Vec<Record>, origin: &Origin, options: &Options) -> Chose
     if present.len() < 2 || options.all_stages {
         return chosen;
     }
-    match present.iter().find(|stage| words::stage_order(stage).is_none()) {
+    // A stage of unknown order may be the last; so may either of two names of one stage.
+    let is_doubtful = |stage: &&String| {
+        let order = words::stage_order(stage);
+        order.is_none() || present.iter().any(|other| other != *stage && words::stage_order(other) == order)
+    };
+    match present.iter().find(is_doubtful) {
         Some(unknown) => {
             let problem = Problem::StageOrderUnknown { stage: unknown.clone(), present };
             chosen.diagnostics.push(Diagnostic::error(problem, origin.whole()));

@@ -48,6 +48,7 @@ pub struct Blocks {
     /// What was read and not yet given out.
     rest: Vec<u8>,
     next_row: u32,
+    delimiter: u8,
 }
 
 /// What is needed to read a row. Several threads share it.
@@ -112,7 +113,12 @@ pub fn open(file: &str, mut reader: Box<dyn Read + Send>, options: &Options) -> 
     if head.len() == HEAD
         && let Some((layout, diagnostics, consumed)) = recognise(file, &head, options)
     {
-        let blocks = Blocks { reader, rest: head.split_off(consumed), next_row: layout.layout.header_row + 1 };
+        let blocks = Blocks {
+            reader,
+            rest: head.split_off(consumed),
+            next_row: layout.layout.header_row + 1,
+            delimiter: layout.delimiter,
+        };
         return Ok(Batch::Stream(Box::new(Stream { layout, diagnostics, blocks })));
     }
     let most = options.limits.bytes.saturating_add(1).saturating_sub(head.len());
@@ -146,7 +152,7 @@ fn recognise(file: &str, head: &[u8], options: &Options) -> Option<(RowLayout, V
     if diagnostics.iter().any(Diagnostic::is_error) {
         return None;
     }
-    let consumed = row_ends(head).nth(fit.layout.header_row as usize - 1)?;
+    let consumed = row_ends(head, u8::try_from(delimiter).ok()?).nth(fit.layout.header_row as usize - 1)?;
     let layout = RowLayout {
         plain: PlainRow::new(&fit.rubric, &fit.layout),
         rubric: fit.rubric,
@@ -241,7 +247,7 @@ impl Blocks {
             let read = self.reader.by_ref().take(missing as u64).read_to_end(&mut bytes)?;
             let end = match read {
                 0 => bytes.len(),
-                _ => match last_row_end(&bytes) {
+                _ => match last_row_end(&bytes, self.delimiter) {
                     Some(end) => end,
                     // A row longer than a block: read on, but not to the end of the file for a quote that never closes.
                     None if bytes.len() < LONGEST_ROW => continue,
@@ -254,7 +260,9 @@ impl Blocks {
             self.rest.extend_from_slice(bytes.get(end..).unwrap_or_default());
             bytes.truncate(end);
             let block = Block { first_row: self.next_row, bytes };
-            self.next_row += u32::try_from(row_ends(&block.bytes).count()).unwrap_or(u32::MAX);
+            self.next_row = self
+                .next_row
+                .saturating_add(u32::try_from(row_ends(&block.bytes, self.delimiter).count()).unwrap_or(u32::MAX));
             return Ok(Some(block));
         }
     }
@@ -298,12 +306,12 @@ impl RowLayout {
     pub fn visit(&self, block: &Block, mut visit: impl FnMut(BatchRow<'_>)) -> Result<(), Diagnostic> {
         let text = std::str::from_utf8(&block.bytes).map_err(|error| {
             let before = block.bytes.get(..error.valid_up_to()).unwrap_or_default();
-            let row = block.first_row + row_ends(before).count() as u32;
+            let row = block.first_row + row_ends(before, self.delimiter).count() as u32;
             Diagnostic::error(Problem::NotUtf8 { byte: error.valid_up_to() + 1 }, self.origin.row(row))
         })?;
         let mut levels = vec![0; self.rubric.indicators.len()];
         let mut start = 0;
-        for (row, end) in (block.first_row..).zip(row_ends(text.as_bytes())) {
+        for (row, end) in (block.first_row..).zip(row_ends(text.as_bytes(), self.delimiter)) {
             let line = text.get(start..end).unwrap_or_default().trim_end_matches(['\n', '\r']);
             start = end;
             let plain = self.plain.as_ref().and_then(|plain| plain.read(line, self.delimiter, &mut levels));
@@ -325,14 +333,22 @@ impl RowLayout {
         if table.unclosed_quote.is_some() {
             return (Vec::new(), vec![Diagnostic::error(Problem::UnclosedQuote, self.origin.row(row))]);
         }
-        let Some(mut cells) = table.rows.pop() else { return (Vec::new(), Vec::new()) };
-        cells.number = row;
-        if row == self.layout.header_row + 1 && words::numbers_columns(&cells.cells) {
-            return (Vec::new(), Vec::new());
-        }
         table.oddities = table.oddities.into_iter().map(|((_, column), oddity)| ((row, column), oddity)).collect();
-        let fit = self.fit(&table);
-        collect::collect_row(&fit, self.origin.clone(), &self.options, &self.title, &cells)
+        let mut read = (Vec::new(), Vec::new());
+        // One row, but for a lone carriage return, which breaks rows as well.
+        for mut cells in std::mem::take(&mut table.rows) {
+            cells.number = row;
+            let repeats_header = self.layout.is_header(&cells);
+            if repeats_header || (row == self.layout.header_row + 1 && words::numbers_columns(&cells.cells)) {
+                continue;
+            }
+            let fit = self.fit(&table);
+            let (records, diagnostics) =
+                collect::collect_row(&fit, self.origin.clone(), &self.options, &self.title, &cells);
+            read.0.extend(records);
+            read.1.extend(diagnostics);
+        }
+        read
     }
 
     fn fit<'t>(&self, table: &'t Table) -> Fit<'t> {
@@ -342,43 +358,63 @@ impl RowLayout {
             layout: Arc::clone(&self.layout),
             table,
             hidden_sheets: Vec::new(),
+            rival: None,
         }
     }
 }
 
 /// Where each row ends, behind its line break; a line break in quotes ends none. The last row may lack one.
-fn row_ends(bytes: &[u8]) -> impl Iterator<Item = usize> {
+fn row_ends(bytes: &[u8], delimiter: u8) -> impl Iterator<Item = usize> {
     let has_quotes = memchr(b'"', bytes).is_some();
     let mut start = 0;
     std::iter::from_fn(move || {
         let rest = bytes.get(start..).filter(|rest| !rest.is_empty())?;
         let length = match has_quotes {
             false => memchr(b'\n', rest),
-            true => {
-                let mut quoted = false;
-                rest.iter().position(|byte| {
-                    quoted ^= *byte == b'"';
-                    *byte == b'\n' && !quoted
-                })
-            }
+            true => quoted_row_length(rest, delimiter),
         };
         start += length.map_or(rest.len(), |length| length + 1);
         Some(start)
     })
 }
 
+/// Where the first row breaks; none where it does not. As in every CSV, a quote opens only where a cell begins:
+/// the one in `Kab. 42" X` is a letter.
+fn quoted_row_length(bytes: &[u8], delimiter: u8) -> Option<usize> {
+    enum At {
+        /// Where a cell begins.
+        Start,
+        /// In a cell without quotes, or behind its closing one.
+        Plain,
+        /// Between quotes.
+        Quoted,
+        /// Behind a quote that closes, or is the first of a doubled one.
+        Closed,
+    }
+    let mut place = At::Start;
+    for (at, byte) in bytes.iter().enumerate() {
+        place = match (place, *byte) {
+            (At::Quoted, b'"') => At::Closed,
+            (At::Quoted, _) => At::Quoted,
+            (At::Start | At::Closed, b'"') => At::Quoted,
+            (_, b'\n') => return Some(at),
+            (_, byte) if byte == delimiter => At::Start,
+            _ => At::Plain,
+        };
+    }
+    None
+}
+
 /// Where the last whole row ends; none where there is none.
-fn last_row_end(bytes: &[u8]) -> Option<usize> {
+fn last_row_end(bytes: &[u8], delimiter: u8) -> Option<usize> {
     if memchr(b'"', bytes).is_none() {
         return memrchr(b'\n', bytes).map(|at| at + 1);
     }
-    let mut quoted = false;
     let mut last = None;
-    for (at, byte) in bytes.iter().enumerate() {
-        quoted ^= *byte == b'"';
-        if *byte == b'\n' && !quoted {
-            last = Some(at + 1);
-        }
+    let mut start = 0;
+    while let Some(length) = bytes.get(start..).and_then(|rest| quoted_row_length(rest, delimiter)) {
+        start += length + 1;
+        last = Some(start);
     }
     last
 }

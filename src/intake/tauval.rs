@@ -1,14 +1,23 @@
 //! Records of TAUVAL, the ministry's own system: JSON objects with `kode`, `tahun` and published values
 //! `D2001`..., `A2001`..., `indeks` as texts of ten decimals.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value};
 
 use super::table::{Table, TableOrigin, trim};
 
+/// A record has some twenty keys; one of thousands is something else.
+const MOST_KEYS: usize = 1000;
+
 /// Whether the bytes look like JSON.
 pub fn is_json(bytes: &[u8]) -> bool {
-    let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    text.iter().find(|byte| !byte.is_ascii_whitespace()).is_some_and(|byte| matches!(byte, b'{' | b'['))
+    let mut letters = bytes.iter().filter(|byte| !byte.is_ascii_whitespace());
+    match (letters.next(), letters.next()) {
+        (Some(b'{'), Some(b'"' | b'}')) | (Some(b'['), Some(b'{' | b']')) => true,
+        // A title such as "[DRAFT] Nilai" begins a sheet, not JSON.
+        _ => false,
+    }
 }
 
 /// The records as a table: a header of the keys, then a row for each record.
@@ -28,11 +37,11 @@ pub fn parse(text: &str, longest_cell: usize) -> Result<Table, String> {
     };
     let objects: Option<Vec<&Map<String, Value>>> = records.iter().map(Value::as_object).collect();
     let objects = objects.filter(|objects| !objects.is_empty()).ok_or("it holds no records")?;
-    let mut keys: Vec<&String> = Vec::new();
-    for key in objects.iter().flat_map(|object| object.keys()) {
-        if !keys.contains(&key) {
-            keys.push(key);
-        }
+    let mut seen = HashSet::new();
+    let keys: Vec<&String> =
+        objects.iter().flat_map(|object| object.keys()).filter(|key| seen.insert(key.as_str())).collect();
+    if keys.len() > MOST_KEYS {
+        return Err(format!("its records have {} different keys", keys.len()));
     }
     let mut table = Table::new(TableOrigin::Records);
     table.push(1, keys.iter().map(|key| plain_key(key)).collect(), longest_cell);

@@ -42,6 +42,7 @@ const SCORE: &[&str] = &[
     "tk",
     "maturity level",
     "maturity",
+    "realisasi",
     "capaian level",
 ];
 const INSTITUTION: &[&str] = &[
@@ -75,6 +76,7 @@ const INDEX: &[&str] =
 const BAND: &[&str] = &["predikat", "kategori", "band", "predicate", "predikat indeks"];
 /// Columns that never hold a score.
 const OTHER: &[&str] = &[
+    "prioritas",
     "target",
     "catatan",
     "keterangan",
@@ -118,6 +120,52 @@ const STAGES: &[&[&str]] = &[
         "hasil akhir",
     ],
 ];
+/// Words that headers of score columns hold beside a year or a stage.
+const SCORE_WORDS: &[&str] = &[
+    "nilai",
+    "skor",
+    "score",
+    "level",
+    "tingkat",
+    "kematangan",
+    "capaian",
+    "hasil",
+    "indeks",
+    "index",
+    "spbe",
+    "pemdi",
+    "tahun",
+    "year",
+    "ta",
+    "tahap",
+    "penilaian",
+    "evaluasi",
+    "tahapan",
+];
+/// The words of the names of stages.
+const STAGE_WORDS: &[&str] = &[
+    "mandiri",
+    "self",
+    "assessment",
+    "pm",
+    "dokumen",
+    "document",
+    "desk",
+    "interviu",
+    "interview",
+    "wawancara",
+    "visitasi",
+    "visit",
+    "kunjungan",
+    "observasi",
+    "akhir",
+    "final",
+    "eksternal",
+    "external",
+    "asesor",
+];
+/// Words that no header of a score column holds.
+const NEVER_SCORED: &[&str] = &["target", "prioritas", "gap", "selisih", "rencana"];
 /// Rows that sum up others, by their first word.
 const SUMMARY: &[&str] =
     &["jumlah", "total", "rata", "indeks", "index", "average", "mean", "subtotal", "sum", "predikat"];
@@ -166,17 +214,52 @@ pub fn heading(header: &str) -> Option<Heading> {
     if let Some((_, heading)) = words.iter().find(|(words, _)| words.contains(&normal.as_str())) {
         return Some(*heading);
     }
-    if stage_order(&normal).is_some() {
-        return Some(Heading::OneStage);
-    }
-    let bare = ["tahun ", "nilai ", "skor ", "year "].iter().find_map(|word| normal.strip_prefix(word));
-    year(bare.unwrap_or(&normal)).map(Heading::OneYear)
+    heading_of_words(&normal)
 }
 
-/// The place of a stage in the order in which stages replace one another.
+/// A header of several words: "Nilai Akhir 2023" is a year's column, "Penilaian Mandiri (PM)" a stage's,
+/// "Target Level" neither.
+fn heading_of_words(normal: &str) -> Option<Heading> {
+    let mut rest: Vec<&str> = normal.split(' ').collect();
+    if rest.iter().any(|word| NEVER_SCORED.contains(word)) {
+        return Some(Heading::Other);
+    }
+    let one_year = rest.iter().find_map(|word| year(word));
+    let has_stage = stage_order(normal).is_some();
+    let says_score = rest.iter().any(|word| SCORE.contains(word));
+    rest.retain(|word| word.parse::<u8>().is_err());
+    rest.retain(|word| !SCORE_WORDS.contains(word) && year(word).is_none() && !STAGE_WORDS.contains(word));
+    match (rest.is_empty(), one_year, has_stage) {
+        (true, Some(year), _) => Some(Heading::OneYear(year)),
+        (true, None, true) => Some(Heading::OneStage),
+        // "Tingkat Kematangan (1-5)".
+        (true, None, false) if says_score => Some(Heading::Score),
+        _ => None,
+    }
+}
+
+/// The place of a stage in the order in which stages replace one another: by its name, or by the name of only
+/// one stage among its words.
 pub fn stage_order(stage: &str) -> Option<usize> {
     let normal = normalise(stage);
-    STAGES.iter().position(|synonyms| synonyms.contains(&normal.as_str()))
+    if let Some(order) = STAGES.iter().position(|synonyms| synonyms.contains(&normal.as_str())) {
+        return Some(order);
+    }
+    let holds = |synonym: &&&str| format!(" {normal} ").contains(&format!(" {synonym} "));
+    let mut held = STAGES.iter().enumerate().filter(|(_, synonyms)| synonyms.iter().any(|synonym| holds(&synonym)));
+    let (order, _) = held.next()?;
+    held.next().is_none().then_some(order)
+}
+
+/// The name of the stage at a place in that order.
+pub fn stage_name(order: usize) -> &'static str {
+    STAGES.get(order).and_then(|synonyms| synonyms.first()).copied().unwrap_or_default()
+}
+
+/// Whether a column beside the scores is known to hold numbers of its own.
+pub fn holds_numbers(header: &str) -> bool {
+    let normal = normalise(header);
+    NEVER_SCORED.iter().chain(WEIGHT).any(|word| normal.split(' ').any(|part| part == *word))
 }
 
 /// Whether two words name the same stage.
@@ -186,6 +269,11 @@ pub fn same_stage(one: &str, other: &str) -> bool {
 
 /// A year of four digits.
 pub fn year(text: &str) -> Option<u16> {
+    let text = text.trim();
+    let bare = ["tahun ", "ta "].iter().find_map(|word| {
+        text.get(..word.len()).filter(|start| start.eq_ignore_ascii_case(word)).map(|_| &text[word.len()..])
+    });
+    let text = bare.unwrap_or(text);
     let year = text.trim().strip_suffix(".0").or(text.trim().strip_suffix(",0")).unwrap_or(text.trim());
     if year.len() != 4 || !year.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;

@@ -82,11 +82,12 @@ fn measure(archive: &mut ZipArchive<Bytes<'_>>, limits: Limits) -> Result<(), Pr
     Ok(())
 }
 
-/// Reads cell by cell: a sheet with one cell in its last corner takes no more memory than that cell.
+/// Reads cell by cell: a sheet with one cell in its last corner takes the memory of a row, not of a rectangle.
 fn read_xlsx(bytes: &[u8], limits: Limits, hidden_rows: &[(String, Vec<u32>)]) -> Result<Vec<Table>, Problem> {
     let broken = |error: calamine::XlsxError| damaged(&error.to_string());
     let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
     let mut tables = Vec::new();
+    let mut left = limits.unpacked;
     for mut table in sheets(&workbook) {
         let name = table.sheet().map_or_else(String::new, |facts| facts.name.to_string());
         if let (TableOrigin::Sheet(facts), Some((_, rows))) =
@@ -94,7 +95,7 @@ fn read_xlsx(bytes: &[u8], limits: Limits, hidden_rows: &[(String, Vec<u32>)]) -
         {
             facts.hidden_rows.clone_from(rows);
         }
-        let mut rows = Rows { table, limits, number: 0, cells: Vec::new() };
+        let mut rows = Rows { table, limits, number: 0, cells: Vec::new(), left };
         let mut reader = workbook.worksheet_cells_reader(&name).map_err(broken)?;
         while let Some(cell) = reader.next_cell_with_formula().map_err(broken)? {
             let (text, mut oddity) = shown(&cell.value);
@@ -102,8 +103,9 @@ fn read_xlsx(bytes: &[u8], limits: Limits, hidden_rows: &[(String, Vec<u32>)]) -
                 oddity = Some(Oddity::Uncomputed);
             }
             let (row, column) = cell.pos;
-            rows.enter(row + 1, column as usize, text, oddity);
+            rows.enter(row + 1, column as usize, text, oddity)?;
         }
+        left = rows.left;
         tables.push(rows.finish());
     }
     Ok(with_content(tables))
@@ -115,18 +117,20 @@ where
     R::Error: std::fmt::Display,
 {
     let mut tables = Vec::new();
+    let mut left = limits.unpacked;
     for table in sheets(&workbook) {
         let name = table.sheet().map_or_else(String::new, |facts| facts.name.to_string());
         let range = workbook.worksheet_range(&name).map_err(|error| damaged(&error.to_string()))?;
         let formulas = workbook.worksheet_formula(&name).ok();
         let (first_row, first_column) = range.start().unwrap_or_default();
-        let mut rows = Rows { table, limits, number: 0, cells: Vec::new() };
+        let mut rows = Rows { table, limits, number: 0, cells: Vec::new(), left };
         for (row, column, value) in range.used_cells() {
             let (text, oddity) = shown(value);
-            rows.enter(first_row + row as u32 + 1, first_column as usize + column, text, oddity);
+            rows.enter(first_row + row as u32 + 1, first_column as usize + column, text, oddity)?;
         }
         // A formula without a stored result leaves no cell behind.
         let is_empty = |row, column| range.get_value((row, column)).is_none_or(|value| value == &Data::Empty);
+        left = rows.left;
         let mut table = rows.finish();
         for formulas in formulas.iter() {
             let (first_row, first_column) = formulas.start().unwrap_or_default();
@@ -164,20 +168,26 @@ struct Rows {
     limits: Limits,
     number: u32,
     cells: Vec<String>,
+    /// How many more bytes the cells of the workbook may take: a few shared texts can stand in a million cells.
+    left: u64,
 }
 
 impl Rows {
     /// The most columns of a sheet that are read; what stands further right is no score sheet.
-    const MOST_COLUMNS: usize = 4096;
+    const MOST_COLUMNS: usize = 1024;
 
-    fn enter(&mut self, row: u32, column: usize, text: String, oddity: Option<Oddity>) {
+    fn enter(&mut self, row: u32, column: usize, text: String, oddity: Option<Oddity>) -> Result<(), Problem> {
         if row != self.number {
             self.close_row();
             self.number = row;
         }
         if column >= Self::MOST_COLUMNS {
-            return;
+            return Ok(());
         }
+        // Cells before the first of a row are kept as well, as blanks.
+        let added = (column + 1).saturating_sub(self.cells.len()).max(1) * size_of::<String>() + text.len();
+        let left = self.left.checked_sub(added as u64);
+        self.left = left.ok_or(Problem::UnpacksTooLarge { limit: self.limits.unpacked })?;
         if self.cells.len() <= column {
             self.cells.resize(column + 1, String::new());
         }
@@ -185,6 +195,7 @@ impl Rows {
             self.table.oddities.insert((row, column as u32 + 1), oddity);
         }
         self.cells[column] = text;
+        Ok(())
     }
 
     fn close_row(&mut self) {

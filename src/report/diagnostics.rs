@@ -7,6 +7,10 @@ use super::terminal;
 use crate::diagnostic::{CellPlace, Diagnostic, Place, Severity};
 use crate::lang::Lang;
 
+/// The most diagnostics that are put into words at once: nobody reads a thousand, and one mistake in a long
+/// sheet can be a hundred thousand. Machine formats hold them all.
+const MOST: usize = 200;
+
 /// Many diagnostics as text. What to do about them is said once for those that need the same.
 pub fn render<'d>(
     diagnostics: impl IntoIterator<Item = &'d Diagnostic>,
@@ -16,9 +20,20 @@ pub fn render<'d>(
 ) -> String {
     let mut said = std::collections::HashSet::new();
     let mut text = String::new();
-    for diagnostic in diagnostics {
+    let mut unsaid = 0;
+    for (count, diagnostic) in diagnostics.into_iter().enumerate() {
+        if count >= MOST {
+            unsaid += 1;
+            continue;
+        }
         let help = diagnostic.problem.help(lang).filter(|help| said.insert(help.clone()));
         text += &render_one(diagnostic, help, lang, color, width);
+    }
+    if unsaid > 0 {
+        text += &lang.pick(
+            format!("... dan {unsaid} lagi; semuanya: spbe check --format csv\n"),
+            format!("... and {unsaid} more; all of them: spbe check --format csv\n"),
+        );
     }
     text
 }

@@ -5,10 +5,11 @@
 
 use std::collections::HashMap;
 
+use super::closest::closest;
 use super::draft::{Draft, DraftLevels, DraftNode, Level};
 use super::model::{Scale, WeightMode};
 use super::names::normalise;
-use super::toml_table::{At, Problems, closest};
+use super::toml_table::{At, Problems};
 use crate::diagnostic::Problem;
 use crate::exact::{Exact, MAX_DECIMALS};
 

@@ -13,11 +13,13 @@
 
 pub mod catalog;
 mod check;
+mod closest;
 mod draft;
 mod model;
 pub mod names;
 mod read;
 pub(crate) mod toml_table;
 
+pub use closest::closest;
 pub use model::{Band, Bands, Group, Indicator, Milestone, Misfit, OnCut, Rubric, Scale, WeightMode};
 pub use read::{SCHEMA, read};

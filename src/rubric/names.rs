@@ -7,8 +7,8 @@
 
 use std::collections::HashMap;
 
+use super::closest::closest;
 use super::model::{Group, Rubric};
-use super::toml_table::closest;
 
 /// What official indicator names begin with and people leave out.
 const NAME_PREFIX: &str = "tingkat kematangan ";
@@ -126,6 +126,20 @@ impl Names {
         }
         let groups = rubric.domains.iter().chain(&rubric.aspects).map(|group| group.name.as_str());
         self.suggestion(text).or_else(|| closest(text.trim(), groups)).map(str::to_owned)
+    }
+
+    /// The indicator whose name a text shares more words with than with that of the given one: what is beside
+    /// number 12 should not read like the name of another.
+    pub fn reads_like_another(&self, indicator: usize, text: &str) -> Option<usize> {
+        let normal = normalise(text);
+        let shared = |words: &Vec<String>| {
+            let known = |word: &&str| words.iter().any(|known| known == word);
+            normal.split(' ').filter(known).count()
+        };
+        let own = self.words.get(indicator).map_or(0, shared);
+        let others = self.words.iter().map(shared).enumerate();
+        let (other, most) = others.max_by_key(|(position, shared)| (*shared, std::cmp::Reverse(*position)))?;
+        (most > own).then_some(other)
     }
 
     /// The spelling of an indicator that a text comes closest to, for "did you mean".

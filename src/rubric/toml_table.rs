@@ -9,6 +9,7 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::closest::closest;
 use crate::diagnostic::{Diagnostic, Expected, Place, Problem, Source};
 use crate::exact::Exact;
 
@@ -319,21 +320,4 @@ pub fn number(key: &str, value: &Spanned<DeValue<'_>>, problems: &mut Problems) 
 pub fn wrong_type(key: &str, value: &Spanned<DeValue<'_>>, expected: Expected, problems: &mut Problems) {
     let found = value.get_ref().type_str();
     problems.push(Problem::WrongType { key: key.to_owned(), expected, found }, value.span());
-}
-
-/// The known word a misspelt one probably meant.
-pub fn closest<'w>(word: &str, known: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
-    const LIKENESS_IN_PERCENT: u32 = 70;
-    let likeness = |other: &str| -> u32 {
-        let longest = word.chars().count().max(other.chars().count());
-        let edits = strsim::damerau_levenshtein(&word.to_lowercase(), &other.to_lowercase());
-        let kept = longest.saturating_sub(edits).saturating_mul(100);
-        u32::try_from(kept.checked_div(longest).unwrap_or(0)).unwrap_or(0)
-    };
-    known
-        .into_iter()
-        .map(|other| (likeness(other), other))
-        .filter(|(likeness, _)| *likeness >= LIKENESS_IN_PERCENT)
-        .max_by_key(|(likeness, _)| *likeness)
-        .map(|(_, other)| other)
 }
