@@ -48,7 +48,7 @@ fn every_exit_code_and_every_format_has_a_case() {
         assert!(cases.iter().any(|case| case.contains(&format!("status.code = {code}\n"))), "exit code {code}");
     }
     for word in ["json", "csv", "markdown"] {
-        for command in ["score ", "check ", "rubric list", "rubric show "] {
+        for command in ["score ", "check ", "rubric list", "rubric show ", "whatif ", "plan ", "sensitivity "] {
             let has = |case: &String| case.contains(&format!("\"{command}")) && case.contains(&format!("-f {word}"));
             assert!(cases.iter().any(has), "{command} -f {word}");
         }
@@ -142,6 +142,19 @@ fn machine_formats_are_the_same_in_every_language() {
         &["check", "examples/denpasar-2019-mandiri-akhir.csv", "--format", "json"],
         &["rubric", "list", "--format", "csv"],
         &["rubric", "show", "epss-2022", "--format", "json"],
+        &["whatif", "tests/inputs/small.csv", "-r", "tests/inputs/small.toml", "--set", "D1=+2", "--format", "json"],
+        &["plan", "examples/bandar-lampung-2023.csv", "--target", "Baik", "--alternatives", "1", "--format", "json"],
+        &["plan", "examples/bandar-lampung-2023.csv", "--frontier", "--format", "csv"],
+        &[
+            "sensitivity",
+            "tests/inputs/small.csv",
+            "-r",
+            "tests/inputs/small.toml",
+            "--history",
+            "tests/inputs/history.csv",
+            "--format",
+            "json",
+        ],
     ] {
         let inn = |lang: &str| stdout_of(&[arguments, &["--lang", lang]].concat(), 0);
         assert_eq!(inn("id"), inn("en"), "{arguments:?}");

@@ -15,9 +15,10 @@ use spbe::analysis::plan::{self, Answer, Constraint, Given, Goal, Limits, Plan};
 use spbe::analysis::target::{Target, Threshold};
 use spbe::assess::{Assessment, BandOn, Options};
 use spbe::exact::Exact;
+use spbe::intake::list::read_costs;
 use spbe::rubric::Rubric;
 use spbe::rubric::names::Node;
-use support::{assessed, exact, flat_rubric, index_of, json_of, rubric};
+use support::{assessed, built_in, exact, flat_rubric, in_words, index_of, json_of, rubric};
 
 // Random questions.
 
@@ -471,6 +472,45 @@ fn too_many_possibilities_are_an_error() {
     let all: i128 = instance.frontier(Some(1)).expect("nothing is so cheap").len() as i128;
     assert_eq!(all, 1, "doing nothing");
     assert!(instance.frontier(None).is_err());
+}
+
+// Costs in files.
+
+/// What steps cost by a file: what is said of an indicator before its aspect, its domain and all others, and of one
+/// level before all.
+#[test]
+fn costs_are_the_same_from_a_table_and_from_toml() {
+    let rubric = built_in("spbe-2020");
+    let read = |name: &str, text: &str| {
+        let listed = read_costs(name, text.as_bytes(), &rubric, |level| level > Exact::ONE);
+        let listed = listed.unwrap_or_else(|errors| panic!("{}\n{text}", in_words(&errors)));
+        let mut costs = Costs::default();
+        for cost in listed {
+            costs.set((cost.node, cost.level), cost.cost);
+        }
+        costs
+    };
+    for (name, text) in [
+        ("c.csv", "indikator;level;biaya\nA5;3;8\nI21;;2,5\nI21;5;10\nA5;;3\nD3;;4\n*;;1,5\nI22;;\n"),
+        (
+            "c.csv",
+            "Biaya kenaikan\n\nKode,Ke level,Nama,Biaya\nI21,,x,\"2,5\"\nI21,Level 5,x,10\nA5,3,y,8\nA5,,y,3\nD3,,z,4\nlainnya,,,1.5\n",
+        ),
+        ("c.toml", "default = 1.5\n[costs]\nI21 = 2.5\nA5 = { 3 = 8 }\nD3 = 4\n"),
+    ] {
+        let costs = read(name, text);
+        let of = |indicator: usize, level| costs.of(&rubric, indicator - 1, Exact::whole(level));
+        // TOML gives a node a number or a table of levels; for both, a domain says the rest.
+        let (of_level, of_aspect) = if name == "c.toml" { ("5/2", "4") } else { ("10", "3") };
+        assert_eq!(of(21, 2), Some(exact("2.5")), "{text}");
+        assert_eq!(of(21, 5), Some(exact(of_level)), "{text}");
+        assert_eq!(of(22, 3), Some(exact("8")), "{text}");
+        assert_eq!(of(22, 4), Some(exact(of_aspect)), "{text}");
+        assert_eq!(of(30, 4), Some(exact("4")), "A6 is in D3: {text}");
+        assert_eq!(of(1, 2), Some(exact("1.5")), "{text}");
+    }
+    let none = read("c.csv", "indikator;biaya\nI1;2\n");
+    assert_eq!(none.of(&rubric, 1, Exact::whole(2)), None);
 }
 
 // The real sheet.

@@ -106,18 +106,11 @@ pub fn sensitivity(
         });
     }
     let margin = margin(rubric, base, &indicators, options)?;
-    indicators.sort_by_key(|leverage| (Reverse(rise(leverage)), fall(leverage)));
+    indicators.sort_by_key(|leverage| match (leverage.up, leverage.down) {
+        (Some(up), _) => (Reverse(Some(up.delta)), Exact::ZERO),
+        (None, down) => (Reverse(None), down.map_or(Exact::ZERO, |down| down.delta)),
+    });
     Ok(Sensitivity { indicators, margin })
-}
-
-/// What one level up adds.
-fn rise(leverage: &Leverage) -> Option<Exact> {
-    leverage.up.map(|up| up.delta)
-}
-
-/// What one level down adds: less than zero.
-fn fall(leverage: &Leverage) -> Exact {
-    leverage.down.map_or(Exact::ZERO, |down| down.delta)
 }
 
 fn margin(

@@ -73,6 +73,9 @@ const EXAMPLES: &str = "\
 Examples:
   spbe score nilai.csv                      index, domains and aspects of a sheet
   spbe score nilai.csv --detail indicator   every indicator with its level and contribution
+  spbe whatif nilai.csv --set I12=4         the index if some scores were others
+  spbe plan nilai.csv --target Baik         the cheapest level raises that reach it
+  spbe sensitivity nilai.csv                what depends on each indicator
   spbe check nilai.csv                      everything wrong with a sheet, without scoring
   spbe rubric list                          the instruments that are built in
 

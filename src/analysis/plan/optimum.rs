@@ -13,8 +13,8 @@ use num_rational::Ratio;
 
 use crate::exact::Overflow;
 
-/// The most sums that are kept in one search: about 130 MB. No rubric in use comes near it.
-pub const MOST_SUMS: usize = 4_000_000;
+/// The most sums that are kept in one search: about 250 MB. No rubric in use comes near it.
+pub const MOST_SUMS: usize = 8_000_000;
 
 /// The most that all prices, and all gains, may sum to. A surcharge is at most a price, and [`MOST_ITEMS`]
 /// surcharges are below 2^110.
@@ -126,7 +126,7 @@ impl Instance {
             if near == limit {
                 return Ok(None);
             }
-            width = wider(width, limit.saturating_sub(lowest));
+            width = wider(width, &lists);
         }
     }
 
@@ -145,9 +145,8 @@ impl Instance {
         if let Some(found) = self.cheapest(highest.saturating_add(self.base.gain), Some(limit))? {
             return Ok(Some(found));
         }
-        let mut width: i128 = 0;
+        let mut width: i128 = 1;
         loop {
-            width = wider(width, highest);
             let need = highest.saturating_sub(width).max(0);
             let lists = self.lists(&relaxations, within, need)?;
             // Where changes are limited, a dearer sum of as much gain may be kept for its fewer changes.
@@ -155,6 +154,7 @@ impl Instance {
             if let Some(best) = best.filter(|best| best.gain >= need) {
                 return Ok(Some(self.selection(&lists, *best)));
             }
+            width = wider(width, &lists);
         }
     }
 
@@ -231,29 +231,34 @@ impl Instance {
             let lines: Vec<Lines> = relaxations.iter().map(|relaxation| relaxation.of(at)).collect();
             let tops = self.most_changes.map(|_| Tops::new(self, at));
             let behind = lists.last().map_or(&[][..], Vec::as_slice);
-            let mut sums = Vec::with_capacity(behind.len().saturating_mul(choices.len()));
+            let mut sums = Vec::new();
             for choice in choices {
                 for sum in behind {
                     let sum = sum.plus(*choice);
                     if sum.price > limit {
                         break;
                     }
-                    let (changes, rest) = (self.changes(sum), need.saturating_sub(sum.gain));
-                    let left = allowed.saturating_sub(changes);
+                    let rest = need.saturating_sub(sum.gain);
+                    // How many more changes there may be; where they are not limited it does not matter.
+                    let left = tops.as_ref().map_or(0, |_| allowed.saturating_sub(self.changes(sum)));
                     let reachable = tops.as_ref().is_none_or(|tops| left >= 0 && tops.most_gain(left) >= rest);
                     let within = |lines: &Lines| {
                         let surcharge = lines.surcharge.saturating_mul(left);
-                        lines
-                            .least_price(rest)
-                            .is_some_and(|least| sum.price.saturating_add(least).saturating_sub(surcharge) <= limit)
+                        let limit = limit.saturating_sub(sum.price).saturating_add(surcharge);
+                        lines.can_gain(rest, limit)
                     };
                     if reachable && lines.iter().all(within) {
                         sums.push(sum);
                     }
                 }
+                // Many choices are not collected without end before the dominated ones go.
+                if sums.len() > MOST_SUMS {
+                    self.drop_dominated(&mut sums);
+                    if sums.len() > MOST_SUMS {
+                        return Err(TooManySums);
+                    }
+                }
             }
-            // The sums of one choice are in order already; the sort finds these runs and merges them.
-            sums.sort_by(|one, other| one.price.cmp(&other.price).then(other.gain.cmp(&one.gain)));
             self.drop_dominated(&mut sums);
             kept = kept.saturating_add(sums.len());
             if kept > MOST_SUMS {
@@ -265,9 +270,11 @@ impl Instance {
         Ok(lists)
     }
 
-    /// Leaves the sums that gain more than every cheaper one; where changes are limited, than every cheaper one
-    /// with as few changes.
+    /// Leaves the sums that gain more than every cheaper one, cheapest first; where changes are limited, those that
+    /// gain more than every cheaper one with as few changes.
     fn drop_dominated(&self, sums: &mut Vec<Sum>) {
+        // The sums of one choice are in order already; the sort finds these runs and merges them.
+        sums.sort_by(|one, other| one.price.cmp(&other.price).then(other.gain.cmp(&one.gain)));
         let Some(most) = self.most_changes else {
             let mut best = i128::MIN;
             sums.retain(|sum| {
@@ -310,9 +317,13 @@ impl Instance {
     }
 }
 
-/// How far to look next: four times as far, or a part of the whole way.
-fn wider(width: i128, whole: i128) -> i128 {
-    width.saturating_mul(4).max(whole.checked_shr(16).unwrap_or(0)).max(1)
+/// How far to look next. Looking near costs little, and looking too far much: where costs are in proportion to
+/// gains, one unit too far is the difference between few sums and millions. So the more sums the last look took,
+/// the shorter the next step.
+fn wider(width: i128, lists: &[Vec<Sum>]) -> i128 {
+    const FEW: usize = 20_000;
+    let kept: usize = lists.iter().map(Vec::len).fold(0, usize::saturating_add);
+    width.saturating_mul(if kept < FEW { 8 } else { 2 }).max(1)
 }
 
 /// The linear relaxation: what part-choices would cost and gain. Its optimum takes the pieces of the items'
@@ -376,20 +387,41 @@ struct Line {
     after: Sum,
 }
 
+impl Line {
+    /// What a part of the piece costs that reaches a gain on the line.
+    fn least_price(&self, need: i128) -> i128 {
+        let rest = need.saturating_sub(self.before.gain);
+        // Prices are whole, so the part is rounded up. Where it cannot be held, none of it is still a bound.
+        let part = rest
+            .checked_mul(self.piece.price)
+            .and_then(|product| product.checked_add(self.piece.gain.saturating_sub(1))?.checked_div(self.piece.gain));
+        self.before.price.saturating_add(part.unwrap_or(0))
+    }
+}
+
 impl Lines {
     /// No selection gains `need` for less; none where no selection gains it.
     fn least_price(&self, need: i128) -> Option<i128> {
         if need <= 0 {
             return Some(0);
         }
-        let at = self.lines.partition_point(|line| line.after.gain < need);
-        let line = self.lines.get(at)?;
-        let rest = need.saturating_sub(line.before.gain);
-        // Prices are whole, so the part is rounded up. Where it cannot be held, none of it is still a bound.
-        let part = rest
-            .checked_mul(line.piece.price)
-            .and_then(|product| product.checked_add(line.piece.gain.saturating_sub(1))?.checked_div(line.piece.gain));
-        Some(line.before.price.saturating_add(part.unwrap_or(0)))
+        self.line(need).map(|line| line.least_price(need))
+    }
+
+    /// Whether part-choices gain `need` at a price of at most `limit`.
+    fn can_gain(&self, need: i128, limit: i128) -> bool {
+        if need <= 0 {
+            return limit >= 0;
+        }
+        // The ends of the line decide nearly always, without a division.
+        self.line(need).is_some_and(|line| {
+            limit >= line.before.price && (limit >= line.after.price || limit >= line.least_price(need))
+        })
+    }
+
+    /// The line that reaches a gain.
+    fn line(&self, need: i128) -> Option<&Line> {
+        self.lines.get(self.lines.partition_point(|line| line.after.gain < need))
     }
 
     /// No selection at a price of at most `limit` gains more.
