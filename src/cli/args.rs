@@ -79,18 +79,26 @@ pub enum Format {
     Csv,
     /// For pasting into a document
     Markdown,
+    /// For Excel: a workbook that computes itself (score and template)
+    Xlsx,
 }
 
 impl Format {
     /// The chosen format, else the one of the output's ending, else a table.
     pub fn of(common: &Common) -> Self {
+        Self::chosen(common).unwrap_or(Self::Table)
+    }
+
+    /// The chosen format, else the one of the output's ending.
+    pub fn chosen(common: &Common) -> Option<Self> {
         let by_ending = |path: &Path| match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
             "json" => Some(Self::Json),
             "csv" => Some(Self::Csv),
             "md" | "markdown" => Some(Self::Markdown),
+            "xlsx" => Some(Self::Xlsx),
             _ => None,
         };
-        common.format.or_else(|| by_ending(common.output.as_ref()?)).unwrap_or(Self::Table)
+        common.format.or_else(|| by_ending(common.output.as_ref()?))
     }
 }
 
@@ -161,13 +169,19 @@ impl Common {
     }
 }
 
+impl From<BandOnArg> for BandOn {
+    fn from(band_on: BandOnArg) -> Self {
+        match band_on {
+            BandOnArg::Exact => Self::Exact,
+            BandOnArg::Rounded => Self::Rounded,
+        }
+    }
+}
+
 impl From<&Assessing> for crate::assess::Options {
     fn from(args: &Assessing) -> Self {
         Self {
-            band_on: match args.band_on {
-                BandOnArg::Exact => BandOn::Exact,
-                BandOnArg::Rounded => BandOn::Rounded,
-            },
+            band_on: args.band_on.into(),
             missing: match args.missing {
                 MissingArg::Error => Missing::Error,
                 MissingArg::Lowest => Missing::Lowest,

@@ -10,6 +10,9 @@ mod output;
 mod rubric;
 mod score;
 mod sheets;
+mod template;
+#[cfg_attr(not(feature = "xlsx"), path = "no_workbook.rs")]
+mod workbook;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -66,6 +69,7 @@ Examples:
   spbe score nilai.csv --detail indicator   every indicator with its level and contribution
   spbe check nilai.csv                      everything wrong with a sheet, without scoring
   spbe rubric list                          the instruments that are built in
+  spbe template -r spbe-2020 -o nilai.xlsx  an empty sheet that computes the index itself
 
 Exit codes: 0 done, 1 a gate failed, 2 usage, 3 scores have errors, 4 rubric has errors, 5 input or output";
 
@@ -75,6 +79,7 @@ enum Command {
     Check(check::Args),
     #[command(subcommand)]
     Rubric(rubric::Command),
+    Template(template::Args),
     Completions(extras::Completions),
     Man(extras::Man),
 }
@@ -108,6 +113,7 @@ fn run(command: Command) -> Result<Exit, Stop> {
         Command::Score(args) => score::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Rubric(command) => rubric::run(&command),
+        Command::Template(args) => template::run(&args),
         Command::Completions(args) => extras::completions(&args),
         Command::Man(args) => extras::man(&args),
     }

@@ -24,11 +24,22 @@ pub enum Output {
 }
 
 impl Output {
-    /// Opens the place that the options ask for.
+    /// Opens the place that the options ask for, for a text.
+    ///
+    /// # Errors
+    /// Where nothing can be written there, or the options ask for a workbook.
+    pub fn open(common: &Common) -> Result<Self, Stop> {
+        match Format::of(common) {
+            Format::Xlsx => Err(Stop::Usage("only score and template write xlsx; choose another --format".to_owned())),
+            _ => Self::open_any(common),
+        }
+    }
+
+    /// Opens the place that the options ask for, for a text or a workbook.
     ///
     /// # Errors
     /// Where nothing can be written there.
-    pub fn open(common: &Common) -> Result<Self, Stop> {
+    pub fn open_any(common: &Common) -> Result<Self, Stop> {
         let Some(path) = common.output.as_deref().filter(|path| *path != Path::new("-")) else {
             return Ok(Self::Standard);
         };
@@ -53,17 +64,26 @@ impl Output {
     pub fn write(self, text: &str) -> Result<(), Stop> {
         match self {
             Self::Standard => {
-                let mut stdout = anstream::AutoStream::new(std::io::stdout().lock(), console::choice(true));
-                let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
-                written.context("cannot write to standard output").map_err(Stop::Io)
+                write_standard(&mut anstream::AutoStream::new(std::io::stdout().lock(), console::choice(true)), text)
             }
+            Self::Direct(..) | Self::File(..) => self.write_bytes(text.as_bytes()),
+        }
+    }
+
+    /// Writes the whole result, which is no text.
+    ///
+    /// # Errors
+    /// As [`Output::write`].
+    pub fn write_bytes(self, bytes: &[u8]) -> Result<(), Stop> {
+        match self {
+            Self::Standard => write_standard(&mut std::io::stdout().lock(), bytes),
             Self::Direct(path) => {
                 let written = std::fs::OpenOptions::new().write(true).open(&path);
-                let written = written.and_then(|mut file| file.write_all(text.as_bytes()));
+                let written = written.and_then(|mut file| file.write_all(bytes));
                 written.with_context(|| format!("cannot write to {}", path.display())).map_err(Stop::Io)
             }
             Self::File(mut file, path) => {
-                let written = file.write_all(text.as_bytes()).and_then(|()| file.flush());
+                let written = file.write_all(bytes).and_then(|()| file.flush());
                 let written = written.and_then(|()| file.persist(&path).map(|_| ()).map_err(|error| error.error));
                 written.with_context(|| format!("cannot write to {}", path.display())).map_err(Stop::Io)
             }
@@ -94,6 +114,11 @@ impl Output {
         let text = csv::render(rows).context("cannot write CSV").map_err(Stop::Io)?;
         self.write(&text)
     }
+}
+
+fn write_standard(stdout: &mut impl Write, bytes: impl AsRef<[u8]>) -> Result<(), Stop> {
+    let written = stdout.write_all(bytes.as_ref()).and_then(|()| stdout.flush());
+    written.context("cannot write to standard output").map_err(Stop::Io)
 }
 
 /// Whether the reader of our output went away, which is its right: `spbe score ... | head`.

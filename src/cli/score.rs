@@ -7,7 +7,7 @@ use super::console::Console;
 use super::gate::Gate;
 use super::output::Output;
 use super::sheets::Sheets;
-use super::{Exit, Stop};
+use super::{Exit, Stop, workbook};
 use crate::assess::{self, Assessment, Missing};
 use crate::diagnostic::Diagnostic;
 use crate::report::{json, score};
@@ -21,6 +21,7 @@ Examples:
   spbe score nilai.csv --detail indicator --lang id
   spbe score nilai.csv --fail-under Baik && echo cukup baik
   spbe score kabupaten-*.csv -o hasil.csv
+  spbe score nilai.csv -o hasil.xlsx
   unzip -p nilai.zip | spbe score - --rubric spbe-2020 --format json")]
 pub struct Args {
     /// Sheets to score; - is standard input
@@ -46,7 +47,10 @@ pub struct Args {
 /// `spbe score`.
 pub fn run(args: &Args) -> Result<Exit, Stop> {
     let console = Console::new(&args.common);
-    let output = Output::open(&args.common)?;
+    let output = match Format::of(&args.common) {
+        Format::Xlsx => workbook::open(&args.common),
+        _ => Output::open(&args.common),
+    }?;
     let sheets = Sheets::read(&args.files, &args.reading, &console)?;
     let mut results = Results { rubric: sheets.rubric, assessments: Vec::new(), diagnostics: sheets.diagnostics };
     let options: assess::Options = (&args.assessing).into();
@@ -69,7 +73,7 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
     if let (Some(gate), Some(rubric)) = (&args.fail_under, &results.rubric) {
         exit = exit.max(Gate::read(gate, rubric)?.judge(&results.assessments, &console));
     }
-    results.write(args, output)?;
+    results.write(args, output, &console)?;
     Ok(exit)
 }
 
@@ -82,7 +86,7 @@ struct Results {
 
 impl Results {
     /// Writes the result. Where nothing was scored only JSON says so, and no file is touched.
-    fn write(&self, args: &Args, output: Output) -> Result<(), Stop> {
+    fn write(&self, args: &Args, output: Output, console: &Console) -> Result<(), Stop> {
         let format = Format::of(&args.common);
         let to_file = !matches!(output, Output::Standard);
         if self.assessments.is_empty() && (format != Format::Json || to_file) {
@@ -92,6 +96,10 @@ impl Results {
         match format {
             Format::Json => output.write(&json::score(Some(rubric), &self.assessments, &self.diagnostics)),
             Format::Csv => output.write_rows(&score::rows(rubric, &self.assessments)),
+            Format::Xlsx => {
+                let (lang, band_on) = (args.common.lang(), args.assessing.band_on.into());
+                workbook::write_results(output, rubric, &self.assessments, lang, band_on, console)
+            }
             Format::Table | Format::Markdown => {
                 let detail = args.detail.map(Into::into);
                 let document = score::document(rubric, &self.assessments, detail, args.common.lang());

@@ -126,6 +126,10 @@ pub enum Problem {
     MissingTakenAsLowest { ids: Vec<String>, lowest: Exact },
     MissingLeftOpen { ids: Vec<String> },
     ResultOverflow { node: String },
+    // About what is written.
+    NoExactWorkbook { rubric: String },
+    TooManyRows { rows: usize, most: usize },
+    FormsLeftOut { forms: usize, institutions: usize },
 }
 
 impl Problem {
@@ -197,6 +201,9 @@ impl Problem {
             Self::MissingTakenAsLowest { .. } => "missing-taken-as-lowest",
             Self::MissingLeftOpen { .. } => "missing-left-open",
             Self::ResultOverflow { .. } => "result-overflow",
+            Self::NoExactWorkbook { .. } => "no-exact-workbook",
+            Self::TooManyRows { .. } => "too-many-rows",
+            Self::FormsLeftOut { .. } => "forms-left-out",
         }
     }
 }

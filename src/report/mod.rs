@@ -12,7 +12,10 @@ pub mod json;
 pub mod markdown;
 pub mod rubric;
 pub mod score;
+pub mod template;
 pub mod terminal;
+#[cfg(feature = "xlsx")]
+pub mod xlsx;
 
 use crate::exact::{Exact, MAX_DECIMALS};
 use crate::lang::Lang;
