@@ -16,7 +16,7 @@
 use crate::diagnostic::{Diagnostic, Place, Problem};
 use crate::exact::{Exact, Overflow};
 use crate::rubric::{Group, Indicator, Rubric};
-use crate::scores::{Entry, Scores, Subject};
+use crate::scores::{Entry, PublishedValue, Scores, Subject};
 
 /// Which value decides the band. No regulation says; published results show both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -67,6 +67,8 @@ pub enum Value {
     Known(Point),
     /// The lowest and the highest value that the missing scores still allow.
     Between(Point, Point),
+    /// Published values do not say: the node itself is not published, nor is all that is below it.
+    Unknown,
 }
 
 impl Value {
@@ -74,21 +76,23 @@ impl Value {
     pub fn known(&self) -> Option<Point> {
         match self {
             Self::Known(point) => Some(*point),
-            Self::Between(..) => None,
+            Self::Between(..) | Self::Unknown => None,
         }
     }
 
     /// The lowest possible value: the value itself where it is known.
-    pub fn low(&self) -> Point {
+    pub fn low(&self) -> Option<Point> {
         match self {
-            Self::Known(point) | Self::Between(point, _) => *point,
+            Self::Known(point) | Self::Between(point, _) => Some(*point),
+            Self::Unknown => None,
         }
     }
 
     /// The highest possible value: the value itself where it is known.
-    pub fn high(&self) -> Point {
+    pub fn high(&self) -> Option<Point> {
         match self {
-            Self::Known(point) | Self::Between(_, point) => *point,
+            Self::Known(point) | Self::Between(_, point) => Some(*point),
+            Self::Unknown => None,
         }
     }
 }
@@ -152,6 +156,9 @@ pub struct Assessment {
 /// # Errors
 /// Every missing score with its place, where [`Missing::Error`] is chosen; an overflow of the exact range.
 pub fn assess(rubric: &Rubric, scores: &Scores, options: Options) -> Result<Assessment, Vec<Diagnostic>> {
+    if is_published_only(scores) {
+        return published(rubric, scores, options);
+    }
     let missing = missing(rubric, scores);
     if options.missing == Missing::Error && !missing.is_empty() {
         return Err(missing);
@@ -178,71 +185,58 @@ pub fn assess(rubric: &Rubric, scores: &Scores, options: Options) -> Result<Asse
 /// [`Overflow`] where a value cannot be held exactly.
 pub fn assess_levels(rubric: &Rubric, given: &[Option<Exact>], options: Options) -> Result<Assessment, Overflow> {
     let (min, max) = (rubric.scale.min, rubric.scale.max);
-    let if_missing = match options.missing {
-        Missing::Bounds => (min, max),
-        Missing::Error | Missing::Lowest => (min, min),
+    let lowest = Values::new(rubric, given, min)?;
+    let is_open = options.missing == Missing::Bounds && given.iter().any(Option::is_none);
+    let highest = is_open.then(|| Values::new(rubric, given, max)).transpose()?;
+    let highest = highest.as_ref().unwrap_or(&lowest);
+    let value = |(low, high): (&Exact, &Exact)| {
+        let [low, high] = [low, high].map(|exact| point(rubric, *exact, options.band_on));
+        if low.exact == high.exact { Value::Known(low) } else { Value::Between(low, high) }
     };
-    let values = Values { rubric, given, if_missing, band_on: options.band_on };
-    let index = values.of(0..rubric.indicators.len(), Exact::ONE)?;
-    let domains = rubric.domains.iter().map(|domain| values.of_group(domain)).collect::<Result<Vec<_>, _>>()?;
-    let aspects = rubric.aspects.iter().map(|aspect| values.of_group(aspect)).collect::<Result<Vec<_>, _>>()?;
-    let indicators = rubric
-        .indicators
-        .iter()
-        .zip(given)
-        .map(|(indicator, given)| {
-            let score = match (given, options.missing) {
-                (Some(score), _) => Some(*score),
-                (None, Missing::Bounds) => None,
-                (None, Missing::Error | Missing::Lowest) => Some(min),
-            };
-            let score = score.map(|score| Ok((score, indicator.share.mul(score)?))).transpose()?;
-            Ok(Rated { score, given: given.is_some() })
-        })
-        .collect::<Result<Vec<_>, _>>()?;
+    let index = value((&lowest.index, &highest.index));
+    let rated = |(given, contribution): (&Option<Exact>, &Exact)| {
+        let score = given.or((!is_open).then_some(min));
+        Rated { score: score.map(|score| (score, *contribution)), given: given.is_some() }
+    };
     let mut assessment = Assessment {
         subject: Subject::default(),
         row: 0,
         milestones: milestones(rubric, index)?,
         next: next(rubric, index)?,
         index,
-        domains,
-        aspects,
-        indicators,
+        domains: lowest.domains.iter().zip(&highest.domains).map(value).collect(),
+        aspects: lowest.aspects.iter().zip(&highest.aspects).map(value).collect(),
+        indicators: given.iter().zip(&lowest.contributions).map(rated).collect(),
         notes: Vec::new(),
     };
     assessment.notes = notes(rubric, &assessment, options);
     Ok(assessment)
 }
 
-/// The values of nodes, given the scores and what stands in for missing ones.
-struct Values<'r> {
-    rubric: &'r Rubric,
-    given: &'r [Option<Exact>],
-    /// The lowest and the highest score a missing one may turn out to be.
-    if_missing: (Exact, Exact),
-    band_on: BandOn,
+/// The exact value of every node, with one score standing in for those that are missing.
+struct Values {
+    /// What each indicator adds to the index: share x score.
+    contributions: Vec<Exact>,
+    aspects: Vec<Exact>,
+    domains: Vec<Exact>,
+    index: Exact,
 }
 
-impl Values<'_> {
-    fn of_group(&self, group: &Group) -> Result<Value, Overflow> {
-        self.of(group.indicators.clone(), group.share)
-    }
-
-    /// The node that holds these indicators and has this share of the whole.
-    fn of(&self, indicators: std::ops::Range<usize>, share: Exact) -> Result<Value, Overflow> {
-        let rated = self.rubric.indicators.get(indicators.clone()).unwrap_or_default();
-        let given = self.given.get(indicators).unwrap_or_default();
-        let low = mean(rated, given, self.if_missing.0, share)?;
-        if given.iter().all(Option::is_some) || self.if_missing.0 == self.if_missing.1 {
-            return Ok(Value::Known(self.point(low)));
-        }
-        let high = mean(rated, given, self.if_missing.1, share)?;
-        Ok(Value::Between(self.point(low), self.point(high)))
-    }
-
-    fn point(&self, exact: Exact) -> Point {
-        point(self.rubric, exact, self.band_on)
+impl Values {
+    fn new(rubric: &Rubric, given: &[Option<Exact>], if_missing: Exact) -> Result<Self, Overflow> {
+        let contribution =
+            |(indicator, score): (&Indicator, &Option<Exact>)| indicator.share.mul(score.unwrap_or(if_missing));
+        let contributions = rubric.indicators.iter().zip(given).map(contribution).collect::<Result<Vec<_>, _>>()?;
+        // A node is the sum of what it adds to the index, as a part of its own share.
+        let sum_of =
+            |group: &Group| Exact::sum(contributions.get(group.indicators.clone()).unwrap_or_default().iter().copied());
+        let value_of = |group: &Group| sum_of(group)?.div(group.share);
+        Ok(Self {
+            aspects: rubric.aspects.iter().map(value_of).collect::<Result<_, _>>()?,
+            domains: rubric.domains.iter().map(value_of).collect::<Result<_, _>>()?,
+            index: Exact::sum(contributions.iter().copied())?,
+            contributions,
+        })
     }
 }
 
@@ -257,17 +251,76 @@ pub fn point(rubric: &Rubric, exact: Exact, band_on: BandOn) -> Point {
     Point { exact, band, band_on_rounded }
 }
 
-/// The sum of share x score over the indicators, as a part of the node's share.
-fn mean(indicators: &[Indicator], given: &[Option<Exact>], if_missing: Exact, share: Exact) -> Result<Exact, Overflow> {
-    let mut sum = Exact::ZERO;
-    for (indicator, score) in indicators.iter().zip(given) {
-        sum = sum.add(indicator.share.mul(score.unwrap_or(if_missing))?)?;
-    }
-    sum.div(share)
+/// Whether a sheet publishes values and gives no score of any indicator.
+fn is_published_only(scores: &Scores) -> bool {
+    !scores.published.is_empty() && scores.entries.iter().all(|entry| matches!(entry, Entry::Absent))
 }
 
-/// Every missing score as an error with its place. What could not be read was reported before.
+/// Takes published values as they are. What is not published is the weighted mean of what is published below
+/// it, where all of that is there: as near as rounded values can tell.
+fn published(rubric: &Rubric, scores: &Scores, options: Options) -> Result<Assessment, Vec<Diagnostic>> {
+    let overflow = |Overflow| {
+        let problem = Problem::ResultOverflow { node: rubric.title.clone() };
+        vec![Diagnostic::error(problem, scores.origin.row(scores.row))]
+    };
+    let given = |values: &[Option<PublishedValue>], position: usize| {
+        values.get(position).copied().flatten().map(|published| published.value)
+    };
+    let aspects: Vec<Option<Exact>> =
+        (0..rubric.aspects.len()).map(|position| given(&scores.published.aspects, position)).collect();
+    let mut domains = Vec::new();
+    for (position, domain) in rubric.domains.iter().enumerate() {
+        let below: Vec<(&Group, Option<Exact>)> =
+            rubric.aspects_of(position).map(|(at, aspect)| (aspect, aspects.get(at).copied().flatten())).collect();
+        let own = given(&scores.published.domains, position);
+        domains.push(own.map_or_else(|| mean_of_groups(&below, domain.share), |own| Ok(Some(own))).map_err(overflow)?);
+    }
+    let tops: Vec<(&Group, Option<Exact>)> = match rubric.domains.is_empty() {
+        true => rubric.aspects.iter().zip(aspects.iter().copied()).collect(),
+        false => rubric.domains.iter().zip(domains.iter().copied()).collect(),
+    };
+    let own = scores.published.index.map(|published| published.value);
+    let index = own.map_or_else(|| mean_of_groups(&tops, Exact::ONE), |own| Ok(Some(own))).map_err(overflow)?;
+    let Some(index) = index else {
+        let absent = tops.iter().filter(|(_, value)| value.is_none()).map(|(group, _)| group.id.clone()).collect();
+        let problem = Problem::NotEnoughPublished { absent };
+        return Err(vec![Diagnostic::error(problem, scores.origin.row(scores.row))]);
+    };
+    let value = |exact: Option<Exact>| {
+        exact.map_or(Value::Unknown, |exact| Value::Known(point(rubric, exact, options.band_on)))
+    };
+    let index = value(Some(index));
+    let mut assessment = Assessment {
+        subject: scores.subject.clone(),
+        row: scores.row,
+        milestones: milestones(rubric, index).map_err(overflow)?,
+        next: next(rubric, index).map_err(overflow)?,
+        index,
+        domains: domains.into_iter().map(value).collect(),
+        aspects: aspects.into_iter().map(value).collect(),
+        indicators: vec![Rated { score: None, given: true }; rubric.indicators.len()],
+        notes: Vec::new(),
+    };
+    assessment.notes = notes(rubric, &assessment, options);
+    Ok(assessment)
+}
+
+/// The weighted mean of groups that make up a share of the whole; none where one of them is not known.
+fn mean_of_groups(groups: &[(&Group, Option<Exact>)], share: Exact) -> Result<Option<Exact>, Overflow> {
+    let mut sum = Exact::ZERO;
+    for (group, value) in groups {
+        let Some(value) = value else { return Ok(None) };
+        sum = sum.add(group.share.mul(*value)?)?;
+    }
+    if groups.is_empty() { Ok(None) } else { sum.div(share).map(Some) }
+}
+
+/// Every missing score as an error with its place. What could not be read was reported before, and a sheet
+/// of published values has no scores to miss.
 pub fn missing(rubric: &Rubric, scores: &Scores) -> Vec<Diagnostic> {
+    if is_published_only(scores) {
+        return Vec::new();
+    }
     let missing = |(indicator, entry): (&Indicator, &Entry)| {
         let id = indicator.id.clone();
         match entry {

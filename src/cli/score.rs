@@ -9,7 +9,7 @@ use super::output::Output;
 use super::sheets::Sheets;
 use super::{Exit, Stop, workbook};
 use crate::assess::{self, Assessment, Missing};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{self, Diagnostic};
 use crate::report::{json, score};
 use crate::rubric::Rubric;
 
@@ -65,6 +65,7 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
             Err(diagnostics) => results.diagnostics.extend(diagnostics),
         }
     }
+    diagnostic::sort(&mut results.diagnostics);
     console.say(&results.diagnostics);
     let mut exit = sheets.exit;
     if results.diagnostics.iter().any(Diagnostic::is_error) {

@@ -121,6 +121,32 @@ impl Diagnostic {
     }
 }
 
+/// Puts diagnostics in the order a person works through them: file by file as they came, in each first what
+/// was understood, then what is wrong from the top down, last what is wrong with the file as a whole.
+pub fn sort(diagnostics: &mut [Diagnostic]) {
+    let file = |diagnostic: &Diagnostic| match &diagnostic.place {
+        Place::Nowhere => None,
+        Place::File(file) => Some(Arc::clone(file)),
+        Place::Text(source, _) => Some(source.name.as_str().into()),
+        Place::Cell(cell) => Some(Arc::clone(&cell.file)),
+    };
+    let mut files: Vec<Option<Arc<str>>> = Vec::new();
+    for name in diagnostics.iter().map(file) {
+        if files.last() != Some(&name) && !files.contains(&name) {
+            files.push(name);
+        }
+    }
+    diagnostics.sort_by_cached_key(|diagnostic| {
+        let place = match &diagnostic.place {
+            Place::Cell(cell) => (cell.row as usize, cell.column.unwrap_or_default() as usize),
+            Place::Text(_, span) => (span.start, span.end),
+            Place::File(_) | Place::Nowhere => (usize::MAX, 0),
+        };
+        let name = file(diagnostic);
+        (files.iter().position(|known| *known == name), diagnostic.severity != Severity::Note, place)
+    });
+}
+
 /// The name a spreadsheet gives the column with this number (from 1): A, B, ... Z, AA.
 pub fn column_letters(column: u32) -> String {
     let mut letters = Vec::new();
