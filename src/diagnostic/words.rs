@@ -269,6 +269,9 @@ impl Problem {
             Self::YearFromTitle { year } => lang.pick(
                 format!("tahun diambil dari judul: {year}"),
                 format!("the year is taken from the title: {year}")),
+            Self::StageFromTitle { stage } => lang.pick(
+                format!("tahap diambil dari judul: {stage}"),
+                format!("the stage is taken from the title: {stage}")),
             Self::InstitutionsFromHeader { institutions } => lang.pick(
                 format!("kolom nilai dibaca sebagai instansi: {}", institutions.join(", ")),
                 format!("score columns are read as institutions: {}", institutions.join(", "))),

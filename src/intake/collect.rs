@@ -195,6 +195,11 @@ impl<'t> Collector<'t> {
             self.diagnostics.push(Diagnostic::note(Problem::YearFromTitle { year }, self.origin.cell(spot)));
             self.title.year = Some(year);
         }
+        if let Some((stage, spot)) = title.stage.filter(|_| !has(&Role::Stage) && !has(&Role::StageScore)) {
+            let problem = Problem::StageFromTitle { stage: stage.clone() };
+            self.diagnostics.push(Diagnostic::note(problem, self.origin.cell(spot)));
+            self.title.stage = Some(stage);
+        }
     }
 
     /// Where an indicator has the name of a domain or aspect (Pemdi's I10 and A4 are both "Keamanan Pemdi"),
@@ -394,7 +399,7 @@ impl<'t> Collector<'t> {
         let subject = Subject {
             institution: or_above(institution, &self.carried.institution).or_else(|| self.title.institution.clone()),
             year: year.or(self.carried.year.filter(|_| carry)).or(self.title.year),
-            stage: or_above(stage, &self.carried.stage),
+            stage: or_above(stage, &self.carried.stage).or_else(|| self.title.stage.clone()),
         };
         if carry {
             self.carried = subject.clone();
