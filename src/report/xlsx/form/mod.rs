@@ -110,7 +110,8 @@ impl<'r> Form<'r> {
         };
         let hint =
             lang.pick("Isi sel kuning; lainnya dihitung sendiri.", "Fill in the yellow cells; the rest follows.");
-        sheet.write_string_with_format(INSTITUTION, 2, hint, &style::quiet().set_indent(1))?;
+        // The rows of the labels hold nothing else: what stands beside a label is read as what it labels.
+        sheet.write_string_with_format(TITLE, Column::Weight.at(), hint, &style::quiet())?;
         Ok(())
     }
 
@@ -152,7 +153,7 @@ impl<'r> Form<'r> {
         }
         let why = lang
             .pick("Perhitungan, dalam bilangan bulat supaya eksak", "The calculation, in whole numbers to be exact");
-        sheet.write_string_with_format(STAGE, WEIGHT, why, &style::working())?;
+        sheet.write_string_with_format(BASIS, WEIGHT, why, &style::working())?;
         sheet.set_column_width(WEIGHT - 1, 3)?;
         Ok(())
     }
