@@ -354,7 +354,8 @@ impl<'t> Collector<'t> {
         let percent = indicator.share.mul(Exact::whole(100)).unwrap_or(indicator.share);
         let fits = [indicator.weight, percent, indicator.share]
             .iter()
-            .any(|known| *known == weight || known.rounded(decimals) == weight);
+            // A workbook holds a third to fifteen digits; numbers are compared to six decimals at most.
+            .any(|known| *known == weight || known.rounded(decimals) == weight.rounded(decimals));
         if !fits {
             let (id, found) = (indicator.id.clone(), row.cell(at).to_owned());
             let problem = Problem::WeightDiffers { id, found, expected: indicator.weight };
