@@ -111,7 +111,7 @@ pub enum Format {
     Csv,
     /// For pasting into a document
     Markdown,
-    /// For Excel: a workbook that computes itself (score and template)
+    /// For Excel, a workbook that computes itself (score, template)
     Xlsx,
 }
 

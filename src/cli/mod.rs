@@ -69,7 +69,7 @@ Examples:
   spbe score nilai.csv --detail indicator   every indicator with its level and contribution
   spbe check nilai.csv                      everything wrong with a sheet, without scoring
   spbe rubric list                          the instruments that are built in
-  spbe template -r spbe-2020 -o nilai.xlsx  an empty sheet that computes the index itself
+  spbe template -r spbe-2020 -o nilai.xlsx  a form that computes itself
 
 Exit codes: 0 done, 1 a gate failed, 2 usage, 3 scores have errors, 4 rubric has errors, 5 input or output";
 

@@ -8,7 +8,7 @@ use super::output::Output;
 use super::{Exit, Stop, input, workbook};
 use crate::report::template;
 
-/// Write an empty score sheet to fill in, as CSV or as a workbook that computes the index itself
+/// Write an empty sheet to fill in: CSV, or a workbook that computes itself
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:

@@ -2,7 +2,7 @@
 //!
 //! Floats appear here because a workbook holds nothing else. Every number is turned into one once, from its
 //! exact value or from the digits that are shown; the arithmetic is that of the assessment, or, live in the
-//! sheet, that of [`whole`] numbers.
+//! sheet, that of the whole numbers in `whole`.
 
 mod chart;
 mod form;
