@@ -8,7 +8,7 @@ use super::console::Console;
 use super::output::Output;
 use super::{Exit, Stop, console, input};
 use crate::assess;
-use crate::diagnostic::{self, Diagnostic, column_letters};
+use crate::diagnostic::{Diagnostic, column_letters};
 use crate::intake::{self, Container};
 use crate::report::check::{self as report, Checked, Kind, Sheet};
 use crate::report::csv::Rows;
@@ -76,7 +76,6 @@ fn read(file: &str, options: &intake::Options) -> anyhow::Result<Content> {
     if let Some(rubric) = reading.rubric.clone() {
         for record in &mut reading.records {
             record.diagnostics.extend(assess::missing(&rubric, &record.scores));
-            diagnostic::sort(&mut record.diagnostics);
         }
     }
     Ok(Content::Sheet(reading))
@@ -99,7 +98,8 @@ impl Content {
             }
             Self::Sheet(reading) => {
                 let of_records = reading.records.iter().flat_map(|record| &record.diagnostics);
-                let diagnostics = reading.diagnostics.iter().chain(of_records).collect();
+                let mut diagnostics: Vec<&Diagnostic> = reading.diagnostics.iter().chain(of_records).collect();
+                diagnostics.sort_by_key(|found| found.rank());
                 Checked { file, kind: Kind::Sheet(sheet(reading)), diagnostics }
             }
         }

@@ -1,12 +1,15 @@
 //! The command line: arguments to options, options to results, results to an exit code.
 
 mod args;
+mod batch;
 mod check;
 mod console;
 mod extras;
 mod gate;
+mod in_order;
 mod input;
 mod output;
+mod progress;
 mod rubric;
 mod score;
 mod sheets;
@@ -22,9 +25,10 @@ use clap::{Parser, Subcommand};
 pub use args::Common;
 
 /// How a run ended. The largest one that occurs is the exit code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Exit {
     /// Done.
+    #[default]
     Done = 0,
     /// A gate failed: `--fail-under`.
     Gate = 1,

@@ -64,7 +64,9 @@ impl Output {
     pub fn write(self, text: &str) -> Result<(), Stop> {
         match self {
             Self::Standard => {
-                write_standard(&mut anstream::AutoStream::new(std::io::stdout().lock(), console::choice(true)), text)
+                let mut stdout = anstream::AutoStream::new(std::io::stdout().lock(), console::choice(true));
+                let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+                written.context("cannot write to standard output").map_err(Stop::Io)
             }
             Self::Direct(..) | Self::File(..) => self.write_bytes(text.as_bytes()),
         }
@@ -75,19 +77,26 @@ impl Output {
     /// # Errors
     /// As [`Output::write`].
     pub fn write_bytes(self, bytes: &[u8]) -> Result<(), Stop> {
-        match self {
-            Self::Standard => write_standard(&mut std::io::stdout().lock(), bytes),
+        let mut pieces = self.in_pieces()?;
+        pieces.write(bytes)?;
+        pieces.finish()
+    }
+
+    /// Opens the place for a result that comes in pieces.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn in_pieces(self) -> Result<Pieces, Stop> {
+        let stream: Box<dyn Write> = match self {
+            Self::Standard => Box::new(std::io::stdout().lock()),
             Self::Direct(path) => {
-                let written = std::fs::OpenOptions::new().write(true).open(&path);
-                let written = written.and_then(|mut file| file.write_all(bytes));
-                written.with_context(|| format!("cannot write to {}", path.display())).map_err(Stop::Io)
+                let file = std::fs::OpenOptions::new().write(true).open(&path);
+                let file = file.with_context(|| format!("cannot write to {}", path.display())).map_err(Stop::Io)?;
+                Box::new(file)
             }
-            Self::File(mut file, path) => {
-                let written = file.write_all(bytes).and_then(|()| file.flush());
-                let written = written.and_then(|()| file.persist(&path).map(|_| ()).map_err(|error| error.error));
-                written.with_context(|| format!("cannot write to {}", path.display())).map_err(Stop::Io)
-            }
-        }
+            Self::File(file, path) => return Ok(Pieces::File(file, path)),
+        };
+        Ok(Pieces::Stream(stream))
     }
 
     /// Sets a document as the options ask and writes it.
@@ -116,9 +125,40 @@ impl Output {
     }
 }
 
-fn write_standard(stdout: &mut impl Write, bytes: impl AsRef<[u8]>) -> Result<(), Stop> {
-    let written = stdout.write_all(bytes.as_ref()).and_then(|()| stdout.flush());
-    written.context("cannot write to standard output").map_err(Stop::Io)
+/// A result that is written as it comes; a file still takes its place only when it is complete.
+pub enum Pieces {
+    /// A stream that takes each piece at once.
+    Stream(Box<dyn Write>),
+    /// A file beside its later place.
+    File(NamedTempFile, PathBuf),
+}
+
+impl Pieces {
+    /// Writes a piece.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn write(&mut self, piece: &[u8]) -> Result<(), Stop> {
+        let written = match self {
+            Self::Stream(stream) => stream.write_all(piece).and_then(|()| stream.flush()),
+            Self::File(file, _) => file.write_all(piece),
+        };
+        written.context("cannot write the result").map_err(Stop::Io)
+    }
+
+    /// Ends the result.
+    ///
+    /// # Errors
+    /// Where it cannot take its place; a file that was there before is then untouched.
+    pub fn finish(self) -> Result<(), Stop> {
+        match self {
+            Self::Stream(_) => Ok(()),
+            Self::File(file, path) => {
+                let placed = file.persist(&path).map(|_| ()).map_err(|error| error.error);
+                placed.with_context(|| format!("cannot write to {}", path.display())).map_err(Stop::Io)
+            }
+        }
+    }
 }
 
 /// Whether the reader of our output went away, which is its right: `spbe score ... | head`.

@@ -7,9 +7,9 @@ use super::console::Console;
 use super::gate::Gate;
 use super::output::Output;
 use super::sheets::Sheets;
-use super::{Exit, Stop, workbook};
+use super::{Exit, Stop, batch, workbook};
 use crate::assess::{self, Assessment, Missing};
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use crate::report::{json, score};
 use crate::rubric::Rubric;
 
@@ -26,7 +26,7 @@ Examples:
 pub struct Args {
     /// Sheets to score; - is standard input
     #[arg(required = true, value_name = "FILE")]
-    files: Vec<String>,
+    pub files: Vec<String>,
 
     /// How much to show; of several institutions, a tree for each below the table
     #[arg(long, value_enum)]
@@ -34,12 +34,12 @@ pub struct Args {
 
     /// Exit with 1 where an index is below this value or band
     #[arg(long, value_name = "INDEX|BAND")]
-    fail_under: Option<String>,
+    pub fail_under: Option<String>,
 
     #[command(flatten)]
-    reading: Reading,
+    pub reading: Reading,
     #[command(flatten)]
-    assessing: Assessing,
+    pub assessing: Assessing,
     #[command(flatten)]
     common: Common,
 }
@@ -47,10 +47,14 @@ pub struct Args {
 /// `spbe score`.
 pub fn run(args: &Args) -> Result<Exit, Stop> {
     let console = Console::new(&args.common);
-    let output = match Format::of(&args.common) {
+    let format = Format::of(&args.common);
+    let output = match format {
         Format::Xlsx => workbook::open(&args.common),
         _ => Output::open(&args.common),
     }?;
+    if format == Format::Csv {
+        return batch::run(args, output, &console);
+    }
     let sheets = Sheets::read(&args.files, &args.reading, &console)?;
     let mut results = Results { rubric: sheets.rubric, assessments: Vec::new(), diagnostics: sheets.diagnostics };
     let options: assess::Options = (&args.assessing).into();
@@ -65,7 +69,8 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
             Err(diagnostics) => results.diagnostics.extend(diagnostics),
         }
     }
-    diagnostic::sort(&mut results.diagnostics);
+    let file = |found: &Diagnostic| args.files.iter().position(|file| Some(file.as_str()) == found.file());
+    results.diagnostics.sort_by_key(|found| (file(found), found.rank()));
     console.say(&results.diagnostics);
     let mut exit = sheets.exit;
     if results.diagnostics.iter().any(Diagnostic::is_error) {
@@ -96,12 +101,11 @@ impl Results {
         let Some(rubric) = &self.rubric else { return output.write(&json::score(None, &[], &self.diagnostics)) };
         match format {
             Format::Json => output.write(&json::score(Some(rubric), &self.assessments, &self.diagnostics)),
-            Format::Csv => output.write_rows(&score::rows(rubric, &self.assessments)),
             Format::Xlsx => {
                 let (lang, band_on) = (args.common.lang(), args.assessing.band_on.into());
                 workbook::write_results(output, rubric, &self.assessments, lang, band_on, console)
             }
-            Format::Table | Format::Markdown => {
+            Format::Csv | Format::Table | Format::Markdown => {
                 let detail = args.detail.map(Into::into);
                 let document = score::document(rubric, &self.assessments, detail, args.common.lang());
                 output.write_document(&document, &args.common)

@@ -88,6 +88,13 @@ pub enum Place {
     Cell(CellPlace),
 }
 
+impl Place {
+    /// A whole row of a file that has no sheets.
+    pub fn row(file: &str, row: u32) -> Self {
+        Self::Cell(CellPlace { file: file.into(), sheet: None, row, column: None, header: None })
+    }
+}
+
 /// One problem with its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -115,36 +122,31 @@ impl Diagnostic {
         Self { severity: Severity::Note, problem, place }
     }
 
+    /// The file it is in.
+    pub fn file(&self) -> Option<&str> {
+        match &self.place {
+            Place::Nowhere => None,
+            Place::File(file) => Some(file),
+            Place::Text(source, _) => Some(&source.name),
+            Place::Cell(cell) => Some(&cell.file),
+        }
+    }
+
+    /// Its place among the others of its file: how the file was read, then by row and column, then what the
+    /// file as a whole lacks.
+    pub fn rank(&self) -> (usize, usize) {
+        match &self.place {
+            Place::Text(source, span) => source.line_column(span.start),
+            Place::Cell(cell) => (cell.row as usize, cell.column.unwrap_or_default() as usize),
+            Place::File(_) if self.is_error() => (usize::MAX, 0),
+            Place::File(_) | Place::Nowhere => (0, 0),
+        }
+    }
+
     /// Whether nothing may be scored because of it.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
     }
-}
-
-/// Puts diagnostics in the order a person works through them: file by file as they came, in each first what
-/// was understood, then what is wrong from the top down, last what is wrong with the file as a whole.
-pub fn sort(diagnostics: &mut [Diagnostic]) {
-    let file = |diagnostic: &Diagnostic| match &diagnostic.place {
-        Place::Nowhere => None,
-        Place::File(file) => Some(Arc::clone(file)),
-        Place::Text(source, _) => Some(source.name.as_str().into()),
-        Place::Cell(cell) => Some(Arc::clone(&cell.file)),
-    };
-    let mut files: Vec<Option<Arc<str>>> = Vec::new();
-    for name in diagnostics.iter().map(file) {
-        if files.last() != Some(&name) && !files.contains(&name) {
-            files.push(name);
-        }
-    }
-    diagnostics.sort_by_cached_key(|diagnostic| {
-        let place = match &diagnostic.place {
-            Place::Cell(cell) => (cell.row as usize, cell.column.unwrap_or_default() as usize),
-            Place::Text(_, span) => (span.start, span.end),
-            Place::File(_) | Place::Nowhere => (usize::MAX, 0),
-        };
-        let name = file(diagnostic);
-        (files.iter().position(|known| *known == name), diagnostic.severity != Severity::Note, place)
-    });
 }
 
 /// The name a spreadsheet gives the column with this number (from 1): A, B, ... Z, AA.

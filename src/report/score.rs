@@ -44,7 +44,8 @@ pub fn rows(rubric: &Rubric, assessments: &[Assessment]) -> Rows {
     }
 }
 
-fn row(rubric: &Rubric, assessment: &Assessment) -> Vec<String> {
+/// The row of one institution under the header of [`rows`].
+pub fn row(rubric: &Rubric, assessment: &Assessment) -> Vec<String> {
     // An open value has no number; its bounds are in the JSON document.
     let value = |value: &Value| {
         value.known().map_or_else(String::new, |point| point.exact.to_decimal(rubric.decimals, DecimalMark::Point))

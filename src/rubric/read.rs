@@ -10,7 +10,7 @@ use super::check::{DEFAULT_WEIGHT_TOTAL, check};
 use super::draft::{Draft, DraftBands, DraftNode, Level, RUBRIC};
 use super::model::{Band, Bands, Group, Indicator, Milestone, Rubric, Scale, WeightMode};
 use super::toml_table::{At, Problems, Table};
-use crate::diagnostic::{Diagnostic, Problem, Source};
+use crate::diagnostic::{Diagnostic, Place, Problem, Source};
 use crate::exact::{Exact, MAX_DECIMALS, Overflow};
 
 /// The JSON Schema of the rubric file, for editors that complete and check TOML.
@@ -26,6 +26,7 @@ const DEFAULT_DECIMALS: u32 = 2;
 pub fn read(source: &Arc<Source>) -> Result<Rubric, Vec<Diagnostic>> {
     let mut problems = Problems::new(Arc::clone(source));
     let (root, syntax_errors) = DeTable::parse_recoverable(&source.text);
+    let broken: Vec<Range<usize>> = syntax_errors.iter().filter_map(toml::de::Error::span).collect();
     let syntax_ok = syntax_errors.is_empty();
     for error in syntax_errors {
         let span = error.span().unwrap_or(0..0);
@@ -39,8 +40,13 @@ pub fn read(source: &Arc<Source>) -> Result<Rubric, Vec<Diagnostic>> {
     }
     let mut found = problems.into_sorted();
     if !syntax_ok {
-        // What the parser had to skip would only be reported as missing.
-        found.retain(|diagnostic| !matches!(diagnostic.problem, Problem::MissingKey { .. }));
+        // What the parser had to skip would only be reported as missing, and what it made of it as wrong.
+        found.retain(|diagnostic| match (&diagnostic.problem, &diagnostic.place) {
+            (Problem::RubricSyntax { .. }, _) => true,
+            (Problem::MissingKey { .. }, _) => false,
+            (_, Place::Text(_, span)) => !broken.iter().any(|broken| broken.contains(&span.start)),
+            _ => true,
+        });
     }
     if !found.is_empty() {
         return Err(found);

@@ -13,10 +13,14 @@
     clippy::arithmetic_side_effects
 )]
 
+mod whole;
+
 use crate::diagnostic::{Diagnostic, Place, Problem};
 use crate::exact::{Exact, Overflow};
 use crate::rubric::{Group, Indicator, Rubric};
 use crate::scores::{Entry, PublishedValue, Scores, Subject};
+
+pub use whole::{WholeForm, WholeNode};
 
 /// Which value decides the band. No regulation says; published results show both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
