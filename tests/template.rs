@@ -88,7 +88,7 @@ mod workbooks {
     use calamine::{Data, Reader};
     use spbe::assess::{self, BandOn, Missing, Options};
     use spbe::intake;
-    use spbe::report::xlsx::{self, Failure, MAX_FORMS, Setting};
+    use spbe::report::xlsx::{self, MAX_FORMS, Setting};
     use spbe::rubric::Rubric;
     use spbe::scores::Subject;
 
@@ -160,8 +160,7 @@ mod workbooks {
                 let options = Options { band_on, ..Options::default() };
                 let cases: Vec<_> = cases(&rubric).into_iter().step_by(2).collect();
                 let assessments: Vec<_> = cases.iter().map(|case| case.assess(&rubric, options)).collect();
-                let workbook =
-                    xlsx::results(&rubric, &assessments, Setting { band_on, ..SETTING }).expect("it can be written");
+                let workbook = written(&rubric, &assessments, Setting { band_on, ..SETTING });
                 let forms = forms::forms(&workbook);
                 for (case, assessment) in cases.iter().zip(&assessments) {
                     let form = &forms[&format!("{} 2024", case.name)];
@@ -179,10 +178,8 @@ mod workbooks {
                     Subject { institution: Some("Kota X".into()), year: Some(2024), stage: Some("akhir".into()) };
                 let assessment = assess::Assessment { subject, ..case.assess(&rubric, Options::default()) };
                 for lang in Lang::ALL {
-                    let written =
-                        xlsx::results(&rubric, std::slice::from_ref(&assessment), Setting { lang, ..SETTING });
-                    let reading =
-                        intake::read("hasil.xlsx", &written.expect("it can be written"), &intake::Options::default());
+                    let bytes = written(&rubric, std::slice::from_ref(&assessment), Setting { lang, ..SETTING });
+                    let reading = intake::read("hasil.xlsx", &bytes, &intake::Options::default());
                     let [record] = &reading.records[..] else { panic!("{}", in_words(&reading.diagnostics)) };
                     let said = reading.diagnostics.iter().chain(&record.diagnostics);
                     let doubts = said.filter(|said| said.severity > spbe::diagnostic::Severity::Note);
@@ -206,11 +203,11 @@ mod workbooks {
     #[test]
     fn a_missing_score_stays_blank_and_one_taken_as_lowest_is_said() {
         let (rubric, open) = incomplete(Missing::Bounds);
-        let form = &forms::forms(&xlsx::results(&rubric, &open, SETTING).expect("it can be written"))["spbe-2020"];
+        let form = &forms::forms(&written(&rubric, &open, SETTING))["spbe-2020"];
         assert_eq!(form[""].band, "belum lengkap: 46 dari 47");
         assert!(form["I1"].value == Data::Empty && form["A1"].band.is_empty() && form["A2"].band == "Baik");
         let (rubric, lowest) = incomplete(Missing::Lowest);
-        let workbook = xlsx::results(&rubric, &lowest, SETTING).expect("it can be written");
+        let workbook = written(&rubric, &lowest, SETTING);
         let form = &forms::forms(&workbook)["spbe-2020"];
         assert_eq!(differences(&rubric, &lowest[0], form), [""; 0]);
         assert!(part(&workbook, "xl/sharedStrings.xml").contains("I1</t>"), "it is said which one was taken as lowest");
@@ -239,7 +236,7 @@ mod workbooks {
                 ..case.assess(&rubric, Options::default())
             })
             .collect();
-        let workbook = xlsx::results(&rubric, &assessments, SETTING).expect("it can be written");
+        let workbook = written(&rubric, &assessments, SETTING);
         let mut opened = forms::open(&workbook);
         let sheets = opened.sheet_names();
         assert_eq!(sheets.len(), names.len() + 1);
@@ -288,7 +285,7 @@ mod workbooks {
         let rubric = rubric(text);
         let scores = ["-1", "0.5", "1.5"].map(|score| Some(super::support::exact(score)));
         let assessment = assess::assess_levels(&rubric, &scores, Options::default()).expect("it is small");
-        let form = &forms::forms(&xlsx::results(&rubric, &[assessment], SETTING).expect("it can be written"))["x"];
+        let form = &forms::forms(&written(&rubric, &[assessment], SETTING))["x"];
         assert_eq!(form[""].value, Data::Float(0.0));
         assert_eq!(form[""].band, "=1");
     }
@@ -296,35 +293,29 @@ mod workbooks {
     #[test]
     fn a_rubric_that_no_spreadsheet_computes_exactly_is_refused() {
         let folder = tempfile::tempdir().expect("a folder can be made");
-        let (file, result) = (folder.path().join("fine.toml"), folder.path().join("nilai.xlsx"));
-        // Sevenths, elevenths ... of one another: in whole numbers the weights have more digits than a float.
-        let parts = [7919, 7907, 7901, 7883];
-        let shares: Vec<String> = parts.iter().map(|part| format!("\"1/{part}\"")).collect();
-        let indicators = |at: usize| {
-            let first = format!("{{ id = \"I{at}\", name = \"N{at}\", weight = {} }}", shares[at]);
-            format!("{first}, {{ id = \"J{at}\", name = \"M{at}\", weight = \"{}/{}\" }}", parts[at] - 1, parts[at])
-        };
-        let aspects: String = (0..parts.len())
-            .map(|at| {
-                format!(
-                    "[[aspect]]\nid = \"A{at}\"\nname = \"O{at}\"\nweight = 0.25\nindicators = [{}]\n",
-                    indicators(at)
-                )
-            })
-            .collect();
-        let head = "id = \"fine\"\ntitle = \"Fine\"\nweights = \"of-parent\"\nweight-total = 1\n[scale]\nmin = 1\nmax = 5\nstep = 1\n";
-        std::fs::write(&file, format!("{head}{aspects}")).expect("it can be written");
-        let (file, result) = (file.display().to_string(), result.display().to_string());
-        let output = run(&["template", "-r", &file, "-o", &result]);
+        let result = folder.path().join("nilai.xlsx");
+        let output = run(&["template", "-r", "tests/inputs/too-fine.toml", "-o", &result.display().to_string()]);
         let stderr = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(2), "{stderr}");
-        assert!(stderr.contains("no-exact-workbook") && stderr.contains("--format csv"), "{stderr}");
-        assert!(!std::path::Path::new(&result).exists());
-        assert!(matches!(xlsx::template(&read(&file), SETTING), Err(Failure::Refused(_))));
-        stdout_of(&["template", "-r", &file], 0);
+        assert!(stderr.contains("error[no-exact-workbook]") && stderr.contains("--format csv"), "{stderr}");
+        assert!(!result.exists());
+        stdout_of(&["template", "-r", "tests/inputs/too-fine.toml"], 0);
     }
 
-    fn read(file: &str) -> Rubric {
-        rubric(&std::fs::read_to_string(file).expect("it can be read"))
+    /// Published values have no scores below them, so no form could compute them.
+    #[test]
+    fn published_values_are_a_list_without_forms() {
+        let sheet = "instansi;tahun;D1;D2;D3;D4;indeks\nKota X;2023;3,40;2,70;1,18;3,74;3,01\n";
+        let how = Options::default();
+        let (rubric, published) = assess_sheet(sheet.as_bytes(), &intake::Options::default(), how);
+        let mut opened = forms::open(&written(&rubric, &published, SETTING));
+        assert_eq!(opened.sheet_names(), ["Ringkasan"]);
+        let list = opened.worksheet_range("Ringkasan").expect("it can be read");
+        let row: Vec<String> = list.rows().nth(1).expect("a row").iter().take(5).map(ToString::to_string).collect();
+        assert_eq!(row, ["Kota X", "2023", "3.01", "Baik", "3.4"]);
+    }
+
+    fn written(rubric: &Rubric, assessments: &[assess::Assessment], setting: Setting) -> Vec<u8> {
+        xlsx::results(rubric, assessments, setting).expect("it can be written").bytes
     }
 }

@@ -7,9 +7,9 @@ use super::console::Console;
 use super::output::Output;
 use super::{Exit, Stop};
 use crate::assess::{Assessment, BandOn};
-use crate::diagnostic::{Diagnostic, Place, Problem};
+use crate::diagnostic::{Diagnostic, Place};
 use crate::lang::Lang;
-use crate::report::xlsx::{self, Failure, MAX_FORMS};
+use crate::report::xlsx::{self, Failure};
 use crate::rubric::Rubric;
 
 /// Opens the place for a workbook. It is no text, so a terminal is none.
@@ -35,7 +35,8 @@ pub fn write_template(
     band_on: BandOn,
     console: &Console,
 ) -> Result<(), Stop> {
-    write(output, xlsx::template(rubric, xlsx::Setting { lang, band_on }), console)
+    let workbook = xlsx::template(rubric, xlsx::Setting { lang, band_on });
+    output.write_bytes(&workbook.map_err(|failure| stop(failure, console))?)
 }
 
 /// Writes results, and says where not every institution has a form of its own.
@@ -50,21 +51,22 @@ pub fn write_results(
     band_on: BandOn,
     console: &Console,
 ) -> Result<(), Stop> {
-    write(output, xlsx::results(rubric, assessments, xlsx::Setting { lang, band_on }), console)?;
-    if assessments.len() > MAX_FORMS {
-        let problem = Problem::FormsLeftOut { forms: MAX_FORMS, institutions: assessments.len() };
-        console.say([&Diagnostic::note(problem, Place::Nowhere)]);
-    }
+    let workbook = xlsx::results(rubric, assessments, xlsx::Setting { lang, band_on });
+    let workbook = workbook.map_err(|failure| stop(failure, console))?;
+    output.write_bytes(&workbook.bytes)?;
+    console.say(&workbook.notes);
     Ok(())
 }
 
-fn write(output: Output, workbook: Result<Vec<u8>, Failure>, console: &Console) -> Result<(), Stop> {
-    match workbook {
-        Ok(bytes) => output.write_bytes(&bytes),
-        Err(Failure::Refused(problem)) => {
+fn stop(failure: Failure, console: &Console) -> Stop {
+    match failure {
+        Failure::Inexact(problem) => {
             console.say([&Diagnostic::error(problem, Place::Nowhere)]);
-            Err(Stop::Said(Exit::Usage))
+            Stop::Said(Exit::Usage)
         }
-        Err(Failure::Io(error)) => Err(Stop::Io(anyhow::Error::new(error).context("cannot write the workbook"))),
+        Failure::TooManyRows(most) => {
+            Stop::Usage(format!("a sheet of a workbook holds at most {most} results; choose --format csv"))
+        }
+        Failure::Io(error) => Stop::Io(anyhow::Error::new(error).context("cannot write the workbook")),
     }
 }

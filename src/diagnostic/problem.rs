@@ -156,7 +156,6 @@ pub enum Problem {
     NotEnoughPublished { absent: Vec<String> },
     // About what is written.
     NoExactWorkbook { rubric: String },
-    TooManyRows { rows: usize, most: usize },
     FormsLeftOut { forms: usize, institutions: usize },
 }
 
@@ -258,7 +257,6 @@ impl Problem {
             Self::ResultOverflow { .. } => "result-overflow",
             Self::NotEnoughPublished { .. } => "not-enough-published",
             Self::NoExactWorkbook { .. } => "no-exact-workbook",
-            Self::TooManyRows { .. } => "too-many-rows",
             Self::FormsLeftOut { .. } => "forms-left-out",
         }
     }

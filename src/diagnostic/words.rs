@@ -312,9 +312,6 @@ impl Problem {
             Self::NoExactWorkbook { rubric } => lang.pick(
                 format!("lembar kerja tidak dapat menghitung {rubric} secara eksak: angkanya terlalu besar atau terlalu banyak"),
                 format!("a workbook cannot compute {rubric} exactly: its numbers are too large or too many")),
-            Self::TooManyRows { rows, most } => lang.pick(
-                format!("{rows} hasil tidak muat pada satu lembar kerja, yang paling banyak berisi {most}"),
-                format!("{rows} results do not fit on one sheet, which holds at most {most}")),
             Self::FormsLeftOut { forms, institutions } => lang.pick(
                 format!("ringkasan memuat {institutions} hasil; hanya {forms} yang pertama mendapat lembar sendiri"),
                 format!("the summary holds {institutions} results; only the first {forms} get a sheet of their own")),
@@ -359,7 +356,7 @@ impl Problem {
                 "beri nama yang berbeda, supaya baris pada lembar nilai tidak tertukar".to_owned(),
                 "give them different names, so that a row of a sheet cannot be taken for the other".to_owned()),
 
-            Self::NoExactWorkbook { .. } | Self::TooManyRows { .. } => "--format csv".to_owned(),
+            Self::NoExactWorkbook { .. } => "--format csv".to_owned(),
             Self::NotUtf8 { .. } => lang.pick(
                 "simpan dari Excel sebagai \"CSV UTF-8\"".to_owned(),
                 "save it from Excel as \"CSV UTF-8\"".to_owned()),

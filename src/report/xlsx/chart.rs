@@ -48,6 +48,7 @@ pub fn radar(data: &Data, scale: Scale, title: &str, rows: u32) -> Chart {
             );
     }
     let small = ChartFont::new().set_size(9).clone();
+    chart.set_alt_text(title);
     chart.title().set_name(title).set_font(ChartFont::new().set_size(12));
     chart.legend().set_position(ChartLegendPosition::Bottom).set_font(&small);
     chart.x_axis().set_font(&small);

@@ -17,7 +17,7 @@ use std::io;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use crate::assess::{Assessment, BandOn};
-use crate::diagnostic::Problem;
+use crate::diagnostic::{Diagnostic, Place, Problem};
 use crate::exact::{DecimalMark, Exact};
 use crate::lang::Lang;
 use crate::report::csv::neutral;
@@ -46,11 +46,22 @@ pub struct Setting {
     pub band_on: BandOn,
 }
 
+/// A workbook, and what should be known about it.
+#[derive(Debug)]
+pub struct Written {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// What it does not hold.
+    pub notes: Vec<Diagnostic>,
+}
+
 /// Why there is no workbook.
 #[derive(Debug)]
 pub enum Failure {
-    /// It cannot hold this: the [`Problem`] says why.
-    Refused(Problem),
+    /// A spreadsheet cannot compute this exactly: the [`Problem`] says what.
+    Inexact(Problem),
+    /// A sheet has fewer rows than there are results: at most so many.
+    TooManyRows(usize),
     /// It cannot be written.
     Io(io::Error),
 }
@@ -68,32 +79,36 @@ impl From<XlsxError> for Failure {
 pub fn template(rubric: &Rubric, setting: Setting) -> Result<Vec<u8>, Failure> {
     let mut workbook = new_workbook(rubric)?;
     let name = SheetNames::default().unique(&rubric.id, "");
-    let form = Form::new(rubric, None, setting).ok_or_else(|| too_fine(rubric))?;
+    let form = Form::new(rubric, None, setting).ok_or_else(|| inexact(rubric))?;
     form.write(workbook.add_worksheet().set_name(name)?)?;
     Ok(workbook.save_to_buffer()?)
 }
 
 /// The results: of one institution its form, filled in; of several a list, then the forms of the first [`MAX_FORMS`].
 ///
+/// What has no scores, only published values, has no form: its sheet would compute nothing.
+///
 /// # Errors
-/// Where a spreadsheet cannot compute the rubric exactly, or has fewer rows.
-pub fn results(rubric: &Rubric, assessments: &[Assessment], setting: Setting) -> Result<Vec<u8>, Failure> {
+/// Where a spreadsheet cannot compute the scores exactly, or has fewer rows.
+pub fn results(rubric: &Rubric, assessments: &[Assessment], setting: Setting) -> Result<Written, Failure> {
     if assessments.len() >= MAX_ROWS {
-        let problem = Problem::TooManyRows { rows: assessments.len(), most: MAX_ROWS - 1 };
-        return Err(Failure::Refused(problem));
+        return Err(Failure::TooManyRows(MAX_ROWS - 1));
     }
     let mut workbook = new_workbook(rubric)?;
     let mut names = SheetNames::default();
-    if assessments.len() > 1 {
+    let scored: Vec<&Assessment> = assessments.iter().filter(|assessment| assessment.is_of_scores()).collect();
+    if assessments.len() > 1 || scored.is_empty() {
         let name = names.unique(setting.lang.pick("Ringkasan", "Summary"), "");
         list::write(workbook.add_worksheet().set_name(name)?, rubric, assessments, setting)?;
     }
-    for assessment in assessments.iter().take(MAX_FORMS) {
+    for assessment in scored.iter().take(MAX_FORMS) {
         let name = names.of_subject(&assessment.subject, &rubric.id);
-        let form = Form::new(rubric, Some(assessment), setting).ok_or_else(|| too_fine(rubric))?;
+        let form = Form::new(rubric, Some(assessment), setting).ok_or_else(|| inexact(rubric))?;
         form.write(workbook.add_worksheet().set_name(name)?)?;
     }
-    Ok(workbook.save_to_buffer()?)
+    let left_out = Problem::FormsLeftOut { forms: MAX_FORMS, institutions: scored.len() };
+    let notes = (scored.len() > MAX_FORMS).then(|| Diagnostic::note(left_out, Place::Nowhere));
+    Ok(Written { bytes: workbook.save_to_buffer()?, notes: notes.into_iter().collect() })
 }
 
 fn new_workbook(rubric: &Rubric) -> Result<Workbook, XlsxError> {
@@ -105,8 +120,8 @@ fn new_workbook(rubric: &Rubric) -> Result<Workbook, XlsxError> {
     Ok(workbook)
 }
 
-fn too_fine(rubric: &Rubric) -> Failure {
-    Failure::Refused(Problem::NoExactWorkbook { rubric: rubric.id.clone() })
+fn inexact(rubric: &Rubric) -> Failure {
+    Failure::Inexact(Problem::NoExactWorkbook { rubric: rubric.id.clone() })
 }
 
 /// What to call an institution: by its row where the sheet names none.

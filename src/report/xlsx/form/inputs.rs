@@ -1,9 +1,6 @@
 //! What may be typed in, and the colours that answer.
 
-use rust_xlsxwriter::{
-    ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatFormula, DataValidation, DataValidationRule,
-    Worksheet, XlsxError,
-};
+use rust_xlsxwriter::{ConditionalFormatFormula, DataValidation, DataValidationRule, Worksheet, XlsxError};
 
 use super::{Form, INDEX, OTHER_BAND, SUM, YEAR, clean, float};
 use crate::exact::{DecimalMark, Exact};
@@ -127,9 +124,9 @@ impl Form<'_> {
         if let Some(bands) = self.bands() {
             for row in self.rows.nodes() {
                 for (position, band) in bands.bands.iter().enumerate() {
-                    let rule = ConditionalFormatCellRule::EqualTo(clean(&band.label));
+                    let is_band = format!("{}={}", formula::cell(row, Column::Band.at()), formula::text(&band.label));
                     let format = style::band(position, bands.bands.len());
-                    let colour = ConditionalFormatCell::new().set_rule(rule).set_format(format);
+                    let colour = ConditionalFormatFormula::new().set_rule(is_band.as_str()).set_format(format);
                     sheet.add_conditional_format(row, Column::Band.at(), row, Column::Band.at(), &colour)?;
                 }
             }
