@@ -21,7 +21,7 @@ pub struct Common {
 
     /// The form of the result
     #[arg(short, long, value_enum, global = true)]
-    pub format: Option<Format>,
+    pub format: Option<FormatArg>,
 
     /// The language of tables and messages [default: from the environment]
     #[arg(long, value_enum, global = true)]
@@ -100,9 +100,9 @@ pub struct Assessing {
     pub missing: MissingArg,
 }
 
-/// The forms of a result.
+/// `--format`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub enum FormatArg {
     /// For reading in a terminal
     Table,
     /// For programs, everything
@@ -115,14 +115,9 @@ pub enum Format {
     Xlsx,
 }
 
-impl Format {
-    /// The chosen format, else the one of the output's ending, else a table.
-    pub fn of(common: &Common) -> Self {
-        Self::chosen(common).unwrap_or(Self::Table)
-    }
-
+impl FormatArg {
     /// The chosen format, else the one of the output's ending.
-    pub fn chosen(common: &Common) -> Option<Self> {
+    pub fn of(common: &Common) -> Option<Self> {
         let by_ending = |path: &Path| match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
             "json" => Some(Self::Json),
             "csv" => Some(Self::Csv),
@@ -131,6 +126,34 @@ impl Format {
             _ => None,
         };
         common.format.or_else(|| by_ending(common.output.as_ref()?))
+    }
+}
+
+/// The forms of a result that are text, which every command writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// For reading in a terminal.
+    Table,
+    /// For programs, everything.
+    Json,
+    /// For programs and spreadsheets.
+    Csv,
+    /// For pasting into a document.
+    Markdown,
+}
+
+impl Format {
+    /// The chosen format, else the one of the output's ending, else a table. A workbook is none of these: a
+    /// command that writes one asks for it first, and of the others [`Output::open`] refuses it.
+    ///
+    /// [`Output::open`]: super::output::Output::open
+    pub fn of(common: &Common) -> Self {
+        match FormatArg::of(common) {
+            Some(FormatArg::Json) => Self::Json,
+            Some(FormatArg::Csv) => Self::Csv,
+            Some(FormatArg::Markdown) => Self::Markdown,
+            Some(FormatArg::Table | FormatArg::Xlsx) | None => Self::Table,
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 /// Runs `next` until it gives none, `work` on each item, and `each` on what comes of it, in order. Only a few
@@ -19,18 +19,16 @@ pub fn in_order<I: Send, O: Send, E: Send>(
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let (items, taken) = sync_channel(cores);
     let (results, made) = sync_channel(cores);
-    let taken = Mutex::new(taken);
+    let taken = Arc::new(Mutex::new(taken));
     thread::scope(|scope| {
         let taking = scope.spawn(move || take_all(next, &items));
         for _ in 0..cores {
-            let (taken, results, work) = (&taken, results.clone(), &work);
-            scope.spawn(move || work_on(taken, work, &results));
+            let (taken, results, work) = (Arc::clone(&taken), results.clone(), &work);
+            scope.spawn(move || work_on(&taken, work, &results));
         }
-        drop(results);
+        // Only the workers hold these now: when one end stops, the other finds nobody there and stops too.
+        drop((taken, results));
         let handed_on = hand_on(made, each);
-        // Where handing on stopped, the others found nobody to send to and stopped as well; only then are
-        // items left that nobody takes, and with them the last that holds the taking up.
-        drain(&taken);
         let all_taken = taking.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         handed_on.and(all_taken)
     })
@@ -69,11 +67,6 @@ fn hand_on<O, E>(made: Receiver<Numbered<O>>, mut each: impl FnMut(O) -> Result<
         }
     }
     Ok(())
-}
-
-fn drain<I>(taken: &Mutex<Receiver<Numbered<I>>>) {
-    let taken = taken.lock().unwrap_or_else(PoisonError::into_inner);
-    while taken.recv().is_ok() {}
 }
 
 #[cfg(test)]

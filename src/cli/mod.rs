@@ -1,19 +1,24 @@
 //! The command line: arguments to options, options to results, results to an exit code.
 
 mod args;
+mod base;
 mod batch;
 mod check;
 mod console;
 mod extras;
 mod gate;
+mod history;
 mod in_order;
 mod input;
 mod output;
+mod plan;
 mod progress;
 mod rubric;
 mod score;
+mod sensitivity;
 mod sheets;
 mod template;
+mod whatif;
 #[cfg_attr(not(feature = "xlsx"), path = "no_workbook.rs")]
 mod workbook;
 
@@ -80,6 +85,9 @@ Exit codes: 0 done, 1 a gate failed, 2 usage, 3 scores have errors, 4 rubric has
 #[derive(Debug, Subcommand)]
 enum Command {
     Score(score::Args),
+    Whatif(whatif::Args),
+    Plan(plan::Args),
+    Sensitivity(sensitivity::Args),
     Check(check::Args),
     #[command(subcommand)]
     Rubric(rubric::Command),
@@ -115,6 +123,9 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn run(command: Command) -> Result<Exit, Stop> {
     match command {
         Command::Score(args) => score::run(&args),
+        Command::Whatif(args) => whatif::run(&args),
+        Command::Plan(args) => plan::run(&args),
+        Command::Sensitivity(args) => sensitivity::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Rubric(command) => rubric::run(&command),
         Command::Template(args) => template::run(&args),

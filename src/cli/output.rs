@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use tempfile::NamedTempFile;
 
-use super::args::{Common, Format};
+use super::args::{Common, Format, FormatArg};
 use super::{Stop, console};
 use crate::report::csv::Rows;
 use crate::report::document::Document;
@@ -29,8 +29,10 @@ impl Output {
     /// # Errors
     /// Where nothing can be written there, or the options ask for a workbook.
     pub fn open(common: &Common) -> Result<Self, Stop> {
-        match Format::of(common) {
-            Format::Xlsx => Err(Stop::Usage("only score and template write xlsx; choose another --format".to_owned())),
+        match FormatArg::of(common) {
+            Some(FormatArg::Xlsx) => {
+                Err(Stop::Usage("only score and template write xlsx; choose another --format".to_owned()))
+            }
             _ => Self::open_any(common),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::args::{Assessing, Common, DetailArg, Format, Reading};
+use super::args::{Assessing, Common, DetailArg, Format, FormatArg, Reading};
 use super::console::Console;
 use super::gate::Gate;
 use super::output::Output;
@@ -47,12 +47,11 @@ pub struct Args {
 /// `spbe score`.
 pub fn run(args: &Args) -> Result<Exit, Stop> {
     let console = Console::new(&args.common);
-    let format = Format::of(&args.common);
-    let output = match format {
-        Format::Xlsx => workbook::open(&args.common),
+    let output = match FormatArg::of(&args.common) {
+        Some(FormatArg::Xlsx) => workbook::open(&args.common),
         _ => Output::open(&args.common),
     }?;
-    if format == Format::Csv {
+    if Format::of(&args.common) == Format::Csv {
         return batch::run(args, output, &console);
     }
     let sheets = Sheets::read(&args.files, &args.reading, &console)?;
@@ -99,12 +98,12 @@ impl Results {
             return Ok(());
         }
         let Some(rubric) = &self.rubric else { return output.write(&json::score(None, &[], &self.diagnostics)) };
+        if FormatArg::of(&args.common) == Some(FormatArg::Xlsx) {
+            let (lang, band_on) = (args.common.lang(), args.assessing.band_on.into());
+            return workbook::write_results(output, rubric, &self.assessments, lang, band_on, console);
+        }
         match format {
             Format::Json => output.write(&json::score(Some(rubric), &self.assessments, &self.diagnostics)),
-            Format::Xlsx => {
-                let (lang, band_on) = (args.common.lang(), args.assessing.band_on.into());
-                workbook::write_results(output, rubric, &self.assessments, lang, band_on, console)
-            }
             Format::Csv | Format::Table | Format::Markdown => {
                 let detail = args.detail.map(Into::into);
                 let document = score::document(rubric, &self.assessments, detail, args.common.lang());

@@ -2,7 +2,7 @@
 
 use anyhow::Context;
 
-use super::args::{BandOnArg, Common, Format};
+use super::args::{BandOnArg, Common, FormatArg};
 use super::console::Console;
 use super::output::Output;
 use super::{Exit, Stop, input, workbook};
@@ -32,19 +32,19 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<Exit, Stop> {
     let common = &args.common;
     let console = Console::new(common);
-    match Format::chosen(common).unwrap_or(Format::Csv) {
-        Format::Csv => {
+    match FormatArg::of(common).unwrap_or(FormatArg::Csv) {
+        FormatArg::Csv => {
             let output = Output::open(common)?;
             let rubric = input::rubric(&args.rubric, &console)?;
             let text = template::csv(&rubric, common.lang()).context("cannot write CSV").map_err(Stop::Io)?;
             output.write(&text)?;
         }
-        Format::Xlsx => {
+        FormatArg::Xlsx => {
             let output = workbook::open(common)?;
             let rubric = input::rubric(&args.rubric, &console)?;
             workbook::write_template(output, &rubric, common.lang(), args.band_on.into(), &console)?;
         }
-        Format::Table | Format::Json | Format::Markdown => {
+        FormatArg::Table | FormatArg::Json | FormatArg::Markdown => {
             return Err(Stop::Usage("a template is csv or xlsx: give --format csv, or -o nilai.xlsx".to_owned()));
         }
     }

@@ -173,7 +173,7 @@ impl PlainRow {
         let institution = layout.with_role(&Role::Institution).next().filter(|at| *at < before)?;
         let year = layout.with_role(&Role::Year).next();
         let scale = &rubric.scale;
-        let is_digit = |level: Exact| level.is_whole() && level >= 0 && level <= 9;
+        let is_digit = |level: Exact| level.is_whole() && (Exact::ZERO..=Exact::whole(9)).contains(&level);
         let fits = indicators.len() == rubric.indicators.len()
             && year.is_none_or(|at| at < before)
             && scale.step == Some(Exact::ONE)
