@@ -176,6 +176,34 @@ fn samples() -> Vec<Problem> {
         Problem::MissingLeftOpen { ids: some() },
         Problem::ResultOverflow { node: text() },
         Problem::NotEnoughPublished { absent: some() },
+        Problem::UnknownNode { found: text(), suggestion: None, range: text() },
+        Problem::UnknownNode { found: text(), suggestion: Some(text()), range: text() },
+        Problem::InvalidChange { found: text() },
+        Problem::SetTwice { node: text() },
+        Problem::ChangeOutOfScale { id: text(), found: half(), from: Exact::ONE, scale: scale() },
+        Problem::ChangeNotOnStep { id: text(), found: half(), from: Exact::ONE, scale: Limits { step: Some(half()), ..scale() } },
+        Problem::ChangeCutOff { node: text(), ids: some() },
+        Problem::InstitutionNotFound { wanted: text(), suggestion: None, present: some() },
+        Problem::InstitutionNotFound { wanted: text(), suggestion: Some(text()), present: some() },
+        Problem::InstitutionAmbiguous { wanted: None, fitting: some() },
+        Problem::InstitutionAmbiguous { wanted: Some(text()), fitting: vec!["X".to_owned(); 9] },
+        Problem::ResultAmbiguous { fitting: some() },
+        Problem::IndicatorsNeeded,
+        Problem::TargetInvalid { found: text(), suggestion: None, bands: Vec::new() },
+        Problem::TargetInvalid { found: text(), suggestion: Some(text()), bands: some() },
+        Problem::TargetOutOfScale { found: half(), min: Exact::ONE, max: half() },
+        Problem::ListHeaderNotFound { wanted: "a;b" },
+        Problem::InvalidCost { found: text() },
+        Problem::CostAmbiguous { found: text() },
+        Problem::DuplicateEntry { what: text(), first: 2, in_table: true },
+        Problem::DuplicateEntry { what: text(), first: 2, in_table: false },
+        Problem::LevelNotOnLadder { found: text() },
+        Problem::CostsDefaulted { ids: some() },
+        Problem::NameMissing,
+        Problem::HistoryEmpty,
+        Problem::HistoryStage { stage: text() },
+        Problem::TooManyPlans { limit: 3 },
+        Problem::TooManyValues { limit: 3 },
         Problem::NoExactWorkbook { rubric: text() },
         Problem::FormsLeftOut { forms: 2, institutions: 3 },
     ]
@@ -629,12 +657,18 @@ fn every_code_is_produced_by_a_test() {
     for case in in_sheets() {
         produced.extend(distinct(&said(&case).0).into_iter().map(str::to_owned));
     }
-    // What the program printed: `error[code]: ...`.
-    for folder in ["tests/cli/score", "tests/cli/check", "tests/cli/rubric"] {
-        for file in files(folder, "stderr") {
+    // What the program printed: `error[code]: ...`, and in JSON `"code": "..."`.
+    for command in ["score", "check", "rubric", "whatif", "plan", "sensitivity"] {
+        let folder = format!("tests/cli/{command}");
+        for file in files(&folder, "stderr") {
             let text = std::fs::read_to_string(&file).expect("a case can be read");
             let codes = text.lines().filter_map(|line| line.split_once('[')?.1.split_once("]: "));
             produced.extend(codes.map(|(code, _)| code.to_owned()));
+        }
+        for file in files(&folder, "stdout") {
+            let text = std::fs::read_to_string(&file).expect("a case can be read");
+            let codes = text.lines().filter_map(|line| line.trim().strip_prefix("\"code\": \""));
+            produced.extend(codes.map(|code| code.trim_end_matches("\",").to_owned()));
         }
     }
     #[cfg(feature = "xlsx")]

@@ -3,7 +3,7 @@
 
 mod support;
 
-use jsonschema::Validator;
+use jsonschema::{Registry, Validator};
 use serde_json::{Value, json};
 use support::{files, stdout_of, text_of};
 
@@ -11,10 +11,17 @@ use support::{files, stdout_of, text_of};
 const OPTIONAL: [&str; 3] = ["low", "high", "domain"];
 
 fn validator(name: &str) -> Validator {
-    let schema: Value =
-        serde_json::from_str(&text_of(&format!("docs/schema/{name}.schema.json"))).expect("a schema is JSON");
+    // A schema may refer to one beside it.
+    const FOLDER: &str = "https://spbe.invalid/schema/";
+    let schema = |name: &str| -> Value {
+        serde_json::from_str(&text_of(&format!("docs/schema/{name}.schema.json"))).expect("a schema is JSON")
+    };
+    let shared = Registry::new().add(format!("{FOLDER}score.schema.json"), schema("score"));
+    let shared = shared.and_then(|registry| registry.prepare()).expect("the results of score are a resource");
+    let schema = schema(name);
     assert!(jsonschema::meta::is_valid(&schema), "{name} is a JSON Schema");
-    jsonschema::validator_for(&schema).unwrap_or_else(|error| panic!("{name}: {error}"))
+    let options = jsonschema::options().with_base_uri(format!("{FOLDER}{name}.schema.json")).with_registry(&shared);
+    options.build(&schema).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
 /// Runs a command, with the exit code it ends with.
@@ -107,6 +114,55 @@ fn checks_are_of_their_schema() {
     }
 }
 
+const BANDAR_LAMPUNG: &str = "examples/bandar-lampung-2023.csv";
+const ACEH_TENGAH: &str = "examples/aceh-tengah-2026-pemdi.csv";
+const JAMBI: &str = "examples/kota-jambi-2024-smart-city.csv";
+const DENPASAR: &str = "examples/denpasar-2019-mandiri-akhir.csv";
+
+#[test]
+fn scenarios_are_of_their_schema() {
+    let validator = validator("whatif");
+    for (arguments, code) in [
+        (format!("whatif {BANDAR_LAMPUNG} --set I12=4 --set D1=+2"), 0),
+        (format!("whatif {BANDAR_LAMPUNG} --scenario A:D4=1 --scenario B:A5=3,I1=2 --fail-under Baik"), 1),
+        (format!("whatif {JAMBI} --set K1=4,25"), 0),
+        (format!("whatif tests/inputs/small.csv {SMALL} --set I1=3 --band-on rounded"), 0),
+        (format!("whatif tests/inputs/small-missing.csv {SMALL} --missing lowest --set D1=+1"), 0),
+    ] {
+        assert_valid(&validator, &arguments, code);
+    }
+}
+
+#[test]
+fn plans_are_of_their_schema() {
+    let validator = validator("plan");
+    for (arguments, code) in [
+        (format!("plan {BANDAR_LAMPUNG} --target Baik --alternatives 2 --frontier"), 0),
+        (format!("plan {BANDAR_LAMPUNG} --target Baik --lock D4 --max-raise 1 --max-changes 9 --budget 5"), 1),
+        (format!("plan {BANDAR_LAMPUNG} --budget 7"), 0),
+        (format!("plan {BANDAR_LAMPUNG} --target Kurang"), 0),
+        (format!("plan {ACEH_TENGAH} --target Berkembang --step 0,25"), 0),
+        (format!("plan {JAMBI} --frontier --budget 5/2"), 0),
+        (format!("plan tests/inputs/small.csv {SMALL} --target Hijau"), 0),
+    ] {
+        assert_valid(&validator, &arguments, code);
+    }
+}
+
+#[test]
+fn sensitivities_are_of_their_schema() {
+    let validator = validator("sensitivity");
+    for arguments in [
+        format!("sensitivity {BANDAR_LAMPUNG}"),
+        format!("sensitivity {ACEH_TENGAH}"),
+        format!("sensitivity {JAMBI} --step 1"),
+        format!("sensitivity {DENPASAR} --stage mandiri --history {DENPASAR}"),
+        format!("sensitivity tests/inputs/small.csv {SMALL}"),
+    ] {
+        assert_valid(&validator, &arguments, 0);
+    }
+}
+
 #[test]
 fn rubrics_are_of_their_schema() {
     assert_valid(&validator("rubrics"), "rubric list", 0);
@@ -120,7 +176,7 @@ fn rubrics_are_of_their_schema() {
 #[test]
 fn every_schema_is_held_against_real_output() {
     // "rubric" is the schema of the rubric file, which rubrics.rs holds against the files.
-    let here = ["check", "rubric", "rubric-tree", "rubrics", "score"];
+    let here = ["check", "plan", "rubric", "rubric-tree", "rubrics", "score", "sensitivity", "whatif"];
     let there = files("docs/schema", "json");
     let there = there.iter().map(|file| file.file_name().expect("a file has a name").to_string_lossy());
     let mut there: Vec<String> = there.map(|name| name.replace(".schema.json", "")).collect();
@@ -133,11 +189,17 @@ fn every_schema_is_held_against_real_output() {
 fn a_schema_refuses_what_is_too_much_and_what_is_missing() {
     let small = format!("score tests/inputs/small.csv {SMALL}");
     let open = format!("score tests/inputs/small-missing.csv {SMALL} --missing bounds");
+    let plan = format!("plan {BANDAR_LAMPUNG} --target Baik --lock D4 --budget 5");
+    let sensitivity = format!("sensitivity {DENPASAR} --stage mandiri --history {DENPASAR}");
     for (schema, arguments, code) in [
         ("score", small.as_str(), 0),
         ("score", open.as_str(), 0),
         ("score", "score tests/inputs/notes.csv", 3),
         ("check", "check examples/denpasar-2019-mandiri-akhir.csv rubrics/smart-city.toml", 0),
+        ("whatif", "whatif examples/denpasar-2019.csv --set D1=+9,I37=3", 0),
+        ("plan", plan.as_str(), 1),
+        ("plan", "plan examples/denpasar-2019.csv --target Memuaskan --alternatives 1 --frontier", 0),
+        ("sensitivity", sensitivity.as_str(), 0),
         ("rubrics", "rubric list", 0),
         ("rubric-tree", "rubric show tests/inputs/small.toml", 0),
     ] {

@@ -165,6 +165,7 @@ fn mean(values: &[(Exact, u64)]) -> Result<Exact, Overflow> {
 }
 
 /// How often each sum of one value from every part occurs, and how many combinations there are.
+#[expect(clippy::arithmetic_side_effects, reason = "numbers without a limit cannot overflow")]
 fn convolve(parts: &[Vec<(Exact, u64)>], unit: Unit) -> Result<(BTreeMap<i128, BigUint>, BigUint), Failure> {
     let mut sums = BTreeMap::from([(0_i128, BigUint::from(1_u8))]);
     let mut total = BigUint::from(1_u8);
@@ -189,6 +190,7 @@ fn convolve(parts: &[Vec<(Exact, u64)>], unit: Unit) -> Result<(BTreeMap<i128, B
 }
 
 /// The probability of each band.
+#[expect(clippy::arithmetic_side_effects, reason = "numbers without a limit cannot overflow")]
 fn bands(rubric: &Rubric, values: &[(Exact, Probability)], band_on: BandOn) -> Vec<Probability> {
     let Some(bands) = &rubric.bands else { return Vec::new() };
     let mut probabilities = vec![Probability::from_integer(BigUint::ZERO); bands.bands.len()];
@@ -202,6 +204,7 @@ fn bands(rubric: &Rubric, values: &[(Exact, Probability)], band_on: BandOn) -> V
 }
 
 /// The lowest value that the index is at or below with at least so many per cent.
+#[expect(clippy::arithmetic_side_effects, reason = "numbers without a limit cannot overflow")]
 fn percentile(values: &[(Exact, Probability)], percent: u8) -> Exact {
     let wanted = Probability::new(BigUint::from(percent), BigUint::from(100_u8));
     let mut sum = Probability::from_integer(BigUint::ZERO);

@@ -2,17 +2,12 @@
 
 use super::console::Console;
 use super::{Exit, Stop};
+use crate::analysis::target::Target;
 use crate::assess::{Assessment, Point};
-use crate::exact::Exact;
 use crate::rubric::Rubric;
 
 /// What an index must reach.
-pub enum Gate {
-    /// At least this value.
-    Index(Exact),
-    /// At least this band.
-    Band(usize),
-}
+pub struct Gate(Target);
 
 impl Gate {
     /// A number, or a band of the rubric.
@@ -20,15 +15,12 @@ impl Gate {
     /// # Errors
     /// Where the text is neither.
     pub fn read(text: &str, rubric: &Rubric) -> Result<Self, Stop> {
-        if let Ok(index) = Exact::parse(text) {
-            return Ok(Self::Index(index));
-        }
-        let bands = rubric.bands.as_ref();
-        if let Some(band) = bands.and_then(|bands| bands.find(text)) {
-            return Ok(Self::Band(band));
-        }
-        let labels = bands.map_or_else(Vec::new, |bands| bands.bands.iter().map(|band| band.label.as_str()).collect());
-        Err(Stop::Usage(format!("--fail-under \"{text}\" is neither a number nor a band: {}", labels.join(", "))))
+        let neither = || {
+            let bands = rubric.bands.iter().flat_map(|bands| &bands.bands);
+            let labels: Vec<&str> = bands.map(|band| band.label.as_str()).collect();
+            Stop::Usage(format!("--fail-under \"{text}\" is neither a number nor a band: {}", labels.join(", ")))
+        };
+        Target::parse(text, rubric).map(Self).ok_or_else(neither)
     }
 
     /// Says how many results are below.
@@ -44,9 +36,9 @@ impl Gate {
 
     /// Whether a value is below.
     pub fn is_point_below(&self, point: Point) -> bool {
-        match self {
-            Self::Index(least) => point.exact < *least,
-            Self::Band(least) => point.band < Some(*least),
+        match self.0 {
+            Target::Index(least) => point.exact < least,
+            Target::Band(least) => point.band < Some(least),
         }
     }
 

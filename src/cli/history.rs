@@ -68,8 +68,7 @@ impl Pairs {
             }
             let stage = |scores: &Scores| scores.subject.stage.clone().unwrap_or_default();
             if let Some(unknown) = own.iter().find(|scores| stage_order(&stage(scores)).is_none()) {
-                let present = own.iter().map(|scores| stage(scores)).collect();
-                return Err(Problem::StageOrderUnknown { stage: stage(unknown), present });
+                return Err(Problem::HistoryStage { stage: stage(unknown) });
             }
             own.sort_by_key(|scores| stage_order(&stage(scores)));
             let [first, .., last] = own.as_slice() else { continue };

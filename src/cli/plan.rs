@@ -22,16 +22,21 @@ use crate::rubric::toml_table::closest;
 #[command(
     group = clap::ArgGroup::new("goal").required(true).multiple(true),
     after_help = "\
-A level step costs 1 unless --costs says otherwise. A cost list is a table (indikator;biaya or
-indikator;level;biaya, where the level is the one the step ends on) or TOML:
+A level step costs 1 unless --costs says otherwise. A list of costs is a table,
+indikator;biaya or indikator;level;biaya, where the level is the one that the
+step ends on, or TOML:
   default = 2
   [costs]
   I12 = 3.5
   A5 = { 2 = 1, 3 = 4 }
-It may name aspects and domains; * stands for all others.
+It may name aspects and domains; in a table, * stands for all others.
 
-Of equally cheap plans the one with the fewest indicators is given, then the one with the highest index, then the
-one that raises the first indicators of the rubric most.
+Of equally cheap plans the one with the fewest indicators is given, then the one
+with the highest index, then the one that raises the first indicators of the
+rubric most. Exit code 1 says that the target cannot be reached.
+
+CSV has a row for each raise: of the best plan (1) and the others; with
+--frontier a row for each point of the curve instead.
 
 Examples:
   spbe plan nilai.csv --target Baik
@@ -158,10 +163,10 @@ fn target(text: &str, base: &Base, console: &Console) -> Result<(Target, Thresho
         return Err(wrong(Problem::TargetInvalid { found: text.to_owned(), suggestion, bands: labels }));
     };
     let (min, max) = (rubric.scale.min, rubric.scale.max);
-    if let Target::Index(found) = target {
-        if found < min || found > max {
-            return Err(wrong(Problem::TargetOutOfScale { found, min, max }));
-        }
+    if let Target::Index(found) = target
+        && (found < min || found > max)
+    {
+        return Err(wrong(Problem::TargetOutOfScale { found, min, max }));
     }
     match target.threshold(rubric, base.options.band_on) {
         Ok(threshold) => Ok((target, threshold.unwrap_or(Threshold { value: min, is_open: false }))),

@@ -15,8 +15,10 @@ use crate::report::sensitivity::{self as report, Past, Sensed};
 /// Show what one level up or down of each indicator does, and how safe the band is
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-With --history: sheets of one or more institutions with the scores of several stages. How often the last stage moved
-each level of the first gives the exact distribution of the index if this sheet were treated the same.
+With --history: sheets of one or more institutions with the scores of several
+stages. How often the last stage moved each level of the first gives the exact
+distribution of the index if this sheet were treated the same. The distribution
+itself is in JSON.
 
 Examples:
   spbe sensitivity nilai.csv

@@ -23,9 +23,11 @@ const SET: &str = "what-if";
 #[command(
     group = clap::ArgGroup::new("changes").required(true).multiple(true),
     after_help = "\
-A change is a new level (I12=4) or a difference (I12=+1, I12=-1) of an indicator, or of all indicators of an aspect
-or a domain (A5=3, D3=+1), which then stop at the ends of the scale. What is said of an indicator counts before what
-is said of its aspect, and that before what is said of its domain.
+A change is a new level (I12=4) or a difference (I12=+1, I12=-1) of an
+indicator, or of all indicators of an aspect or a domain (A5=3, D3=+1); a
+difference of those stops at the ends of the scale. What is said of an indicator
+counts before what is said of its aspect, and that before what is said of its
+domain.
 
 Scenario files: skenario;indikator;nilai as a table, or TOML:
   [[scenario]]
@@ -35,7 +37,7 @@ Scenario files: skenario;indikator;nilai as a table, or TOML:
 Examples:
   spbe whatif nilai.csv --set I12=4 --set I13=+1
   spbe whatif nilai.csv --set A5=3 --fail-under Baik
-  spbe whatif nilai.csv --scenario 'audit:I29=3,I30=3,I31=3' --scenario 'arsitektur:I11=3,I12=3'
+  spbe whatif nilai.csv --scenario audit:A6=3 --scenario data:I23=3,I43=4
   spbe whatif nilai.csv --scenarios skenario.csv -o skenario.json"
 )]
 pub struct Args {

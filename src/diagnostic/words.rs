@@ -332,11 +332,11 @@ impl Problem {
                 format!("tidak ada instansi \"{wanted}\""),
                 format!("there is no institution \"{wanted}\"")),
             Self::InstitutionAmbiguous { wanted: None, fitting } => lang.pick(
-                format!("berkas memuat {} instansi: {}", fitting.len(), few(fitting)),
-                format!("the file holds {} institutions: {}", fitting.len(), few(fitting))),
+                format!("berkas memuat {} instansi: {}", fitting.len(), few_names(fitting)),
+                format!("the file holds {} institutions: {}", fitting.len(), few_names(fitting))),
             Self::InstitutionAmbiguous { wanted: Some(wanted), fitting } => lang.pick(
-                format!("\"{wanted}\" cocok dengan {} instansi: {}", fitting.len(), few(fitting)),
-                format!("\"{wanted}\" fits {} institutions: {}", fitting.len(), few(fitting))),
+                format!("\"{wanted}\" cocok dengan {} instansi: {}", fitting.len(), few_names(fitting)),
+                format!("\"{wanted}\" fits {} institutions: {}", fitting.len(), few_names(fitting))),
             Self::ResultAmbiguous { fitting } => lang.pick(
                 format!("berkas memuat {} hasil: {}", fitting.len(), few(fitting)),
                 format!("the file holds {} results: {}", fitting.len(), few(fitting))),
@@ -358,9 +358,10 @@ impl Problem {
             Self::CostAmbiguous { found } => lang.pick(
                 format!("\"{found}\" dapat berarti ribuan atau tiga desimal"),
                 format!("\"{found}\" could mean thousands or three decimals")),
-            Self::DuplicateEntry { what, first } => lang.pick(
-                format!("{what} sudah ada di baris {first}"),
-                format!("{what} is already on line {first}")),
+            Self::DuplicateEntry { what, first, in_table } => {
+                let line = if *in_table { "row" } else { "line" };
+                lang.pick(format!("{what} sudah ada di baris {first}"), format!("{what} is already on {line} {first}"))
+            }
             Self::LevelNotOnLadder { found } => lang.pick(
                 format!("tidak ada kenaikan yang berakhir di level \"{found}\""),
                 format!("no raise ends at the level \"{found}\"")),
@@ -373,6 +374,9 @@ impl Problem {
             Self::HistoryEmpty => lang.pick(
                 "tidak ada instansi dengan nilai dari dua tahap".to_owned(),
                 "there is no institution with scores of two stages".to_owned()),
+            Self::HistoryStage { stage } => lang.pick(
+                format!("urutan tahap \"{stage}\" tidak diketahui, jadi tahap pertama dan terakhir tidak dapat ditentukan"),
+                format!("the order of the stage \"{stage}\" is not known, so which stage is first and which last cannot be told")),
             Self::TooManyPlans { limit } => lang.pick(
                 format!("kemungkinannya terlalu banyak: melewati {limit} jumlah yang harus disimpan, jadi rencana terbaik tidak dapat dibuktikan"),
                 format!("too many possibilities: beyond the {limit} sums that are kept, so no plan can be proven best")),
@@ -538,14 +542,14 @@ impl Problem {
             Self::ChangeOutOfScale { scale, .. } | Self::ChangeNotOnStep { scale, .. } => scale.in_words(lang),
             Self::InstitutionNotFound { suggestion: Some(suggestion), .. } => did_you_mean(suggestion, lang),
             Self::InstitutionNotFound { present, .. } => lang.pick(
-                format!("yang ada: {}", few(present)),
-                format!("there is: {}", few(present))),
+                format!("yang ada: {}", few_names(present)),
+                format!("there is: {}", few_names(present))),
             Self::InstitutionAmbiguous { .. } => lang.pick(
                 "pilih satu dengan --institution".to_owned(),
                 "choose one with --institution".to_owned()),
             Self::ResultAmbiguous { .. } => lang.pick(
-                "pilih satu dengan --year".to_owned(),
-                "choose one with --year".to_owned()),
+                "pilih satu dengan --year atau --stage".to_owned(),
+                "choose one with --year or --stage".to_owned()),
             Self::TargetInvalid { suggestion: Some(suggestion), .. } => did_you_mean(suggestion, lang),
             Self::TargetInvalid { bands, .. } => lang.pick(
                 format!("predikatnya: {}", or_none(bands, lang)),
@@ -559,6 +563,9 @@ impl Problem {
             Self::CostsDefaulted { .. } => lang.pick(
                 "beri biayanya, atau satu biaya untuk semua yang lain dengan * di kolom indikator".to_owned(),
                 "give their costs, or one cost for all others with * as the indicator".to_owned()),
+            Self::HistoryStage { .. } => lang.pick(
+                "tahap yang dikenal: mandiri, dokumen, interviu, visitasi, akhir".to_owned(),
+                "the stages that are known: mandiri, dokumen, interviu, visitasi, akhir".to_owned()),
             Self::TooManyPlans { .. } => lang.pick(
                 "bulatkan biaya, atau persempit dengan --lock, --max-raise, atau --budget".to_owned(),
                 "round the costs, or narrow it with --lock, --max-raise or --budget".to_owned()),
@@ -625,11 +632,19 @@ fn difference(sum: Exact, expected: Exact, lang: Lang) -> (&'static str, String)
     (how, sum.sub(expected).map_or_else(|_| "?".to_owned(), |by| lang.full(by.abs())))
 }
 
-/// The first of many names.
-fn few(names: &[String]) -> String {
-    const SHOWN: usize = 8;
-    let shown = names.get(..names.len().min(SHOWN)).unwrap_or_default().join(", ");
-    if names.len() > SHOWN { format!("{shown}, ...") } else { shown }
+/// The first of many ids.
+fn few(ids: &[String]) -> String {
+    first_of(ids, 8, ", ")
+}
+
+/// The first of many names, which may have commas of their own.
+fn few_names(names: &[String]) -> String {
+    first_of(names, 5, "; ")
+}
+
+fn first_of(words: &[String], most: usize, between: &str) -> String {
+    let shown = words.get(..words.len().min(most)).unwrap_or_default().join(between);
+    if words.len() > most { format!("{shown}{between}...") } else { shown }
 }
 
 fn or_none(names: &[String], lang: Lang) -> String {

@@ -34,13 +34,19 @@ pub fn amount(value: Exact, lang: Lang) -> String {
     }
 }
 
-/// Amounts that stand in one column: each as an [`amount`], with as many decimals as the longest needs.
+/// Amounts that stand in one column, with as many decimals as the longest needs. Where one of them has no end,
+/// all are rounded, and those that are not exact so say it with an equals-about sign.
 pub fn amounts(values: &[Exact], lang: Lang) -> Vec<String> {
-    let is_full = |places: u32| values.iter().all(|value| value.rounded(places) == *value);
-    match (0..=MAX_DECIMALS).find(|places| is_full(*places)) {
-        Some(places) => values.iter().map(|value| lang.number(*value, places)).collect(),
-        None => values.iter().map(|value| amount(*value, lang)).collect(),
-    }
+    const ENOUGH: u32 = 4;
+    let are_exact = |places: u32| values.iter().all(|value| value.rounded(places) == *value);
+    let vanishes = |value: &Exact| !value.is_zero() && value.rounded(ENOUGH).is_zero();
+    let rounded = if values.iter().any(vanishes) { MAX_DECIMALS } else { ENOUGH };
+    let places = (0..=MAX_DECIMALS).find(|places| are_exact(*places)).unwrap_or(rounded);
+    let text = |value: &Exact| match value.rounded(places) == *value {
+        true => lang.number(*value, places),
+        false => format!("≈{}", lang.number(*value, places)),
+    };
+    values.iter().map(text).collect()
 }
 
 /// Changes that stand in one column: [`amounts`] with their signs.

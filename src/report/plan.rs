@@ -299,7 +299,7 @@ fn shown<'p>(rubric: &Rubric, frontier: &'p [Point], band_on: BandOn) -> Vec<&'p
     let every = frontier.len().div_ceil(MOST_POINTS).max(1);
     let is_shown = |at: usize, point: &Point| {
         let begins = at.checked_sub(1).and_then(|before| frontier.get(before)).map(&band) != Some(band(point));
-        at % every == 0 || at + 1 == frontier.len() || begins
+        at.is_multiple_of(every) || at + 1 == frontier.len() || begins
     };
     frontier.iter().enumerate().filter(|(at, point)| is_shown(*at, point)).map(|(_, point)| point).collect()
 }

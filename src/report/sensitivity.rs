@@ -159,7 +159,6 @@ impl Words<'_> {
         let mut columns = vec![
             Column::label(""),
             Column::text(lang.pick("Indikator", "Indicator")),
-            Column::number(lang.pick("Bobot", "Weight")),
             Column::number(lang.pick("Nilai", "Score")),
         ];
         for name in [lang.pick("Naik", "Up"), lang.pick("Turun", "Down")] {
@@ -169,14 +168,14 @@ impl Words<'_> {
         let scores: Vec<Exact> = indicators.iter().map(|leverage| leverage.score).collect();
         let [up, down] = [(|leverage| leverage.up) as fn(&Leverage) -> Option<Move>, |leverage| leverage.down]
             .map(|of| self.moves(indicators, of, base));
-        let rows = indicators.iter().zip(amounts(&scores, lang)).zip(up.into_iter().zip(down));
-        let row = |((leverage, score), (up, down)): ((&Leverage, String), ([String; 2], [String; 2]))| {
-            let indicator = self.rubric.indicators.get(leverage.indicator)?;
-            let head =
-                [indicator.id.clone(), short_name(&indicator.name).to_owned(), self.weight(indicator.share), score];
-            Some(head.into_iter().chain(up).chain(down).map(Cell::new).collect())
-        };
-        Grid { columns, rows: rows.filter_map(row).collect() }
+        let mut grid = Grid { columns, rows: Vec::new() };
+        let moves = up.into_iter().zip(down);
+        for ((leverage, score), (up, down)) in indicators.iter().zip(amounts(&scores, lang)).zip(moves) {
+            let Some(indicator) = self.rubric.indicators.get(leverage.indicator) else { continue };
+            let head = [indicator.id.clone(), short_name(&indicator.name).to_owned(), score];
+            grid.rows.push(head.into_iter().chain(up).chain(down).map(Cell::new).collect());
+        }
+        grid
     }
 
     /// For each indicator the change of the index, and the index with its band where that is another.

@@ -112,12 +112,16 @@ impl Names {
         self.indicator(text).map(Node::Indicator).or_else(|| self.group(text))
     }
 
-    /// The node that somebody who typed a text probably meant: one with the same number, or a name like it.
+    /// The node that somebody who typed a text probably meant: a name like it, or the indicator with the same
+    /// number where the letters before it begin no id of the rubric.
     pub fn node_suggestion(&self, text: &str, rubric: &Rubric) -> Option<String> {
         let normal = normalise(text);
         let number = normal.trim_start_matches(|c: char| !c.is_ascii_digit());
-        let by_number = self.indicators.get(number).filter(|_| number.bytes().all(|byte| byte.is_ascii_digit()));
-        if let Some(position) = by_number {
+        let letters = normal.strip_suffix(number).unwrap_or_default().trim();
+        let begins_an_id = |known: &String| known.strip_prefix(letters).is_some_and(|rest| is_number(rest.trim()));
+        let ids = || self.indicators.keys().chain(self.groups.keys());
+        if is_number(number) && !ids().any(begins_an_id) {
+            let position = self.indicators.get(number)?;
             return Some(rubric.node_id(Node::Indicator(*position)).to_owned());
         }
         let groups = rubric.domains.iter().chain(&rubric.aspects).map(|group| group.name.as_str());
@@ -183,6 +187,10 @@ impl Names {
             self.groups.entry(format!("aspect {number}")).or_insert(node);
         }
     }
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// An official name without the words that every one of them begins with.

@@ -40,6 +40,23 @@ pub fn rubric(text: &str) -> Rubric {
     read_rubric(text).unwrap_or_else(|diagnostics| panic!("{}\n{text}", in_words(&diagnostics)))
 }
 
+/// A rubric of one aspect, with whole weights, a scale from 1 to 4 and three bands.
+pub fn flat_rubric(weights: &[u32], step: Option<&str>, cuts: [Exact; 2], on_cut: &str) -> Rubric {
+    let step = step.map_or_else(String::new, |step| format!(", step = {step}"));
+    let [first, second] = cuts;
+    let total: u32 = weights.iter().sum();
+    let indicator =
+        |(at, weight): (usize, &u32)| format!("  {{ id = \"I{at}\", weight = {weight}, name = \"Butir {at}\" }},\n");
+    let indicators: String = (1..).zip(weights).map(indicator).collect();
+    rubric(&format!(
+        "id = \"acak\"\ntitle = \"Acak\"\nweight-total = {total}\ndecimals = 1\n\
+         scale = {{ min = 1, max = 4{step} }}\n\
+         [bands]\nlabels = [\"Rendah\", \"Sedang\", \"Tinggi\"]\ncuts = [\"{first}\", \"{second}\"]\n\
+         on-cut = \"{on_cut}\"\n[[aspect]]\nid = \"A1\"\nname = \"Semua\"\nweight = {total}\n\
+         indicators = [\n{indicators}]\n",
+    ))
+}
+
 /// What is wrong, in a line each.
 pub fn in_words<'d>(diagnostics: impl IntoIterator<Item = &'d Diagnostic>) -> String {
     let line = |diagnostic: &Diagnostic| {
@@ -68,6 +85,17 @@ pub fn assess_one(bytes: &[u8]) -> (Arc<Rubric>, Assessment) {
     let (rubric, assessments) = assess_sheet(bytes, &intake::Options::default(), assess::Options::default());
     let [assessment] = <[Assessment; 1]>::try_from(assessments).unwrap_or_else(|all| panic!("{} results", all.len()));
     (rubric, assessment)
+}
+
+/// The result of bare scores.
+pub fn assessed(rubric: &Rubric, scores: &[Exact], options: assess::Options) -> Assessment {
+    let scores: Vec<Option<Exact>> = scores.iter().copied().map(Some).collect();
+    assess::assess_levels(rubric, &scores, options).expect("small numbers")
+}
+
+/// The index of a result, which must be known.
+pub fn index_of(assessment: &Assessment) -> Exact {
+    assessment.index.known().expect("the index is known").exact
 }
 
 /// A path of the repository.
@@ -105,6 +133,12 @@ pub fn spbe(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_spbe"));
     command.args(arguments).envs(ENVIRONMENT).current_dir(env!("CARGO_MANIFEST_DIR")).stdin(Stdio::null());
     command
+}
+
+/// The JSON that a run prints.
+pub fn json_of(arguments: &[&str], code: i32) -> serde_json::Value {
+    let text = stdout_of(&[arguments, &["--format", "json", "--quiet"]].concat(), code);
+    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}\n{text}"))
 }
 
 /// A run of the program with its output.

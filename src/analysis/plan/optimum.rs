@@ -7,7 +7,7 @@
 //! linear relaxation) could complete it within the limit. Neither can drop a sum that an optimum is made of,
 //! so the best sum of the last list is the optimum; `docs/method.md` has the argument in full.
 
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 
 use num_rational::Ratio;
 
@@ -113,7 +113,10 @@ impl Instance {
         let lowest = relaxations.iter().map(least).max().unwrap_or_default();
         // An optimum is near the relaxation: look there first, then further.
         let mut width: i128 = 0;
-        while lowest <= limit {
+        if lowest > limit {
+            return Ok(None);
+        }
+        loop {
             let near = lowest.saturating_add(width).min(limit);
             let lists = self.lists(&relaxations, near, need)?;
             let best = lists.first().into_iter().flatten().find(|sum| sum.gain >= need);
@@ -121,11 +124,10 @@ impl Instance {
                 return Ok(Some(self.selection(&lists, *best)));
             }
             if near == limit {
-                break;
+                return Ok(None);
             }
             width = wider(width, limit.saturating_sub(lowest));
         }
-        Ok(None)
     }
 
     /// The choices with the highest gain at a price of at most `limit`; of equal gains the least price, then
@@ -148,7 +150,8 @@ impl Instance {
             width = wider(width, highest);
             let need = highest.saturating_sub(width).max(0);
             let lists = self.lists(&relaxations, within, need)?;
-            let best = lists.first().into_iter().flatten().max_by_key(|sum| sum.gain);
+            // Where changes are limited, a dearer sum of as much gain may be kept for its fewer changes.
+            let best = lists.first().into_iter().flatten().min_by_key(|sum| (Reverse(sum.gain), sum.price));
             if let Some(best) = best.filter(|best| best.gain >= need) {
                 return Ok(Some(self.selection(&lists, *best)));
             }

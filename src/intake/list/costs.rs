@@ -73,7 +73,7 @@ impl<F: Fn(Exact) -> bool> Costs<'_, F> {
             let level = self.level(level_text).map_err(|problem| wrong(problem, 1)).ok();
             let cost = cost(cost_text).map_err(|problem| wrong(problem, 2)).ok();
             if let (Some(node), Some(level), Some(cost)) = (node, level, cost) {
-                let added = self.add(Cost { node, level, cost }, row.number as usize);
+                let added = self.add(Cost { node, level, cost }, row.number as usize, true);
                 if let Err(problem) = added {
                     wrong(problem, 0);
                 }
@@ -132,21 +132,21 @@ impl<F: Fn(Exact) -> bool> Costs<'_, F> {
     fn add_toml(&mut self, cost: Cost, span: &std::ops::Range<usize>, problems: &mut Problems) {
         let added = match cost.cost < Exact::ZERO {
             true => Err(Problem::InvalidCost { found: cost.cost.to_string() }),
-            false => self.add(cost, problems.line(span.start)),
+            false => self.add(cost, problems.line(span.start), false),
         };
         if let Err(problem) = added {
             problems.push(problem, span.clone());
         }
     }
 
-    fn add(&mut self, cost: Cost, line: usize) -> Result<(), Problem> {
+    fn add(&mut self, cost: Cost, line: usize, in_table: bool) -> Result<(), Problem> {
         if let Some(first) = self.first.insert((cost.node, cost.level), line) {
             let node = match cost.node {
                 Node::Index => "*".to_owned(),
                 node => self.vocabulary.rubric.node_id(node).to_owned(),
             };
             let what = cost.level.map_or_else(|| node.clone(), |level| format!("{node}, level {level}"));
-            return Err(Problem::DuplicateEntry { what, first });
+            return Err(Problem::DuplicateEntry { what, first, in_table });
         }
         self.costs.push(cost);
         Ok(())
