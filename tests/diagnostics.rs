@@ -173,6 +173,7 @@ fn samples() -> Vec<Problem> {
         Problem::HiddenRows { rows: vec![3, 4] },
         Problem::InstitutionFromTitle { institution: text() },
         Problem::YearFromTitle { year: 2024 },
+        Problem::StageFromTitle { stage: text() },
         Problem::InstitutionsFromHeader { institutions: some() },
         Problem::PublishedOnly,
         Problem::RubricTaken { id: text(), title: text(), indicators: 5 },
@@ -211,6 +212,8 @@ fn samples() -> Vec<Problem> {
         Problem::HistoryStage { stage: text() },
         Problem::TooManyPlans { limit: 3 },
         Problem::TooManyValues { limit: 3 },
+        Problem::NoExactWorkbook { rubric: text() },
+        Problem::FormsLeftOut { forms: 2, institutions: 3 },
     ]
 }
 
@@ -434,6 +437,7 @@ fn in_sheets() -> Vec<InSheet> {
             b"instansi;indikator;nilai\nKota \xE9;I1;3\n;I2;4\n;I3;2\n;I4;3\n;I5;1\n;I6;2\n".to_vec(),
         ),
         InSheet::new("institution-from-title", format!("Instansi;Kota A\n\n{}", sheet("3", "3"))),
+        InSheet::new("stage-from-title", format!("Tahap;akhir\n\n{}", sheet("3", "3"))),
         InSheet::new("year-from-title", format!("Tahun;2024\n\n{}", sheet("3", "3"))),
         InSheet::new("institutions-from-header", stages.replacen("mandiri;akhir", "Dinas A;Dinas B", 1)),
         InSheet::new("published-only", "instansi;D1;D2;indeks\nA;3;2;2,5\n"),
@@ -656,7 +660,9 @@ mod workbooks {
 #[cfg(feature = "xlsx")]
 const OF_OTHER_BUILDS: [&str; 1] = ["workbook-unsupported"];
 #[cfg(not(feature = "xlsx"))]
-const OF_OTHER_BUILDS: [&str; 11] = [
+const OF_OTHER_BUILDS: [&str; 13] = [
+    "no-exact-workbook",
+    "forms-left-out",
     "workbook-encrypted",
     "workbook-damaged",
     "unpacks-too-large",
@@ -690,8 +696,26 @@ fn every_code_is_produced_by_a_test() {
             produced.extend(codes.map(|code| code.trim_end_matches("\",").to_owned()));
         }
     }
+    #[cfg(feature = "xlsx")]
+    produced.extend(in_workbooks());
     let known: BTreeSet<String> = codes().into_iter().map(|(_, code)| code).collect();
     let never: Vec<&String> =
         known.iter().filter(|code| !produced.contains(*code) && !OF_OTHER_BUILDS.contains(&code.as_str())).collect();
     assert_eq!(never, [""; 0], "no test makes these mistakes");
+}
+
+/// What a workbook cannot hold.
+#[cfg(feature = "xlsx")]
+fn in_workbooks() -> Vec<String> {
+    use spbe::report::xlsx::{self, Failure, MAX_FORMS, Setting};
+
+    let fine = support::rubric(&text_of("tests/inputs/too-fine.toml"));
+    let Err(Failure::Inexact(problem)) = xlsx::template(&fine, Setting::default()) else { panic!("not refused") };
+    let small = support::rubric(&text_of("tests/inputs/small.toml"));
+    let lowest = vec![Some(small.scale.min); small.indicators.len()];
+    let assessment = assess::assess_levels(&small, &lowest, assess::Options::default()).expect("it is small");
+    let many = vec![assessment; MAX_FORMS + 1];
+    let written = xlsx::results(&small, &many, Setting::default()).expect("it can be written");
+    let notes = written.notes.iter().map(|note| note.problem.code());
+    notes.chain([problem.code()]).map(str::to_owned).collect()
 }

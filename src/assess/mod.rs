@@ -155,6 +155,13 @@ pub struct Assessment {
     pub notes: Vec<Diagnostic>,
 }
 
+impl Assessment {
+    /// Whether it is of scores, given or missing; else only of published values, with nothing below them.
+    pub fn is_of_scores(&self) -> bool {
+        self.indicators.iter().any(|rated| rated.score.is_some() || !rated.given)
+    }
+}
+
 /// Assesses one institution.
 ///
 /// # Errors

@@ -21,7 +21,7 @@ pub struct Common {
 
     /// The form of the result
     #[arg(short, long, value_enum, global = true)]
-    pub format: Option<Format>,
+    pub format: Option<FormatArg>,
 
     /// The language of tables and messages [default: from the environment]
     #[arg(long, value_enum, global = true)]
@@ -100,9 +100,9 @@ pub struct Assessing {
     pub missing: MissingArg,
 }
 
-/// The forms of a result.
+/// `--format`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub enum FormatArg {
     /// For reading in a terminal
     Table,
     /// For programs, everything
@@ -111,18 +111,49 @@ pub enum Format {
     Csv,
     /// For pasting into a document
     Markdown,
+    /// For Excel, a workbook that computes itself (score, template)
+    Xlsx,
 }
 
-impl Format {
-    /// The chosen format, else the one of the output's ending, else a table.
-    pub fn of(common: &Common) -> Self {
+impl FormatArg {
+    /// The chosen format, else the one of the output's ending.
+    pub fn of(common: &Common) -> Option<Self> {
         let by_ending = |path: &Path| match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
             "json" => Some(Self::Json),
             "csv" => Some(Self::Csv),
             "md" | "markdown" => Some(Self::Markdown),
+            "xlsx" => Some(Self::Xlsx),
             _ => None,
         };
-        common.format.or_else(|| by_ending(common.output.as_ref()?)).unwrap_or(Self::Table)
+        common.format.or_else(|| by_ending(common.output.as_ref()?))
+    }
+}
+
+/// The forms of a result that are text, which every command writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// For reading in a terminal.
+    Table,
+    /// For programs, everything.
+    Json,
+    /// For programs and spreadsheets.
+    Csv,
+    /// For pasting into a document.
+    Markdown,
+}
+
+impl Format {
+    /// The chosen format, else the one of the output's ending, else a table. A workbook is none of these: a
+    /// command that writes one asks for it first, and of the others [`Output::open`] refuses it.
+    ///
+    /// [`Output::open`]: super::output::Output::open
+    pub fn of(common: &Common) -> Self {
+        match FormatArg::of(common) {
+            Some(FormatArg::Json) => Self::Json,
+            Some(FormatArg::Csv) => Self::Csv,
+            Some(FormatArg::Markdown) => Self::Markdown,
+            Some(FormatArg::Table | FormatArg::Xlsx) | None => Self::Table,
+        }
     }
 }
 
@@ -230,6 +261,15 @@ impl Common {
     }
 }
 
+impl From<BandOnArg> for BandOn {
+    fn from(band_on: BandOnArg) -> Self {
+        match band_on {
+            BandOnArg::Exact => Self::Exact,
+            BandOnArg::Rounded => Self::Rounded,
+        }
+    }
+}
+
 impl Reading {
     /// What the options say of a sheet, with the rubric they name already read.
     pub fn to_options(&self, rubric: Option<Arc<Rubric>>) -> intake::Options {
@@ -270,10 +310,7 @@ impl Reading {
 impl From<&Assessing> for crate::assess::Options {
     fn from(args: &Assessing) -> Self {
         Self {
-            band_on: match args.band_on {
-                BandOnArg::Exact => BandOn::Exact,
-                BandOnArg::Rounded => BandOn::Rounded,
-            },
+            band_on: args.band_on.into(),
             missing: match args.missing {
                 MissingArg::Error => Missing::Error,
                 MissingArg::Lowest => Missing::Lowest,

@@ -17,7 +17,10 @@ mod rubric;
 mod score;
 mod sensitivity;
 mod sheets;
+mod template;
 mod whatif;
+#[cfg_attr(not(feature = "xlsx"), path = "no_workbook.rs")]
+mod workbook;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -78,6 +81,7 @@ Examples:
   spbe sensitivity nilai.csv                what depends on each indicator
   spbe check nilai.csv                      everything wrong with a sheet, without scoring
   spbe rubric list                          the instruments that are built in
+  spbe template -r spbe-2020 -o nilai.xlsx  a form that computes itself
 
 Exit codes: 0 done, 1 a gate failed, 2 usage, 3 scores have errors, 4 rubric has errors, 5 input or output";
 
@@ -90,6 +94,7 @@ enum Command {
     Check(check::Args),
     #[command(subcommand)]
     Rubric(rubric::Command),
+    Template(template::Args),
     Completions(extras::Completions),
     Man(extras::Man),
 }
@@ -126,6 +131,7 @@ fn run(command: Command) -> Result<Exit, Stop> {
         Command::Sensitivity(args) => sensitivity::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Rubric(command) => rubric::run(&command),
+        Command::Template(args) => template::run(&args),
         Command::Completions(args) => extras::completions(&args),
         Command::Man(args) => extras::man(&args),
     }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use tempfile::NamedTempFile;
 
-use super::args::{Common, Format};
+use super::args::{Common, Format, FormatArg};
 use super::{Stop, console};
 use crate::report::csv::Rows;
 use crate::report::document::Document;
@@ -24,11 +24,24 @@ pub enum Output {
 }
 
 impl Output {
-    /// Opens the place that the options ask for.
+    /// Opens the place that the options ask for, for a text.
+    ///
+    /// # Errors
+    /// Where nothing can be written there, or the options ask for a workbook.
+    pub fn open(common: &Common) -> Result<Self, Stop> {
+        match FormatArg::of(common) {
+            Some(FormatArg::Xlsx) => {
+                Err(Stop::Usage("only score and template write xlsx; choose another --format".to_owned()))
+            }
+            _ => Self::open_any(common),
+        }
+    }
+
+    /// Opens the place that the options ask for, for a text or a workbook.
     ///
     /// # Errors
     /// Where nothing can be written there.
-    pub fn open(common: &Common) -> Result<Self, Stop> {
+    pub fn open_any(common: &Common) -> Result<Self, Stop> {
         let Some(path) = common.output.as_deref().filter(|path| *path != Path::new("-")) else {
             return Ok(Self::Standard);
         };
@@ -57,17 +70,18 @@ impl Output {
                 let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
                 written.context("cannot write to standard output").map_err(Stop::Io)
             }
-            Self::Direct(path) => {
-                let written = std::fs::OpenOptions::new().write(true).open(&path);
-                let written = written.and_then(|mut file| file.write_all(text.as_bytes()));
-                written.with_context(|| format!("cannot write to {}", path.display())).map_err(Stop::Io)
-            }
-            Self::File(mut file, path) => {
-                let written = file.write_all(text.as_bytes()).and_then(|()| file.flush());
-                let written = written.and_then(|()| file.persist(&path).map(|_| ()).map_err(|error| error.error));
-                written.with_context(|| format!("cannot write to {}", path.display())).map_err(Stop::Io)
-            }
+            Self::Direct(..) | Self::File(..) => self.write_bytes(text.as_bytes()),
         }
+    }
+
+    /// Writes the whole result, which is no text.
+    ///
+    /// # Errors
+    /// As [`Output::write`].
+    pub fn write_bytes(self, bytes: &[u8]) -> Result<(), Stop> {
+        let mut pieces = self.in_pieces()?;
+        pieces.write(bytes)?;
+        pieces.finish()
     }
 
     /// Opens the place for a result that comes in pieces.

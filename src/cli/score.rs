@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use super::args::{Assessing, Common, DetailArg, Format, Reading};
+use super::args::{Assessing, Common, DetailArg, Format, FormatArg, Reading};
 use super::console::Console;
 use super::gate::Gate;
 use super::output::Output;
 use super::sheets::Sheets;
-use super::{Exit, Stop, batch};
+use super::{Exit, Stop, batch, workbook};
 use crate::assess::{self, Assessment, Missing};
 use crate::diagnostic::Diagnostic;
 use crate::report::{json, score};
@@ -21,6 +21,7 @@ Examples:
   spbe score nilai.csv --detail indicator --lang id
   spbe score nilai.csv --fail-under Baik && echo cukup baik
   spbe score kabupaten-*.csv -o hasil.csv
+  spbe score nilai.csv -o hasil.xlsx
   unzip -p nilai.zip | spbe score - --rubric spbe-2020 --format json")]
 pub struct Args {
     /// Sheets to score; - is standard input
@@ -46,7 +47,10 @@ pub struct Args {
 /// `spbe score`.
 pub fn run(args: &Args) -> Result<Exit, Stop> {
     let console = Console::new(&args.common);
-    let output = Output::open(&args.common)?;
+    let output = match FormatArg::of(&args.common) {
+        Some(FormatArg::Xlsx) => workbook::open(&args.common),
+        _ => Output::open(&args.common),
+    }?;
     if Format::of(&args.common) == Format::Csv {
         return batch::run(args, output, &console);
     }
@@ -74,7 +78,7 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
     if let (Some(gate), Some(rubric)) = (&args.fail_under, &results.rubric) {
         exit = exit.max(Gate::read(gate, rubric)?.judge(&results.assessments, &console));
     }
-    results.write(args, output)?;
+    results.write(args, output, &console)?;
     Ok(exit)
 }
 
@@ -87,13 +91,17 @@ struct Results {
 
 impl Results {
     /// Writes the result. Where nothing was scored only JSON says so, and no file is touched.
-    fn write(&self, args: &Args, output: Output) -> Result<(), Stop> {
+    fn write(&self, args: &Args, output: Output, console: &Console) -> Result<(), Stop> {
         let format = Format::of(&args.common);
         let to_file = !matches!(output, Output::Standard);
         if self.assessments.is_empty() && (format != Format::Json || to_file) {
             return Ok(());
         }
         let Some(rubric) = &self.rubric else { return output.write(&json::score(None, &[], &self.diagnostics)) };
+        if FormatArg::of(&args.common) == Some(FormatArg::Xlsx) {
+            let (lang, band_on) = (args.common.lang(), args.assessing.band_on.into());
+            return workbook::write_results(output, rubric, &self.assessments, lang, band_on, console);
+        }
         match format {
             Format::Json => output.write(&json::score(Some(rubric), &self.assessments, &self.diagnostics)),
             Format::Csv | Format::Table | Format::Markdown => {

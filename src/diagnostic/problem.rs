@@ -146,6 +146,7 @@ pub enum Problem {
     SummaryRows { rows: Vec<u32> },
     InstitutionFromTitle { institution: String },
     YearFromTitle { year: u16 },
+    StageFromTitle { stage: String },
     InstitutionsFromHeader { institutions: Vec<String> },
     PublishedOnly,
     RubricTaken { id: String, title: String, indicators: usize },
@@ -183,6 +184,9 @@ pub enum Problem {
     TooManyPlans { limit: usize },
     TooManyValues { limit: usize },
     NotEnoughPublished { absent: Vec<String> },
+    // About what is written.
+    NoExactWorkbook { rubric: String },
+    FormsLeftOut { forms: usize, institutions: usize },
 }
 
 impl Problem {
@@ -251,6 +255,7 @@ impl Problem {
             Self::SummaryRows { .. } => "summary-rows",
             Self::InstitutionFromTitle { .. } => "institution-from-title",
             Self::YearFromTitle { .. } => "year-from-title",
+            Self::StageFromTitle { .. } => "stage-from-title",
             Self::InstitutionsFromHeader { .. } => "institutions-from-header",
             Self::PublishedOnly => "published-only",
             Self::UnclosedQuote => "unclosed-quote",
@@ -310,6 +315,8 @@ impl Problem {
             Self::TooManyPlans { .. } => "too-many-plans",
             Self::TooManyValues { .. } => "too-many-values",
             Self::NotEnoughPublished { .. } => "not-enough-published",
+            Self::NoExactWorkbook { .. } => "no-exact-workbook",
+            Self::FormsLeftOut { .. } => "forms-left-out",
         }
     }
 }

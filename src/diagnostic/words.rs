@@ -290,6 +290,9 @@ impl Problem {
             Self::YearFromTitle { year } => lang.pick(
                 format!("tahun diambil dari judul: {year}"),
                 format!("the year is taken from the title: {year}")),
+            Self::StageFromTitle { stage } => lang.pick(
+                format!("tahap diambil dari judul: {stage}"),
+                format!("the stage is taken from the title: {stage}")),
             Self::InstitutionsFromHeader { institutions } => lang.pick(
                 format!("kolom nilai dibaca sebagai instansi: {}", institutions.join(", ")),
                 format!("score columns are read as institutions: {}", institutions.join(", "))),
@@ -408,6 +411,13 @@ impl Problem {
             Self::TooManyValues { limit } => lang.pick(
                 format!("sebaran indeks memuat lebih dari {limit} nilai"),
                 format!("the distribution of the index has more than {limit} values")),
+
+            Self::NoExactWorkbook { rubric } => lang.pick(
+                format!("lembar kerja tidak dapat menghitung {rubric} secara eksak: angkanya terlalu besar atau terlalu banyak"),
+                format!("a workbook cannot compute {rubric} exactly: its numbers are too large or too many")),
+            Self::FormsLeftOut { forms, institutions } => lang.pick(
+                format!("ringkasan memuat {institutions} hasil; hanya {forms} yang pertama mendapat lembar sendiri"),
+                format!("the summary holds {institutions} results; only the first {forms} get a sheet of their own")),
         }
     }
 
@@ -449,6 +459,7 @@ impl Problem {
                 "beri nama yang berbeda, supaya baris pada lembar nilai tidak tertukar".to_owned(),
                 "give them different names, so that a row of a sheet cannot be taken for the other".to_owned()),
 
+            Self::NoExactWorkbook { .. } => "--format csv".to_owned(),
             Self::NotUtf8 { .. } => lang.pick(
                 "simpan dari Excel sebagai \"CSV UTF-8\", atau sebut pengkodeannya: --encoding windows-1252".to_owned(),
                 "save it from Excel as \"CSV UTF-8\", or name the encoding: --encoding windows-1252".to_owned()),

@@ -136,6 +136,11 @@ impl<'t> Collector<'t> {
             self.diagnostics.push(Diagnostic::note(Problem::YearFromTitle { year }, self.origin.cell(spot)));
             self.title.year = Some(year);
         }
+        if let Some((stage, spot)) = title.stage.filter(|_| !has(&Role::Stage) && !has(&Role::StageScore)) {
+            let problem = Problem::StageFromTitle { stage: stage.clone() };
+            self.diagnostics.push(Diagnostic::note(problem, self.origin.cell(spot)));
+            self.title.stage = Some(stage);
+        }
     }
 
     fn read_row(&mut self, row: &Row) {
@@ -325,7 +330,8 @@ impl<'t> Collector<'t> {
         let percent = indicator.share.mul(Exact::whole(100)).unwrap_or(indicator.share);
         let fits = [indicator.weight, percent, indicator.share]
             .iter()
-            .any(|known| *known == weight || known.rounded(decimals) == weight);
+            // A workbook holds a third to fifteen digits; numbers are compared to six decimals at most.
+            .any(|known| *known == weight || known.rounded(decimals) == weight.rounded(decimals));
         if !fits && self.weights_differ.insert(position) {
             let (id, found) = (indicator.id.clone(), row.cell(at).to_owned());
             let problem = Problem::WeightDiffers { id, found, expected: indicator.weight };
@@ -364,7 +370,7 @@ impl<'t> Collector<'t> {
         let subject = Subject {
             institution: or_above(institution, &self.carried.institution).or_else(|| self.title.institution.clone()),
             year: year.or(self.carried.year.filter(|_| carry)).or(self.title.year),
-            stage: or_above(stage, &self.carried.stage),
+            stage: or_above(stage, &self.carried.stage).or_else(|| self.title.stage.clone()),
         };
         if carry {
             self.carried = subject.clone();

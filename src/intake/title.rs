@@ -1,4 +1,4 @@
-//! What the lines above the header say of the institution and the year, where they say it plainly.
+//! What the lines above the header say of the institution, the year and the stage, where they say it plainly.
 
 use super::table::Row;
 use super::words::{self, Heading};
@@ -23,26 +23,47 @@ const BEGINNINGS: &[&str] = &[
 const HEADING_WORDS: &[&str] =
     &["indeks", "evaluasi", "penilaian", "laporan", "hasil", "lembar", "kerja", "spbe", "pemdi", "indikator", "tahun"];
 
+/// Words of a regulation, whose year says nothing of the scores: "Peraturan ... Nomor 59 Tahun 2020".
+const REGULATION_WORDS: &[&str] = &[
+    "nomor",
+    "no",
+    "peraturan",
+    "permen",
+    "permenpanrb",
+    "perpres",
+    "perka",
+    "perban",
+    "keputusan",
+    "kepmen",
+    "undang",
+    "uu",
+];
+
 /// What a title block says.
 #[derive(Debug, Default)]
 pub struct Title {
     /// The institution, where it is named once.
     pub institution: Option<(String, Spot)>,
-    /// The year, where only one is named.
+    /// The year, where only one is named; one that is labelled as the year before any other.
     pub year: Option<(u16, Spot)>,
+    /// The stage, where one is labelled.
+    pub stage: Option<(String, Spot)>,
 }
 
 /// Reads the rows above the header.
 pub fn read(rows: &[Row]) -> Title {
     let mut labelled = Vec::new();
     let mut plain = Vec::new();
+    let mut labelled_years = Vec::new();
     let mut years = Vec::new();
+    let mut stages = Vec::new();
     for row in rows {
         for (column, cell) in row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
             let spot = Spot { row: row.number, column: column as u32 + 1 };
             match label(row, column) {
                 Some((Heading::Institution, value)) => labelled.push((value, spot)),
-                Some((_, value)) => years.extend(words::year(&value).map(|year| (year, spot))),
+                Some((Heading::Stage, value)) => stages.push((value, spot)),
+                Some((_, value)) => labelled_years.extend(words::year(&value).map(|year| (year, spot))),
                 None => {
                     plain.extend(is_institution(cell).then(|| (cell.clone(), spot)));
                     years.extend(year_after_word(cell).map(|year| (year, spot)));
@@ -50,7 +71,11 @@ pub fn read(rows: &[Row]) -> Title {
             }
         }
     }
-    Title { institution: only(labelled).or_else(|| only(plain)), year: only(years) }
+    Title {
+        institution: only(labelled).or_else(|| only(plain)),
+        year: if labelled_years.is_empty() { only(years) } else { only(labelled_years) },
+        stage: only(stages),
+    }
 }
 
 /// The one thing that is said, however often; none where several are.
@@ -88,10 +113,15 @@ fn is_institution(cell: &str) -> bool {
 /// "... Tahun 2024 ...".
 fn year_after_word(cell: &str) -> Option<u16> {
     let normal = normalise(cell);
-    let mut words = normal.split(' ').skip_while(|word| !matches!(*word, "tahun" | "year"));
-    words.next()?;
-    // "Tahun Anggaran 2024", "Tahun Penilaian 2024".
-    words.take(2).find_map(words::year)
+    let words: Vec<&str> = normal.split(' ').collect();
+    let is_regulation = words.iter().any(|word| REGULATION_WORDS.contains(word));
+    let is_number = |word: &&str| word.bytes().all(|byte| byte.is_ascii_digit());
+    words.iter().enumerate().filter(|(_, word)| matches!(**word, "tahun" | "year")).find_map(|(at, _)| {
+        let numbered = at.checked_sub(1).and_then(|before| words.get(before)).is_some_and(is_number);
+        // "Tahun Anggaran 2024", "Tahun Penilaian 2024".
+        let following = words.get(at + 1..).unwrap_or_default().iter().take(2);
+        following.copied().find_map(words::year).filter(|_| !(is_regulation && numbered))
+    })
 }
 
 #[cfg(test)]
@@ -115,6 +145,10 @@ mod tests {
         assert_eq!(title(&["Nama Instansi: Kota Y", "Tahun Penilaian: 2023"]), (some("Kota Y"), Some(2023)));
         assert_eq!(title(&["HASIL EVALUASI PEMERINTAH KOTA X"]), (None, None));
         assert_eq!(title(&["Kota A", "Kota B", "Tahun 2022", "Tahun 2023"]), (None, None));
-        assert_eq!(title(&["Permen PANRB Nomor 59 Tahun 2020", "Tahun 2023"]), (None, None));
+        assert_eq!(title(&["Semester 2 Tahun 2022", "Tahun 2023"]), (None, None));
+        assert_eq!(title(&["Permen PANRB Nomor 59 Tahun 2020"]), (None, None));
+        assert_eq!(title(&["Permen PANRB Nomor 59 Tahun 2020", "Evaluasi Tahun 2023"]), (None, Some(2023)));
+        assert_eq!(title(&["Pedoman Tahun 2020", "Tahun;2023"]), (None, Some(2023)));
+        assert_eq!(title(&["Instansi;", "Tahun;", "Tahap;"]), (None, None));
     }
 }

@@ -308,7 +308,7 @@ pub fn numbers_columns(cells: &[String]) -> bool {
     filled.len() >= FEWEST && filled.iter().enumerate().all(is_position)
 }
 
-/// Whether a text is a header word for institutions or years, for `label: value` in a title block.
+/// Whether a text is a header word for institutions, years or stages, for `label: value` in a title block.
 pub fn title_label(text: &str) -> Option<Heading> {
-    heading(text).filter(|heading| matches!(heading, Heading::Institution | Heading::Year))
+    heading(text).filter(|heading| matches!(heading, Heading::Institution | Heading::Year | Heading::Stage))
 }

@@ -15,8 +15,11 @@ pub mod plan;
 pub mod rubric;
 pub mod score;
 pub mod sensitivity;
+pub mod template;
 pub mod terminal;
 pub mod whatif;
+#[cfg(feature = "xlsx")]
+pub mod xlsx;
 
 use crate::exact::{Exact, MAX_DECIMALS};
 use crate::lang::Lang;

@@ -321,7 +321,7 @@ fn levels_grid(rubric: &Rubric, lang: Lang) -> Option<Grid> {
 }
 
 /// The kinds that the built-in rubrics use, in words; any other kind as it is written.
-fn kind_name(kind: &str, lang: Lang) -> &str {
+pub fn kind_name(kind: &str, lang: Lang) -> &str {
     match kind {
         "process" => lang.pick("Proses", "Process"),
         "service" => lang.pick("Layanan", "Service"),

@@ -1,6 +1,9 @@
 //! What several tests need: reading sheets and rubrics from texts, and running the program itself.
 #![allow(dead_code, reason = "each test file is a program of its own and uses its part")]
 
+#[cfg(feature = "xlsx")]
+pub mod forms;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::Arc;

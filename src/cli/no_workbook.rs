@@ -1,0 +1,37 @@
+//! What stands for [`workbook`](super::workbook) where this program is built without the feature `xlsx`: a refusal.
+
+use super::Stop;
+use super::args::Common;
+use super::console::Console;
+use super::output::Output;
+use crate::assess::{Assessment, BandOn};
+use crate::lang::Lang;
+use crate::rubric::Rubric;
+
+/// Refuses.
+///
+/// # Errors
+/// Always.
+pub fn open(_: &Common) -> Result<Output, Stop> {
+    Err(refusal())
+}
+
+/// Refuses; [`open`] did so before.
+///
+/// # Errors
+/// Always.
+pub fn write_template(_: Output, _: &Rubric, _: Lang, _: BandOn, _: &Console) -> Result<(), Stop> {
+    Err(refusal())
+}
+
+/// Refuses; [`open`] did so before.
+///
+/// # Errors
+/// Always.
+pub fn write_results(_: Output, _: &Rubric, _: &[Assessment], _: Lang, _: BandOn, _: &Console) -> Result<(), Stop> {
+    Err(refusal())
+}
+
+fn refusal() -> Stop {
+    Stop::Usage("this spbe was built without workbooks (feature xlsx); use --format csv".to_owned())
+}

@@ -1,0 +1,52 @@
+//! `spbe template`: an empty score sheet for an instrument.
+
+use anyhow::Context;
+
+use super::args::{BandOnArg, Common, FormatArg};
+use super::console::Console;
+use super::output::Output;
+use super::{Exit, Stop, input, workbook};
+use crate::report::template;
+
+/// Write an empty sheet to fill in: CSV, or a workbook that computes itself
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  spbe template --rubric spbe-2020 -o nilai.xlsx --lang id
+  spbe template --rubric pemdi-2026 -o nilai.csv --lang id
+  spbe score nilai.xlsx                       once it is filled in")]
+pub struct Args {
+    /// The instrument: a built-in id or the path of a rubric
+    #[arg(short, long, value_name = "ID|PATH")]
+    rubric: String,
+
+    /// Which value decides the band in the workbook
+    #[arg(long, value_enum, default_value_t)]
+    band_on: BandOnArg,
+
+    #[command(flatten)]
+    common: Common,
+}
+
+/// `spbe template`.
+pub fn run(args: &Args) -> Result<Exit, Stop> {
+    let common = &args.common;
+    let console = Console::new(common);
+    match FormatArg::of(common).unwrap_or(FormatArg::Csv) {
+        FormatArg::Csv => {
+            let output = Output::open(common)?;
+            let rubric = input::rubric(&args.rubric, &console)?;
+            let text = template::csv(&rubric, common.lang()).context("cannot write CSV").map_err(Stop::Io)?;
+            output.write(&text)?;
+        }
+        FormatArg::Xlsx => {
+            let output = workbook::open(common)?;
+            let rubric = input::rubric(&args.rubric, &console)?;
+            workbook::write_template(output, &rubric, common.lang(), args.band_on.into(), &console)?;
+        }
+        FormatArg::Table | FormatArg::Json | FormatArg::Markdown => {
+            return Err(Stop::Usage("a template is csv or xlsx: give --format csv, or -o nilai.xlsx".to_owned()));
+        }
+    }
+    Ok(Exit::Done)
+}

@@ -1,0 +1,72 @@
+//! Excel workbooks as results: where they may go, and what to say where none can be written.
+
+use std::io::IsTerminal;
+
+use super::args::Common;
+use super::console::Console;
+use super::output::Output;
+use super::{Exit, Stop};
+use crate::assess::{Assessment, BandOn};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::lang::Lang;
+use crate::report::xlsx::{self, Failure};
+use crate::rubric::Rubric;
+
+/// Opens the place for a workbook. It is no text, so a terminal is none.
+///
+/// # Errors
+/// Where nothing can be written there, or it is a terminal.
+pub fn open(common: &Common) -> Result<Output, Stop> {
+    let output = Output::open_any(common)?;
+    if matches!(output, Output::Standard) && std::io::stdout().is_terminal() {
+        return Err(Stop::Usage("a workbook is no text for a terminal; name a file: -o nilai.xlsx".to_owned()));
+    }
+    Ok(output)
+}
+
+/// Writes the form of a rubric to fill in.
+///
+/// # Errors
+/// Where a spreadsheet cannot compute the rubric exactly, or it cannot be written.
+pub fn write_template(
+    output: Output,
+    rubric: &Rubric,
+    lang: Lang,
+    band_on: BandOn,
+    console: &Console,
+) -> Result<(), Stop> {
+    let workbook = xlsx::template(rubric, xlsx::Setting { lang, band_on });
+    output.write_bytes(&workbook.map_err(|failure| stop(failure, console))?)
+}
+
+/// Writes results, and says where not every institution has a form of its own.
+///
+/// # Errors
+/// As [`write_template`].
+pub fn write_results(
+    output: Output,
+    rubric: &Rubric,
+    assessments: &[Assessment],
+    lang: Lang,
+    band_on: BandOn,
+    console: &Console,
+) -> Result<(), Stop> {
+    let workbook = xlsx::results(rubric, assessments, xlsx::Setting { lang, band_on });
+    let workbook = workbook.map_err(|failure| stop(failure, console))?;
+    output.write_bytes(&workbook.bytes)?;
+    console.say(&workbook.notes);
+    Ok(())
+}
+
+fn stop(failure: Failure, console: &Console) -> Stop {
+    match failure {
+        Failure::Inexact(problem) => {
+            console.say([&Diagnostic::error(problem, Place::Nowhere)]);
+            Stop::Said(Exit::Usage)
+        }
+        Failure::TooManyRows(most) => {
+            Stop::Usage(format!("a sheet of a workbook holds at most {most} results; choose --format csv"))
+        }
+        Failure::Io(error) => Stop::Io(anyhow::Error::new(error).context("cannot write the workbook")),
+    }
+}

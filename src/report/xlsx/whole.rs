@@ -1,0 +1,271 @@
+//! The arithmetic of a rubric in whole numbers, for formulas.
+//!
+//! A spreadsheet computes in binary floats: there 1.3 * 10 is not 13, and a domain that stands exactly on a
+//! cut takes the wrong band. Whole numbers are exact in a float, so the formulas use nothing else: every
+//! effective weight and every score is counted in a unit small enough that none has a fraction. A node is
+//! then S / (W * unit), with S the sum of weight x score and W the sum of weights below it; rounding and cuts
+//! are compared without dividing first.
+#![deny(
+    clippy::float_arithmetic,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects
+)]
+
+use crate::exact::Exact;
+use crate::rubric::{Bands, OnCut, Rubric};
+
+/// The largest whole number that a formula may come to: 10^14.
+///
+/// A float holds whole numbers up to 2^53, about 9 * 10^15. But INT in LibreOffice, and the comparisons of
+/// Excel, take what agrees in 15 digits for equal; a digit less leaves no doubt.
+const LIMIT: i128 = 100_000_000_000_000;
+
+/// How many decimals a score on a scale without steps may have, where the weights leave room for as many.
+pub const SCORE_DECIMALS: u32 = 4;
+
+/// The whole numbers of one rubric.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Whole {
+    /// The weight of each indicator.
+    pub weights: Vec<i128>,
+    /// Scores are counted in parts of one by this number.
+    pub unit: i128,
+    /// The lowest score, in units.
+    pub min: i128,
+    /// The highest score, in units.
+    pub max: i128,
+    /// The distance between scores, in units; 1 on a scale without steps.
+    pub step: i128,
+    /// How many decimals a score may have.
+    pub score_decimals: u32,
+    /// How a node's value is rounded.
+    pub rounding: Rounding,
+    /// The cuts of the exact value, where there are bands.
+    pub cuts: Vec<Cut>,
+    /// The cuts of the rounded value.
+    pub rounded_cuts: Vec<Cut>,
+}
+
+/// `INT((sum * S + weight * W) / (divisor * W))` is a value rounded half up, as a whole number of last decimals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rounding {
+    /// The factor of the sum.
+    pub sum: i128,
+    /// The factor of the weight above the line: half of a last decimal.
+    pub weight: i128,
+    /// The factor of the weight below the line.
+    pub divisor: i128,
+}
+
+/// A value is past a cut where `value * factor` reaches, or passes, `cut * (what the value is a part of)`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cut {
+    /// The factor of the value.
+    pub factor: i128,
+    /// The factor of what it is a part of.
+    pub cut: i128,
+}
+
+impl Whole {
+    /// The whole numbers of a rubric, for scores with at least this many decimals; none where they would
+    /// become too large for a spreadsheet to hold exactly.
+    pub fn new(rubric: &Rubric, least_decimals: u32) -> Option<Self> {
+        let weights = weights(rubric)?;
+        if let Some(step) = rubric.scale.step {
+            let unit = lcm(rubric.scale.min.denominator(), step.denominator())?;
+            return Self::in_units(rubric, weights, unit);
+        }
+        let most = SCORE_DECIMALS.max(least_decimals).max(rubric.decimals);
+        let least = rubric.decimals.max(least_decimals);
+        (least..=most).rev().find_map(|decimals| {
+            let unit = 10_i128.checked_pow(decimals)?;
+            Some(Self { score_decimals: decimals, ..Self::in_units(rubric, weights.clone(), unit)? })
+        })
+    }
+
+    fn in_units(rubric: &Rubric, weights: Vec<i128>, unit: i128) -> Option<Self> {
+        let scale = rubric.scale;
+        let parts = Exact::whole(i64::try_from(unit).ok()?);
+        let (min, max) = (scale.min.mul(parts).ok()?, scale.max.mul(parts).ok()?);
+        let step = scale.step.map_or(Some(Exact::ONE), |step| step.mul(parts).ok())?;
+        let bands = rubric.bands.as_ref();
+        let last_decimals = 10_i128.checked_pow(rubric.decimals)?;
+        let whole = Self {
+            weights,
+            unit,
+            // On a scale without steps an end may lie between two units: the first and the last within count.
+            min: floor(min).checked_add(i128::from(!min.is_whole()))?,
+            max: floor(max),
+            step: floor(step),
+            score_decimals: decimals_of(unit),
+            rounding: Rounding::new(last_decimals, unit)?,
+            cuts: bands.map_or(Some(Vec::new()), |bands| cuts(bands, unit))?,
+            rounded_cuts: bands.map_or(Some(Vec::new()), |bands| cuts(bands, last_decimals))?,
+        };
+        whole.largest().filter(|largest| *largest <= LIMIT).map(|_| whole)
+    }
+
+    /// The sum of the weights of some indicators.
+    pub fn weight_of(&self, indicators: std::ops::Range<usize>) -> i128 {
+        // The whole sum is within the limit.
+        self.weights.get(indicators).unwrap_or_default().iter().fold(0, |sum, weight| sum.saturating_add(*weight))
+    }
+
+    /// A score, or a value that is a part of `weight`, as the whole number a formula holds for it.
+    pub fn count(&self, value: Exact, weight: i128) -> Option<i128> {
+        let counted = value.mul(Exact::new(weight.checked_mul(self.unit)?, 1).ok()?).ok()?;
+        counted.is_whole().then(|| counted.numerator())
+    }
+
+    /// The largest number that any formula can come to.
+    fn largest(&self) -> Option<i128> {
+        let weight = self.weights.iter().try_fold(0_i128, |sum, weight| sum.checked_add(*weight))?;
+        let sum = self.min.checked_abs()?.max(self.max.checked_abs()?).checked_mul(weight)?;
+        let Rounding { sum: factor, weight: half, divisor } = self.rounding;
+        let rounded = factor.checked_mul(sum)?.checked_add(half.checked_mul(weight)?)?;
+        let mut largest = rounded.max(divisor.checked_mul(weight)?);
+        for Cut { factor, cut } in &self.cuts {
+            largest = largest.max(factor.checked_mul(sum)?).max(cut.checked_abs()?.checked_mul(weight)?);
+        }
+        // A rounded value in last decimals: at most the quotient of the rounding.
+        let last_decimals = rounded.checked_div(divisor.checked_mul(weight)?)?;
+        for Cut { factor, cut } in &self.rounded_cuts {
+            largest = largest.max(factor.checked_mul(last_decimals)?).max(cut.checked_abs()?);
+        }
+        Some(largest)
+    }
+}
+
+impl Rounding {
+    fn new(last_decimals: i128, unit: i128) -> Option<Self> {
+        // value = S / (W * unit), so value * 10^d + 1/2 = (2 * 10^d * S + unit * W) / (2 * unit * W).
+        let (sum, divisor) = (last_decimals.checked_mul(2)?, unit.checked_mul(2)?);
+        let common = gcd(gcd(sum, unit), divisor);
+        Some(Self {
+            sum: sum.checked_div(common)?,
+            weight: unit.checked_div(common)?,
+            divisor: divisor.checked_div(common)?,
+        })
+    }
+}
+
+/// The operator that puts a value on a cut where the rubric wants it.
+pub fn past(bands: &Bands) -> &'static str {
+    match bands.on_cut {
+        OnCut::Above => ">=",
+        OnCut::Below => ">",
+    }
+}
+
+/// `value >= p/q` for a value counted in `1/unit` is `value * q >= p * unit`.
+fn cuts(bands: &Bands, unit: i128) -> Option<Vec<Cut>> {
+    let whole = |cut: &Exact| {
+        let (factor, cut) = (cut.denominator(), cut.numerator().checked_mul(unit)?);
+        let common = gcd(factor, cut);
+        Some(Cut { factor: factor.checked_div(common)?, cut: cut.checked_div(common)? })
+    };
+    bands.cuts.iter().map(whole).collect()
+}
+
+/// The effective weights, times the smallest number that makes all of them whole.
+fn weights(rubric: &Rubric) -> Option<Vec<i128>> {
+    let shares = || rubric.indicators.iter().map(|indicator| indicator.share);
+    let common = shares().try_fold(1, |common, share| lcm(common, share.denominator()))?;
+    let scale = |share: Exact| share.numerator().checked_mul(common.checked_div(share.denominator())?);
+    let weights = shares().map(scale).collect::<Option<Vec<i128>>>()?;
+    let common = weights.iter().fold(0, |common, weight| gcd(common, *weight));
+    weights.into_iter().map(|weight| weight.checked_div(common)).collect()
+}
+
+/// The whole number at or below.
+fn floor(value: Exact) -> i128 {
+    value.numerator().checked_div_euclid(value.denominator()).unwrap_or_default()
+}
+
+/// How many decimals write every part of one by `unit`; at most six, which show enough of a third.
+fn decimals_of(unit: i128) -> u32 {
+    (0..6).find(|decimals| 10_i128.checked_pow(*decimals).and_then(|ten| ten.checked_rem(unit)) == Some(0)).unwrap_or(6)
+}
+
+fn gcd(one: i128, other: i128) -> i128 {
+    let (mut one, mut other) = (one.saturating_abs(), other.saturating_abs());
+    while let Some(rest) = one.checked_rem(other) {
+        (one, other) = (other, rest);
+    }
+    one
+}
+
+fn lcm(one: i128, other: i128) -> Option<i128> {
+    one.checked_div(gcd(one, other))?.checked_mul(other)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::arithmetic_side_effects, clippy::float_arithmetic, clippy::indexing_slicing)]
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::assess::{Options, Value, assess_levels};
+    use crate::rubric::catalog;
+
+    #[test]
+    fn weights_become_the_smallest_whole_numbers() {
+        let whole = |id| Whole::new(&catalog::find(id).unwrap(), 0).unwrap();
+        let spbe = whole("spbe-2020");
+        assert_eq!(spbe.weights[..10], [26; 10]);
+        assert_eq!((spbe.weight_of(0..47), spbe.unit, spbe.min, spbe.max), (2000, 1, 1, 5));
+        assert_eq!(spbe.rounding, Rounding { sum: 200, weight: 1, divisor: 2 });
+        // Thirds: 10/3 of 100 beside whole numbers.
+        assert_eq!(whole("spbe-2018").weight_of(31..37), 6 * whole("spbe-2018").weights[36]);
+        let pemdi = whole("pemdi-2026");
+        assert_eq!((pemdi.weight_of(0..20), pemdi.unit, pemdi.max, pemdi.score_decimals), (100, 10_000, 50_000, 4));
+        assert_eq!(Whole::new(&catalog::find("pemdi-2026").unwrap(), 6).unwrap().unit, 1_000_000);
+    }
+
+    #[test]
+    fn numbers_that_a_spreadsheet_cannot_hold_are_refused() {
+        assert_eq!(Whole::new(&catalog::find("pemdi-2026").unwrap(), 12), None);
+    }
+
+    proptest! {
+        /// The formulas, computed in floats as a spreadsheet does, give what exact arithmetic gives.
+        #[test]
+        fn floats_of_whole_numbers_give_the_exact_result(pick in 0..5_usize, parts in prop::collection::vec(0..=10_000_i64, 60)) {
+            let rubric = &catalog::all()[pick];
+            let whole = Whole::new(rubric, 0).unwrap();
+            let steps = (whole.max - whole.min) / whole.step;
+            let counted: Vec<i128> = parts
+                .iter()
+                .take(rubric.indicators.len())
+                .map(|part| whole.min + whole.step * (i128::from(*part) * (steps + 1) / 10_001))
+                .collect();
+            let given: Vec<Option<Exact>> = counted.iter().map(|count| Exact::new(*count, whole.unit).ok()).collect();
+            let assessment = assess_levels(rubric, &given, Options::default()).unwrap();
+            let groups = rubric.domains.iter().zip(&assessment.domains).chain(rubric.aspects.iter().zip(&assessment.aspects));
+            let nodes = groups.map(|(group, value)| (group.indicators.clone(), *value));
+            for (indicators, value) in nodes.chain([(0..rubric.indicators.len(), assessment.index)]) {
+                let Value::Known(point) = value else { unreachable!() };
+                let weight = whole.weight_of(indicators.clone()) as f64;
+                let sum: f64 = indicators.map(|at| whole.weights[at] as f64 * counted[at] as f64).sum();
+                prop_assert_eq!(whole.count(point.exact, weight as i128), Some(sum as i128));
+                let Rounding { sum: factor, weight: half, divisor } = whole.rounding;
+                let rounded = ((factor as f64 * sum + half as f64 * weight) / (divisor as f64 * weight)).floor();
+                let expected = point.exact.rounded(rubric.decimals).mul(Exact::whole(100)).unwrap();
+                prop_assert_eq!(Exact::whole(rounded as i64), expected);
+                let Some(bands) = &rubric.bands else { continue };
+                let is_past = |value: f64, of: f64, cut: &Cut| {
+                    let (value, cut) = (value * cut.factor as f64, cut.cut as f64 * of);
+                    if past(bands) == ">" { value > cut } else { value >= cut }
+                };
+                let band = whole.cuts.iter().filter(|cut| is_past(sum, weight, cut)).count();
+                prop_assert_eq!(Some(band), point.band);
+                let band = whole.rounded_cuts.iter().filter(|cut| is_past(rounded, 1.0, cut)).count();
+                prop_assert_eq!(Some(band), point.band_on_rounded);
+            }
+        }
+    }
+}
