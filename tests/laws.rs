@@ -11,7 +11,7 @@ use spbe::assess::{self, Assessment, BandOn, Missing, Value, assess_levels};
 use spbe::exact::{DecimalMark, Exact, MAX_DECIMALS, Overflow};
 use spbe::intake;
 use spbe::rubric::{Group, Rubric, catalog};
-use support::{assess_sheet, built_in, rubric, text_of};
+use support::{assess_sheet, built_in, rubric, text_of, year};
 
 // Random rubrics.
 
@@ -319,11 +319,6 @@ fn writing() -> impl Strategy<Value = Writing> {
             wide,
         }
     })
-}
-
-/// A year in which the instrument was in use.
-fn year(rubric: &Rubric) -> u16 {
-    rubric.years.map_or(2024, |(first, _)| first)
 }
 
 const ID_STYLES: usize = 10;

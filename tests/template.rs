@@ -5,7 +5,7 @@ mod support;
 use spbe::lang::Lang;
 use spbe::report::template;
 use spbe::rubric::catalog;
-use support::{assess_one, built_in, run, stdout_of};
+use support::{assess_one, built_in, run, stdout_of, year};
 
 /// The dialect that Excel opens with a double click: in Indonesian, semicolons under a byte order mark.
 #[test]
@@ -30,7 +30,7 @@ fn an_empty_csv_filled_in_is_scored_without_flags() {
                 .enumerate()
                 .map(|(number, line)| match number {
                     0 => line.to_owned(),
-                    1 => format!("Kota X{delimiter}2024{}{score}", &line[1..]),
+                    1 => format!("Kota X{delimiter}{}{}{score}", year(&rubric), &line[1..]),
                     _ => format!("{line}{score}"),
                 })
                 .collect();
@@ -38,7 +38,7 @@ fn an_empty_csv_filled_in_is_scored_without_flags() {
             let (read_as, assessment) = assess_one(filled.as_bytes());
             assert_eq!(read_as.id, rubric.id);
             assert_eq!(assessment.subject.institution.as_deref(), Some("Kota X"), "{}", rubric.id);
-            assert_eq!(assessment.subject.year, Some(2024), "{}", rubric.id);
+            assert_eq!(assessment.subject.year, Some(year(&rubric)), "{}", rubric.id);
             assert_eq!(assessment.index.known().map(|point| point.exact), Some(rubric.scale.max));
         }
     }
@@ -174,8 +174,11 @@ mod workbooks {
     fn what_was_written_is_read_back_without_flags() {
         for rubric in catalog::all() {
             for case in cases(&rubric).iter().step_by(16) {
-                let subject =
-                    Subject { institution: Some("Kota X".into()), year: Some(2024), stage: Some("akhir".into()) };
+                let subject = Subject {
+                    institution: Some("Kota X".into()),
+                    year: Some(year(&rubric)),
+                    stage: Some("akhir".into()),
+                };
                 let assessment = assess::Assessment { subject, ..case.assess(&rubric, Options::default()) };
                 for lang in Lang::ALL {
                     let bytes = written(&rubric, std::slice::from_ref(&assessment), Setting { lang, ..SETTING });

@@ -459,7 +459,9 @@ impl Problem {
                 "beri nama yang berbeda, supaya baris pada lembar nilai tidak tertukar".to_owned(),
                 "give them different names, so that a row of a sheet cannot be taken for the other".to_owned()),
 
-            Self::NoExactWorkbook { .. } => "--format csv".to_owned(),
+            Self::NoExactWorkbook { .. } => lang.pick(
+                "pakai --format csv".to_owned(),
+                "use --format csv".to_owned()),
             Self::NotUtf8 { .. } => lang.pick(
                 "simpan dari Excel sebagai \"CSV UTF-8\", atau sebut pengkodeannya: --encoding windows-1252".to_owned(),
                 "save it from Excel as \"CSV UTF-8\", or name the encoding: --encoding windows-1252".to_owned()),

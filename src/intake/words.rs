@@ -76,6 +76,14 @@ const INDEX: &[&str] =
 const BAND: &[&str] = &["predikat", "kategori", "band", "predicate", "predikat indeks"];
 /// Columns that never hold a score.
 const OTHER: &[&str] = &[
+    "predikat level",
+    "band level",
+    "jumlah bulat",
+    "whole sum",
+    "tercapai",
+    "achieved",
+    "sumbu radar",
+    "radar axis",
     "prioritas",
     "target",
     "catatan",
@@ -165,7 +173,8 @@ const STAGE_WORDS: &[&str] = &[
     "asesor",
 ];
 /// Words that no header of a score column holds.
-const NEVER_SCORED: &[&str] = &["target", "prioritas", "gap", "selisih", "rencana"];
+const NEVER_SCORED: &[&str] =
+    &["bobot", "weight", "bulat", "whole", "target", "prioritas", "gap", "selisih", "rencana"];
 /// Rows that sum up others, by their first word.
 const SUMMARY: &[&str] =
     &["jumlah", "total", "rata", "indeks", "index", "average", "mean", "subtotal", "sum", "predikat"];

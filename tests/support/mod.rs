@@ -25,6 +25,11 @@ pub fn shown(value: Exact) -> String {
     value.to_decimal(2, DecimalMark::Comma)
 }
 
+/// A year in which an instrument was in use.
+pub fn year(rubric: &Rubric) -> u16 {
+    rubric.years.map_or(2024, |(first, _)| first)
+}
+
 /// A built-in rubric.
 pub fn built_in(id: &str) -> Arc<Rubric> {
     catalog::find(id).unwrap_or_else(|| panic!("{id} is not built in"))
