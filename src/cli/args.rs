@@ -111,18 +111,29 @@ pub enum Format {
     Csv,
     /// For pasting into a document
     Markdown,
+    /// For a browser: a page that needs nothing else (report)
+    Html,
+    /// A drawing (chart)
+    Svg,
 }
 
 impl Format {
     /// The chosen format, else the one of the output's ending, else a table.
     pub fn of(common: &Common) -> Self {
+        Self::chosen(common).unwrap_or(Self::Table)
+    }
+
+    /// The chosen format, else the one of the output's ending.
+    pub fn chosen(common: &Common) -> Option<Self> {
         let by_ending = |path: &Path| match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
             "json" => Some(Self::Json),
             "csv" => Some(Self::Csv),
             "md" | "markdown" => Some(Self::Markdown),
+            "html" | "htm" => Some(Self::Html),
+            "svg" => Some(Self::Svg),
             _ => None,
         };
-        common.format.or_else(|| by_ending(common.output.as_ref()?)).unwrap_or(Self::Table)
+        common.format.or_else(|| by_ending(common.output.as_ref()?))
     }
 }
 

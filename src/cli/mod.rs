@@ -1,12 +1,17 @@
 //! The command line: arguments to options, options to results, results to an exit code.
 
 mod args;
+mod chart;
 mod check;
 mod console;
+mod dossiers;
 mod extras;
+mod folder;
 mod gate;
 mod input;
+mod members;
 mod output;
+mod report;
 mod rubric;
 mod score;
 mod sheets;
@@ -73,6 +78,8 @@ Exit codes: 0 done, 1 a gate failed, 2 usage, 3 scores have errors, 4 rubric has
 enum Command {
     Score(score::Args),
     Check(check::Args),
+    Report(report::Args),
+    Chart(chart::Args),
     #[command(subcommand)]
     Rubric(rubric::Command),
     Completions(extras::Completions),
@@ -107,6 +114,8 @@ fn run(command: Command) -> Result<Exit, Stop> {
     match command {
         Command::Score(args) => score::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Report(args) => report::run(&args),
+        Command::Chart(args) => chart::run(&args),
         Command::Rubric(command) => rubric::run(&command),
         Command::Completions(args) => extras::completions(&args),
         Command::Man(args) => extras::man(&args),

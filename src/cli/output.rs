@@ -24,11 +24,23 @@ pub enum Output {
 }
 
 impl Output {
-    /// Opens the place that the options ask for.
+    /// Opens the place that the options ask for, for a text.
+    ///
+    /// # Errors
+    /// Where nothing can be written there, or the options ask for a page or a drawing.
+    pub fn open(common: &Common) -> Result<Self, Stop> {
+        match Format::of(common) {
+            Format::Html => Err(Stop::Usage("only report writes html; choose another --format".to_owned())),
+            Format::Svg => Err(Stop::Usage("only chart writes svg; choose another --format".to_owned())),
+            _ => Self::open_any(common),
+        }
+    }
+
+    /// Opens the place that the options ask for, whatever is written there.
     ///
     /// # Errors
     /// Where nothing can be written there.
-    pub fn open(common: &Common) -> Result<Self, Stop> {
+    pub fn open_any(common: &Common) -> Result<Self, Stop> {
         let Some(path) = common.output.as_deref().filter(|path| *path != Path::new("-")) else {
             return Ok(Self::Standard);
         };

@@ -92,7 +92,7 @@ impl Results {
         match format {
             Format::Json => output.write(&json::score(Some(rubric), &self.assessments, &self.diagnostics)),
             Format::Csv => output.write_rows(&score::rows(rubric, &self.assessments)),
-            Format::Table | Format::Markdown => {
+            Format::Table | Format::Markdown | Format::Html | Format::Svg => {
                 let detail = args.detail.map(Into::into);
                 let document = score::document(rubric, &self.assessments, detail, args.common.lang());
                 output.write_document(&document, &args.common)

@@ -153,6 +153,7 @@ pub enum Problem {
     MissingLeftOpen { ids: Vec<String> },
     ResultOverflow { node: String },
     NotEnoughPublished { absent: Vec<String> },
+    SameYearTwice { institution: String, year: Option<u16> },
 }
 
 impl Problem {
@@ -251,6 +252,7 @@ impl Problem {
             Self::MissingLeftOpen { .. } => "missing-left-open",
             Self::ResultOverflow { .. } => "result-overflow",
             Self::NotEnoughPublished { .. } => "not-enough-published",
+            Self::SameYearTwice { .. } => "same-year-twice",
         }
     }
 }

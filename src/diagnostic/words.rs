@@ -300,6 +300,12 @@ impl Problem {
             Self::NotEnoughPublished { absent } => lang.pick(
                 format!("indeks tidak diumumkan dan tidak dapat dihitung tanpa {}", absent.join(", ")),
                 format!("the index is not published and cannot be computed without {}", absent.join(", "))),
+            Self::SameYearTwice { institution, year } => {
+                let which = year.map_or_else(|| institution.clone(), |year| format!("{institution} {year}"));
+                lang.pick(
+                    format!("hasil kedua untuk {}; satu instansi dilaporkan sekali setahun", which.trim()),
+                    format!("a second result for {}; an institution is reported once a year", which.trim()))
+            }
             Self::ResultOverflow { node } => lang.pick(
                 format!("nilai {node} memiliki terlalu banyak angka untuk dihitung secara eksak"),
                 format!("the value of {node} has too many digits to be computed exactly")),
@@ -444,6 +450,9 @@ impl Problem {
             Self::IndicatorsDisagree { .. } => lang.pick(
                 "perbaiki kode atau namanya".to_owned(),
                 "correct the code or the name".to_owned()),
+            Self::SameYearTwice { .. } => lang.pick(
+                "berikan salah satu lembar dengan --compare untuk menyandingkannya".to_owned(),
+                "give one of the sheets with --compare to hold them beside each other".to_owned()),
             Self::BandDiffers { .. } => lang.pick(
                 "pilih dengan --band-on exact atau --band-on rounded".to_owned(),
                 "choose with --band-on exact or --band-on rounded".to_owned()),

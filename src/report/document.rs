@@ -10,6 +10,8 @@ pub struct Document {
 /// One block.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Block {
+    /// The title of the whole document, above every heading.
+    Title(String),
     /// A heading.
     Heading(String),
     /// A line under a heading that says more about it.

@@ -8,10 +8,13 @@ pub mod check;
 pub mod csv;
 pub mod diagnostics;
 pub mod document;
+pub mod dossier;
+pub mod html;
 pub mod json;
 pub mod markdown;
 pub mod rubric;
 pub mod score;
+pub mod svg;
 pub mod terminal;
 
 use crate::exact::{Exact, MAX_DECIMALS};

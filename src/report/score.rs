@@ -73,9 +73,12 @@ pub fn subject_line(subject: &Subject, row: u32, lang: Lang) -> String {
 }
 
 /// The words of one rubric in one language.
-struct Words<'r> {
-    rubric: &'r Rubric,
-    lang: Lang,
+#[derive(Debug, Clone, Copy)]
+pub struct Words<'r> {
+    /// The rubric.
+    pub rubric: &'r Rubric,
+    /// The language.
+    pub lang: Lang,
 }
 
 impl Words<'_> {
@@ -100,7 +103,7 @@ impl Words<'_> {
     }
 
     /// "Indeks SPBE (spbe-2020), Peraturan ...".
-    fn instrument(&self) -> String {
+    pub fn instrument(&self) -> String {
         let head = format!("{} ({})", self.rubric.title, self.rubric.id);
         match &self.rubric.legal_basis {
             Some(basis) => format!("{head}, {basis}"),
@@ -108,7 +111,8 @@ impl Words<'_> {
         }
     }
 
-    fn tree_grid(&self, assessment: &Assessment, detail: Detail) -> Grid {
+    /// The index, the domains and what is below them, with values and bands.
+    pub fn tree_grid(&self, assessment: &Assessment, detail: Detail) -> Grid {
         let lang = self.lang;
         let with_indicators = detail == Detail::Indicator;
         let mut columns = vec![
@@ -195,12 +199,13 @@ impl Words<'_> {
     }
 
     /// The effective weight in per cent of the whole.
-    fn weight(&self, share: crate::exact::Exact) -> String {
+    pub fn weight(&self, share: crate::exact::Exact) -> String {
         let hundred = crate::exact::Exact::whole(100);
         share.mul(hundred).map_or_else(|_| share.to_string(), |percent| self.lang.full(percent))
     }
 
-    fn value_cells(&self, value: Value, tone: Tone) -> Vec<Cell> {
+    /// A value, and its band where the instrument has bands.
+    pub fn value_cells(&self, value: Value, tone: Tone) -> Vec<Cell> {
         let mut cells = vec![Cell::new(self.value(value)).with_tone(tone)];
         if let Some(bands) = &self.rubric.bands {
             cells.push(self.band_cell(bands, value));
@@ -209,7 +214,7 @@ impl Words<'_> {
     }
 
     /// "2,15", or "1,20-1,45" while scores are missing.
-    fn value(&self, value: Value) -> String {
+    pub fn value(&self, value: Value) -> String {
         let number = |point: Point| self.lang.number(point.exact, self.rubric.decimals);
         match value {
             Value::Known(point) => number(point),
@@ -218,7 +223,8 @@ impl Words<'_> {
         }
     }
 
-    fn band_cell(&self, bands: &Bands, value: Value) -> Cell {
+    /// The word for the band of a value; two words while it may be either.
+    pub fn band_cell(&self, bands: &Bands, value: Value) -> Cell {
         let bands_of = |point: Option<Point>| point.and_then(|point| point.band);
         let (Some(low), Some(high)) = (bands_of(value.low()), bands_of(value.high())) else { return Cell::default() };
         match low == high {
@@ -228,7 +234,7 @@ impl Words<'_> {
     }
 
     /// The distance to the next band and to each milestone.
-    fn standing(&self, assessment: &Assessment) -> Vec<String> {
+    pub fn standing(&self, assessment: &Assessment) -> Vec<String> {
         let next = assessment.next.iter().filter_map(|next| self.next_line(next));
         next.chain(assessment.milestones.iter().map(|passing| self.milestone_line(passing))).collect()
     }
@@ -259,7 +265,8 @@ impl Words<'_> {
         }
     }
 
-    fn notes(&self, assessment: &Assessment) -> Vec<String> {
+    /// What should be known about the result.
+    pub fn notes(&self, assessment: &Assessment) -> Vec<String> {
         assessment.notes.iter().map(|note| note.problem.message(self.lang)).collect()
     }
 

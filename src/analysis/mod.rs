@@ -1,0 +1,4 @@
+//! One question each: pure, exact, and without input or output.
+
+pub mod mean;
+pub mod profile;

@@ -1,0 +1,230 @@
+//! What a report says of one institution: its parts, in words and tables, made once. The page and the Markdown
+//! report only set them.
+
+mod charts;
+mod indicators;
+mod method;
+mod results;
+
+use crate::analysis::mean::Nodes;
+use crate::analysis::profile::Profile;
+use crate::assess::{Assessment, Options, Point};
+use crate::exact::Exact;
+use crate::lang::Lang;
+use crate::rubric::Rubric;
+use crate::scores::Subject;
+
+use super::document::{Block, Document};
+use super::score::{Words, subject_line};
+
+pub use charts::ranked_bars;
+
+/// Everything a report says of one institution, before it is put into words.
+#[derive(Debug)]
+pub struct Dossier<'r> {
+    /// The instrument.
+    pub rubric: &'r Rubric,
+    /// The result that is reported.
+    pub result: &'r Assessment,
+    /// The results of all years, earliest first, the reported one among them.
+    pub years: Vec<&'r Assessment>,
+    /// What it is held against: another year, or the mean of a group.
+    pub references: Vec<Reference>,
+    /// The value of the index that is aimed for.
+    pub target: Option<Target>,
+    /// The indicators, held against the level all of them should reach; none without indicator scores.
+    pub profile: Option<Profile>,
+    /// How it was assessed.
+    pub options: Options,
+    /// The sheets it was read from, by their file names.
+    pub sources: Vec<String>,
+}
+
+/// Another result that the reported one is held against.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reference {
+    /// Which kind of result it is.
+    pub kind: ReferenceKind,
+    /// What it is called: "2022", "Rata-rata Kota (12)".
+    pub label: String,
+    /// Its values.
+    pub values: Nodes,
+}
+
+/// The kinds of results to be held against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReferenceKind {
+    /// The same institution in another year.
+    Earlier,
+    /// The mean of a group.
+    Group,
+}
+
+/// The value of the index that is aimed for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target {
+    /// What it is called.
+    pub label: String,
+    /// The value.
+    pub index: Exact,
+}
+
+/// The parts of a report, in their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The index, the domains and the aspects.
+    Results,
+    /// What each aspect adds to the index, and what it could add.
+    Contributions,
+    /// Every indicator.
+    Indicators,
+    /// The indicators above the reference.
+    Strengths,
+    /// The indicators below it.
+    Weaknesses,
+    /// How the numbers were made.
+    Method,
+    /// What should be known about them.
+    Notes,
+}
+
+impl Part {
+    /// A name for links.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Results => "results",
+            Self::Contributions => "contributions",
+            Self::Indicators => "indicators",
+            Self::Strengths => "strengths",
+            Self::Weaknesses => "weaknesses",
+            Self::Method => "method",
+            Self::Notes => "notes",
+        }
+    }
+}
+
+/// One part of a report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section {
+    /// Which part it is.
+    pub part: Part,
+    /// Its heading.
+    pub title: &'static str,
+    /// What it says.
+    pub blocks: Vec<Block>,
+}
+
+/// The nodes of a rubric that the axes of a radar stand for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tier {
+    /// The domains.
+    Domains,
+    /// The aspects.
+    Aspects,
+    /// The indicators.
+    Indicators,
+}
+
+/// A polygon needs three corners.
+const FEWEST_AXES: usize = 3;
+/// More axes than that cannot be told apart.
+const MOST_AXES: usize = 24;
+
+impl<'r> Dossier<'r> {
+    /// The parts that have something to say, in their order.
+    pub fn sections(&self, lang: Lang) -> Vec<Section> {
+        let writer = Writer { dossier: self, words: Words { rubric: self.rubric, lang }, lang };
+        [
+            writer.results(),
+            writer.contributions(),
+            writer.indicators(),
+            writer.strengths(),
+            writer.weaknesses(),
+            writer.method(),
+            writer.notes(),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+
+    /// The whole report as one document, for Markdown.
+    pub fn document(&self, lang: Lang) -> Document {
+        let words = Words { rubric: self.rubric, lang };
+        let mut document = Document::default();
+        document.push(Block::Title(self.title(lang)));
+        document.push(Block::Line(self.subtitle(lang)));
+        document.push(Block::Line(self.headline(lang)));
+        for line in words.standing(self.result) {
+            document.push(Block::Line(line));
+        }
+        for section in self.sections(lang) {
+            document.push(Block::Heading(section.title.to_owned()));
+            document.blocks.extend(section.blocks);
+        }
+        document
+    }
+
+    /// The institution, or what stands for one that has no name.
+    pub fn title(&self, lang: Lang) -> String {
+        let Subject { institution, .. } = &self.result.subject;
+        institution.clone().unwrap_or_else(|| subject_line(&Subject::default(), self.result.row, lang))
+    }
+
+    /// "Indeks SPBE (spbe-2020), Peraturan ..., 2023, akhir".
+    pub fn subtitle(&self, lang: Lang) -> String {
+        let Subject { year, stage, .. } = &self.result.subject;
+        let year = year.map(|year| format!("{} {year}", lang.pick("Tahun", "Year")));
+        let stage = stage.as_ref().map(|stage| format!("{} {stage}", lang.pick("tahap", "stage")));
+        let instrument = Words { rubric: self.rubric, lang }.instrument();
+        std::iter::once(instrument).chain(year).chain(stage).collect::<Vec<_>>().join(", ")
+    }
+
+    /// "Indeks: 2,15 (Cukup)".
+    pub fn headline(&self, lang: Lang) -> String {
+        let words = Words { rubric: self.rubric, lang };
+        let value = words.value(self.result.index);
+        let index = lang.pick("Indeks", "Index");
+        match self.rubric.bands.as_ref().map(|bands| words.band_cell(bands, self.result.index).text) {
+            Some(band) if !band.is_empty() => format!("{index}: {value} ({band})"),
+            _ => format!("{index}: {value}"),
+        }
+    }
+
+    /// What the axes of a radar stand for: the aspects where there are enough and all are known, else the
+    /// domains, else the indicators; none where no polygon can be drawn.
+    pub fn axes(&self) -> Option<Tier> {
+        let result = self.result;
+        let (domains, aspects) = (known(&result.domains), known(&result.aspects));
+        let indicators: Vec<Option<Exact>> =
+            result.indicators.iter().map(|rated| rated.score.map(|(score, _)| score)).collect();
+        let drawable = |values: &[Option<Exact>]| {
+            (FEWEST_AXES..=MOST_AXES).contains(&values.len()) && values.iter().all(Option::is_some)
+        };
+        [(Tier::Aspects, aspects), (Tier::Domains, domains), (Tier::Indicators, indicators)]
+            .into_iter()
+            .find_map(|(tier, values)| drawable(&values).then_some(tier))
+    }
+
+    /// Whether the result is made from indicator scores, not taken from published values.
+    pub fn has_scores(&self) -> bool {
+        self.result.indicators.iter().any(|rated| rated.score.is_some())
+    }
+}
+
+fn known(values: &[crate::assess::Value]) -> Vec<Option<Exact>> {
+    values.iter().map(|value| value.low().map(|point: Point| point.exact)).collect()
+}
+
+/// Puts the parts of a dossier into words.
+struct Writer<'d> {
+    dossier: &'d Dossier<'d>,
+    words: Words<'d>,
+    lang: Lang,
+}
+
+/// A change with its sign: `+0,06`, `-0,30`, `0`.
+fn signed(text: String) -> String {
+    let is_zero = !text.contains(|c: char| ('1'..='9').contains(&c));
+    if is_zero || text.starts_with('-') { text } else { format!("+{text}") }
+}

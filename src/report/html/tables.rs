@@ -1,0 +1,89 @@
+//! Blocks of a document as HTML.
+
+use maud::{Markup, html};
+
+use crate::lang::Lang;
+use crate::report::document::{Align, Block, Cell, Column, Grid, Tone};
+
+/// More columns than that do not stand side by side on a phone.
+const NARROW: usize = 6;
+
+/// The blocks, one below the other; `name` says what their tables hold. Notes make a list.
+pub fn blocks(blocks: &[Block], name: &str, lang: Lang) -> Markup {
+    let is_note = |block: &&Block| matches!(block, Block::Note(_));
+    html! {
+        @for block in blocks.iter().filter(|block| !is_note(block)) { (self::block(block, name, lang)) }
+        @if blocks.iter().any(|block| is_note(&block)) {
+            ul class="notes" {
+                @for block in blocks { @if let Block::Note(note) = block { li { (note) } } }
+            }
+        }
+    }
+}
+
+fn block(block: &Block, name: &str, lang: Lang) -> Markup {
+    match block {
+        Block::Title(text) | Block::Heading(text) => html! { h3 { (text) } },
+        Block::Subheading(line) | Block::Line(line) => html! { p { (line) } },
+        Block::Note(note) => html! { p { (note) } },
+        Block::Grid(grid) => table(grid, name, lang),
+    }
+}
+
+/// A table; `name` is its caption, which only screen readers need.
+pub fn table(grid: &Grid, name: &str, lang: Lang) -> Markup {
+    let row_header = grid.columns.iter().position(|column| column.wraps).unwrap_or(0);
+    html! {
+        div class="scroll" {
+            table class=[(grid.columns.len() > NARROW).then_some("wide")] {
+                caption class="unseen" { (name) }
+                thead {
+                    tr { @for column in &grid.columns { th scope="col" class=[class(column)] { (header(column, lang)) } } }
+                }
+                tbody {
+                    @for cells in &grid.rows {
+                        tr class=[is_strong(cells).then_some("strong")] {
+                            @for (at, (cell, column)) in cells.iter().zip(&grid.columns).enumerate() {
+                                (self::cell(cell, column, at == row_header))
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The header of a column; one that goes without saying is said to those who cannot see the table.
+fn header(column: &Column, lang: Lang) -> Markup {
+    match (column.header.as_str(), column.wraps) {
+        ("", true) => html! { span class="unseen" { (lang.pick("Nama", "Name")) } },
+        ("", false) => html! { span class="unseen" { (lang.pick("Kode", "Code")) } },
+        (header, _) => html! { (header) },
+    }
+}
+
+fn cell(cell: &Cell, column: &Column, is_header: bool) -> Markup {
+    let depth = (cell.depth > 0).then(|| format!("in-{}", cell.depth.min(3)));
+    let class = [class(column).map(str::to_owned), depth].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let class = Some(class).filter(|class| !class.is_empty());
+    // On a phone a cell stands under its name, not under its column.
+    let label = Some(&column.header).filter(|header| !header.is_empty() && !cell.text.is_empty());
+    match is_header {
+        true => html! { th scope="row" class=[class] { (cell.text) } },
+        false => html! { td class=[class] data-label=[label] { (cell.text) } },
+    }
+}
+
+fn class(column: &Column) -> Option<&'static str> {
+    match (column.align, column.wraps) {
+        (Align::Right, _) => Some("number"),
+        (Align::Left, true) => Some("name"),
+        (Align::Left, false) => None,
+    }
+}
+
+/// Whether a row is the most important of its kind: the index, or an aspect above its indicators.
+fn is_strong(cells: &[Cell]) -> bool {
+    cells.iter().take(2).any(|cell| cell.tone == Tone::Strong)
+}
