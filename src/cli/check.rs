@@ -98,7 +98,8 @@ impl Content {
             }
             Self::Sheet(reading) => {
                 let of_records = reading.records.iter().flat_map(|record| &record.diagnostics);
-                let diagnostics = reading.diagnostics.iter().chain(of_records).collect();
+                let mut diagnostics: Vec<&Diagnostic> = reading.diagnostics.iter().chain(of_records).collect();
+                diagnostics.sort_by_key(|found| found.rank());
                 Checked { file, kind: Kind::Sheet(sheet(reading)), diagnostics }
             }
         }
@@ -108,9 +109,6 @@ impl Content {
 /// What was recognised, for the report.
 fn sheet(reading: &intake::Reading) -> Sheet<'_> {
     let subjects = || reading.records.iter().map(|record| &record.scores.subject);
-    let mut years: Vec<u16> = subjects().filter_map(|subject| subject.year).collect();
-    years.sort_unstable();
-    years.dedup();
     let recognised = reading.recognised.as_ref();
     let container = recognised.map(|recognised| &recognised.container);
     let (mut encoding, mut byte_order_mark, mut delimiter) = (None, false, None);
@@ -134,8 +132,8 @@ fn sheet(reading: &intake::Reading) -> Sheet<'_> {
             .map(|(header, role)| (header.as_ref(), role.as_str()))
             .collect(),
         institutions: distinct(subjects().filter_map(|subject| subject.institution.as_deref())),
-        years,
-        stages: distinct(subjects().filter_map(|subject| subject.stage.as_deref())),
+        years: recognised.map_or(&[], |recognised| &recognised.years),
+        stages: recognised.map_or(&[], |recognised| &recognised.stages),
         results: reading.records.iter().filter(|record| !record.has_errors()).count(),
     }
 }

@@ -61,6 +61,8 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
             Err(diagnostics) => results.diagnostics.extend(diagnostics),
         }
     }
+    let file = |found: &Diagnostic| args.files.iter().position(|file| Some(file.as_str()) == found.file());
+    results.diagnostics.sort_by_key(|found| (file(found), found.rank()));
     console.say(&results.diagnostics);
     let mut exit = sheets.exit;
     if results.diagnostics.iter().any(Diagnostic::is_error) {

@@ -115,6 +115,27 @@ impl Diagnostic {
         Self { severity: Severity::Note, problem, place }
     }
 
+    /// The file it is in.
+    pub fn file(&self) -> Option<&str> {
+        match &self.place {
+            Place::Nowhere => None,
+            Place::File(file) => Some(file),
+            Place::Text(source, _) => Some(&source.name),
+            Place::Cell(cell) => Some(&cell.file),
+        }
+    }
+
+    /// Its place among the others of its file: how the file was read, then by row and column, then what the
+    /// file as a whole lacks.
+    pub fn rank(&self) -> (usize, usize) {
+        match &self.place {
+            Place::Text(source, span) => source.line_column(span.start),
+            Place::Cell(cell) => (cell.row as usize, cell.column.unwrap_or_default() as usize),
+            Place::File(_) if self.is_error() => (usize::MAX, 0),
+            Place::File(_) | Place::Nowhere => (0, 0),
+        }
+    }
+
     /// Whether nothing may be scored because of it.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error

@@ -70,6 +70,10 @@ pub fn choose<'t>(tables: &'t [Table], options: &Options) -> Result<Fit<'t>, Pro
     }
     let (mut complete, partial): (Vec<Fit<'t>>, Vec<Fit<'t>>) =
         fits.into_iter().partition(|fit| fit.layout.holding.is_complete());
+    // A column of numbers from 1 to 5 (levels, or the rows of five institutions) holds a small rubric completely
+    // too: the one of which the file holds most is meant.
+    let most = complete.iter().map(|fit| fit.layout.held()).max();
+    complete.retain(|fit| Some(fit.layout.held()) == most);
     if complete.len() > 1 {
         // Published values of two instruments look alike; their years tell them apart.
         complete.retain(Fit::suits_years);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::cell::{self, Cell};
 use super::choose::Fit;
 use super::layout::{Role, Shape, looks_like_id};
-use super::stages;
+use super::stages::{self, Chosen};
 use super::table::{Oddity, Row, TableOrigin};
 use super::title;
 use super::words;
@@ -20,6 +20,10 @@ use crate::scores::{Entry, Origin, Published, PublishedValue, Scores, Spot, Subj
 pub struct Collected {
     pub records: Vec<Record>,
     pub diagnostics: Vec<Diagnostic>,
+    /// Every year that occurs, rising.
+    pub years: Vec<u16>,
+    /// Every stage that occurs, in the order of the sheet.
+    pub stages: Vec<String>,
 }
 
 /// Reads every row below the header.
@@ -31,6 +35,8 @@ pub fn collect(fit: &Fit<'_>, origin: Origin, options: &Options) -> Collected {
         records: Vec::new(),
         positions: HashMap::new(),
         diagnostics: Vec::new(),
+        of_rows: Vec::new(),
+        undated: HashSet::new(),
         title: Subject::default(),
         carried: Subject::default(),
         sections: HashSet::new(),
@@ -44,9 +50,9 @@ pub fn collect(fit: &Fit<'_>, origin: Origin, options: &Options) -> Collected {
         for row in collector.rows() {
             collector.read_row(row);
         }
-        collector.finish();
+        return collector.finish();
     }
-    Collected { records: collector.records, diagnostics: collector.diagnostics }
+    Collected { records: Vec::new(), diagnostics: collector.diagnostics, years: Vec::new(), stages: Vec::new() }
 }
 
 struct Collector<'t> {
@@ -57,6 +63,10 @@ struct Collector<'t> {
     /// Where the record of a subject stands in `records`.
     positions: HashMap<Subject, usize>,
     diagnostics: Vec<Diagnostic>,
+    /// What is wrong with whole rows. Their scores are unreadable; other institutions are not concerned.
+    of_rows: Vec<Diagnostic>,
+    /// Institutions with a row of an unknown year: what they lack in any year may stand in that row.
+    undated: HashSet<Option<String>>,
     /// What the title block says of every row.
     title: Subject,
     /// The subject of the row above, for rows that leave the institution blank.
@@ -231,13 +241,42 @@ impl<'t> Collector<'t> {
         let columns = self.fit.layout.columns.len();
         if row.cells.iter().skip(columns).any(|cell| !cell.is_empty()) {
             let problem = Problem::ExtraCells { cells: row.cells.len(), columns };
-            self.diagnostics.push(Diagnostic::error(problem, self.origin.row(row.number)));
+            self.of_rows.push(Diagnostic::error(problem, self.origin.row(row.number)));
+            self.spoil(row);
             return;
         }
         match self.fit.layout.shape {
             Shape::Wide => self.read_wide(row),
             Shape::Long | Shape::Matrix => self.read_by_row(row),
         }
+    }
+
+    /// Makes unreadable what a row scores, where it cannot be told what its cells mean.
+    fn spoil(&mut self, row: &Row) {
+        if self.fit.layout.shape == Shape::Wide {
+            let subject = self.subject(row, false);
+            let record = self.positions.get(&subject).copied().unwrap_or_else(|| self.record(subject, row));
+            self.records[record].scores.entries.fill(Entry::Unreadable);
+            return;
+        }
+        let mut keys = self.fit.layout.with_role(&Role::Indicator);
+        let Some(indicator) = keys.find_map(|at| self.fit.names.indicator(row.cell(at))) else { return };
+        for (at, _) in self.fit.layout.score_columns() {
+            let record = self.record_of(row, at);
+            self.records[record].scores.entries[indicator] = Entry::Unreadable;
+        }
+    }
+
+    /// Reports what stands in place of a year.
+    fn has_invalid_year(&mut self, row: &Row) -> bool {
+        let Some(at) = self.fit.layout.with_role(&Role::Year).next() else { return false };
+        let found = row.cell(at);
+        if found.is_empty() || words::year(found).is_some() {
+            return false;
+        }
+        let problem = Problem::InvalidYear { found: found.to_owned() };
+        self.of_rows.push(Diagnostic::error(problem, self.origin.cell(spot(row, at))));
+        true
     }
 
     fn read_wide(&mut self, row: &Row) {
@@ -258,6 +297,10 @@ impl<'t> Collector<'t> {
             return;
         }
         let record = self.record(subject, row);
+        if self.has_invalid_year(row) {
+            self.spoil(row);
+            return;
+        }
         for (at, column) in self.fit.layout.columns.iter().enumerate() {
             match column.role {
                 Role::IndicatorScore(indicator) => self.enter(record, indicator, row, at),
@@ -285,6 +328,11 @@ impl<'t> Collector<'t> {
             }
             return;
         };
+        if self.has_invalid_year(row) {
+            let institution = self.subject(row, true).institution;
+            self.undated.insert(institution);
+            return;
+        }
         self.check_weight(row, indicator);
         for at in columns {
             let record = self.record_of(row, at);
@@ -378,13 +426,7 @@ impl<'t> Collector<'t> {
             let at = layout.with_role(role).next()?;
             Some(row.cell(at)).filter(|text| !text.is_empty())
         };
-        let year_text = text(&Role::Year);
-        let year = year_text.and_then(words::year);
-        if let (Some(found), None) = (year_text, year) {
-            let at = layout.with_role(&Role::Year).next().unwrap_or_default();
-            let place = self.origin.cell(spot(row, at));
-            self.push_once(Diagnostic::error(Problem::InvalidYear { found: found.to_owned() }, place));
-        }
+        let year = text(&Role::Year).and_then(words::year);
         let [institution, stage] = [&Role::Institution, &Role::Stage].map(|role| text(role).map(str::to_owned));
         let or_above = |own: Option<String>, above: &Option<String>| own.or_else(|| above.clone().filter(|_| carry));
         let subject = Subject {
@@ -523,21 +565,36 @@ impl<'t> Collector<'t> {
     }
 
     /// Leaves the year and the stage that count.
-    fn finish(&mut self) {
+    fn finish(mut self) -> Collected {
         if let [Some((point, spot)), Some((comma, _))] = &self.marks {
             let problem = Problem::MixedDecimalMarks { point: point.clone(), comma: comma.clone() };
             self.diagnostics.push(Diagnostic::warning(problem, self.origin.cell(*spot)));
         }
-        let chosen = stages::choose(std::mem::take(&mut self.records), &self.origin, self.options);
-        self.records = chosen.records;
-        self.diagnostics.extend(chosen.diagnostics);
+        for record in self.records.iter_mut().filter(|record| self.undated.contains(&record.scores.subject.institution))
+        {
+            let absent = record.scores.entries.iter_mut().filter(|entry| matches!(entry, Entry::Absent));
+            absent.for_each(|entry| *entry = Entry::Unreadable);
+        }
+        if let Some(row) = self.fit.table.unclosed_quote {
+            self.diagnostics.push(Diagnostic::error(Problem::UnclosedQuote, self.origin.row(row)));
+        }
+        let Chosen { mut records, diagnostics, years, stages } =
+            stages::choose(self.records, &self.origin, self.options);
+        self.diagnostics.extend(diagnostics);
+        if self.diagnostics.iter().any(Diagnostic::is_error) {
+            // What is wrong with the sheet as a whole is wrong with every institution in it.
+            let of_records = records.drain(..).flat_map(|record| record.diagnostics);
+            self.diagnostics.extend(of_records);
+        }
+        self.diagnostics.extend(self.of_rows);
         let any_error = self.diagnostics.iter().any(Diagnostic::is_error);
-        if self.records.is_empty() && !any_error {
+        if records.is_empty() && !any_error {
             self.diagnostics.push(Diagnostic::error(Problem::NoScores, self.origin.whole()));
         }
-        if !self.fit.layout.holding.has_indicators() && !self.records.is_empty() {
+        if !self.fit.layout.holding.has_indicators() && !records.is_empty() {
             self.diagnostics.push(Diagnostic::note(Problem::PublishedOnly, self.origin.whole()));
         }
+        Collected { records, diagnostics: self.diagnostics, years, stages }
     }
 }
 

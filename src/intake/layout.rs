@@ -10,6 +10,8 @@ use crate::rubric::names::{Names, Node, normalise};
 
 /// How far down a header row is looked for.
 const HEADER_SEARCH: usize = 60;
+/// How many rows below a possible header are looked at to judge it.
+const SAMPLE: usize = 500;
 
 /// How the scores are laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -150,7 +152,7 @@ impl Holding {
         groups.iter_mut().skip(position).take(1).for_each(|held| *held = true);
     }
 
-    /// How much the table holds: indicators count before published values.
+    /// How many indicators the table holds, and how many domains and aspects.
     fn measure(&self) -> (usize, usize) {
         let count = |held: &[bool]| held.iter().filter(|held| **held).count();
         (count(&self.indicators), count(&self.domains) + count(&self.aspects))
@@ -185,12 +187,27 @@ pub struct Layout {
     pub columns: Vec<Column>,
     /// What it holds of the rubric.
     pub holding: Holding,
+    /// How many cells of the header are known words.
+    known_words: usize,
 }
 
 impl Layout {
-    /// Whether this layout makes more sense than another.
+    /// Whether this layout makes more sense than another: it is that of a whole rubric, holds more of it, or
+    /// holds as much and says where the values are, and that in a row of more known words: a title above
+    /// the header ("Tahun 2023") can look like one.
     pub fn is_better_than(&self, other: &Self) -> bool {
-        self.holding.measure() > other.holding.measure()
+        self.merit() > other.merit()
+    }
+
+    /// How many nodes of the rubric the table holds.
+    pub fn held(&self) -> usize {
+        let (indicators, groups) = self.holding.measure();
+        indicators + groups
+    }
+
+    fn merit(&self) -> (bool, usize, bool, usize) {
+        let has_values = self.shape == Shape::Wide || self.score_columns().next().is_some();
+        (self.holding.is_complete(), self.held(), has_values, self.known_words)
     }
 
     /// The columns that hold scores by row, from 0.
@@ -219,7 +236,7 @@ pub fn recognise(rubric: &Rubric, names: &Names, table: &Table, told: Told) -> O
             continue;
         }
         let below = table.rows.get(at + 1..).unwrap_or_default();
-        let here = Header { rubric, names, row, below };
+        let here = Header { rubric, names, row, below: below.get(..SAMPLE).unwrap_or(below) };
         scores_named_above |= here.headings().any(|heading| heading == Some(Heading::Score));
         let wide = || here.wide().filter(|_| told.shape.is_none_or(|shape| shape == Shape::Wide));
         let by_row = || here.by_row().filter(|_| told.shape != Some(Shape::Wide));
@@ -231,7 +248,31 @@ pub fn recognise(rubric: &Rubric, names: &Names, table: &Table, told: Told) -> O
             }
         }
     }
-    best
+    let mut best = best?;
+    let rows = table.rows.get(best.first_row..).unwrap_or_default();
+    let key = best.with_role(&Role::Indicator).next();
+    if let Some(key) = key.filter(|_| rows.len() > SAMPLE) {
+        best.holding = holding_of(rubric, names, rows, key);
+    }
+    Some(best)
+}
+
+/// What the cells of one column name of a rubric.
+fn holding_of(rubric: &Rubric, names: &Names, rows: &[Row], key: usize) -> Holding {
+    let mut holding = Holding::none(rubric);
+    for row in rows {
+        let cell = row.cell(key);
+        match (names.indicator(cell), names.group(cell)) {
+            (Some(indicator), _) => holding.add_indicator(indicator),
+            (None, Some(node)) => holding.add_group(node),
+            (None, None) if words::numbers_columns(&row.cells) => {}
+            (None, None) => {
+                holding.unknown_indicators += usize::from(looks_like_id(cell));
+                holding.unknown_groups += usize::from(names.looks_like_group(cell));
+            }
+        }
+    }
+    holding
 }
 
 /// A row looked at as if it were the header.
@@ -315,29 +356,13 @@ impl Header<'_> {
         }
         let is_plain = |column: &Column| column.role == Role::Score || !column.role.is_score();
         let shape = if columns.iter().all(is_plain) { Shape::Long } else { Shape::Matrix };
-        let holding = self.holding_below(key);
+        let holding = holding_of(self.rubric, self.names, self.below, key);
         (holding.measure() > (0, 0)).then(|| self.layout(shape, columns, holding))
     }
 
-    fn holding_below(&self, key: usize) -> Holding {
-        let mut holding = Holding::none(self.rubric);
-        for row in self.below {
-            let cell = row.cell(key);
-            match (self.names.indicator(cell), self.names.group(cell)) {
-                (Some(indicator), _) => holding.add_indicator(indicator),
-                (None, Some(node)) => holding.add_group(node),
-                (None, None) if words::numbers_columns(&row.cells) => {}
-                (None, None) => {
-                    holding.unknown_indicators += usize::from(looks_like_id(cell));
-                    holding.unknown_groups += usize::from(self.names.looks_like_group(cell));
-                }
-            }
-        }
-        holding
-    }
-
     fn layout(&self, shape: Shape, columns: Vec<Column>, holding: Holding) -> Layout {
-        Layout { header_row: self.row.number, first_row: 0, shape, columns, holding }
+        let known_words = self.headings().flatten().count();
+        Layout { header_row: self.row.number, first_row: 0, shape, columns, holding, known_words }
     }
 
     fn columns(&self, mut role: impl FnMut(usize, &str) -> Role) -> Vec<Column> {
@@ -357,6 +382,8 @@ impl Header<'_> {
             matches!(heading, None | Some(Heading::Indicator | Heading::Name | Heading::Number | Heading::Other))
         });
         candidates
+            // Bare numbers are indicators only where the header says so: elsewhere they may be the scores.
+            .filter(|(at, heading)| heading.is_some() || !self.holds_bare_numbers(*at))
             .map(|(at, heading)| (self.coverage(at), preference(*heading), std::cmp::Reverse(at)))
             .filter(|(coverage, ..)| *coverage > (0, 0))
             .max()
@@ -374,6 +401,13 @@ impl Header<'_> {
         let indicators = cells().filter_map(|cell| self.names.indicator(cell)).map(Node::Indicator).collect();
         let groups = cells().filter_map(|cell| self.names.group(cell)).collect();
         (distinct(indicators), distinct(groups))
+    }
+
+    /// Whether the cells of a column that name indicators are all mere numbers.
+    fn holds_bare_numbers(&self, column: usize) -> bool {
+        let mut naming =
+            self.below.iter().map(|row| row.cell(column)).filter(|cell| self.names.indicator(cell).is_some());
+        naming.all(|cell| !cell.contains(char::is_alphabetic))
     }
 
     /// Whether every cell of a column beside an indicator is a score or blank, and at least one is a score.

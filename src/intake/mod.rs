@@ -25,7 +25,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostic, Place, Problem};
 use crate::exact::DecimalMark;
 use crate::rubric::Rubric;
-use crate::scores::{Origin, Scores};
+use crate::scores::{Entry, Origin, Scores};
 
 use choose::Fit;
 pub use layout::{Role, Shape};
@@ -88,9 +88,10 @@ pub struct Record {
 }
 
 impl Record {
-    /// Whether anything is wrong with it.
+    /// Whether anything is wrong with it, or with a row that it was read from.
     pub fn has_errors(&self) -> bool {
-        self.diagnostics.iter().any(Diagnostic::is_error)
+        let is_unreadable = |entry: &Entry| matches!(entry, Entry::Unreadable);
+        self.diagnostics.iter().any(Diagnostic::is_error) || self.scores.entries.iter().any(is_unreadable)
     }
 }
 
@@ -123,6 +124,10 @@ pub struct Recognised {
     pub shape: Shape,
     /// Each column: what the header says, and what it was read as.
     pub columns: Vec<(Arc<str>, Role)>,
+    /// The years that occur, rising.
+    pub years: Vec<u16>,
+    /// The stages that occur, in the order of the sheet.
+    pub stages: Vec<String>,
 }
 
 /// Everything read from one sheet.
@@ -194,17 +199,16 @@ fn read_table(fit: &Fit<'_>, file: Arc<str>, opened: &Opened, options: &Options)
         let problem = Problem::HiddenRows { rows: facts.hidden_rows.clone() };
         diagnostics.push(Diagnostic::warning(problem, origin.whole()));
     }
-    if let Some(row) = table.unclosed_quote {
-        diagnostics.push(Diagnostic::error(Problem::UnclosedQuote, origin.row(row)));
-    }
+    let collected = collect::collect(fit, origin, options);
+    diagnostics.extend(collected.diagnostics);
     let recognised = Recognised {
         container: opened.container(table),
         header_row: layout.header_row,
         shape: layout.shape,
         columns: layout.columns.iter().map(|column| (Arc::clone(&column.header), column.role.clone())).collect(),
+        years: collected.years,
+        stages: collected.stages,
     };
-    let collected = collect::collect(fit, origin, options);
-    diagnostics.extend(collected.diagnostics);
     Reading {
         rubric: Some(Arc::clone(&fit.rubric)),
         recognised: Some(recognised),
@@ -251,8 +255,7 @@ fn open(bytes: &[u8], options: &Options) -> Result<Opened, Problem> {
         let table = tauval::parse(text, options.limits.cell).map_err(|reason| Problem::InvalidJson { reason })?;
         return Ok(Opened { tables: vec![table], text: Some(facts) });
     }
-    let told = options.delimiter.or(decoded.delimiter);
-    let delimiters = candidate_delimiters(text, told);
+    let delimiters = candidate_delimiters(text, options.delimiter.or(decoded.delimiter), options);
     let tables = delimiters.iter().map(|delimiter| delimited::parse(text, *delimiter, options.limits.cell));
     Ok(Opened { tables: tables.collect(), text: Some(facts) })
 }
@@ -268,15 +271,28 @@ fn open_workbook(bytes: &[u8], _: Limits) -> Option<Result<Vec<Table>, Problem>>
     is_workbook.then_some(Err(Problem::WorkbookUnsupported))
 }
 
-/// The delimiters worth trying: the one that was told, or those that occur.
-fn candidate_delimiters(text: &str, told: Option<char>) -> Vec<char> {
+/// The delimiters worth trying: the one that was told, or those that occur. Where the beginning of a long text
+/// already tells, only that one.
+fn candidate_delimiters(text: &str, told: Option<char>, options: &Options) -> Vec<char> {
+    const HEAD: usize = 64 * 1024;
     if let Some(told) = told {
         return vec![told];
     }
-    let occurring: Vec<char> =
-        delimited::DELIMITERS.into_iter().filter(|delimiter| text.contains(*delimiter)).collect();
-    match occurring.is_empty() {
-        true => vec![delimited::DELIMITERS[0]],
-        false => occurring,
+    let mut occurring = delimited::DELIMITERS.to_vec();
+    occurring.retain(|delimiter| text.contains(*delimiter));
+    let last_line_end = |bytes: &[u8]| bytes.iter().rposition(|byte| *byte == b'\n');
+    let head_end = text.as_bytes().get(..HEAD).and_then(last_line_end).filter(|_| text.len() > 2 * HEAD);
+    if let Some(head) = head_end.and_then(|end| text.get(..end)) {
+        let tables: Vec<Table> =
+            occurring.iter().map(|delimiter| delimited::parse(head, *delimiter, options.limits.cell)).collect();
+        if let Ok(Fit { table: Table { origin: TableOrigin::Text(delimiter), .. }, .. }) =
+            choose::choose(&tables, options)
+        {
+            return vec![*delimiter];
+        }
     }
+    if occurring.is_empty() {
+        occurring.push(delimited::DELIMITERS[0]);
+    }
+    occurring
 }

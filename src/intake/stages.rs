@@ -12,11 +12,16 @@ use crate::scores::{Entry, Origin};
 pub struct Chosen {
     pub records: Vec<Record>,
     pub diagnostics: Vec<Diagnostic>,
+    /// Every year that occurs, chosen or not, rising.
+    pub years: Vec<u16>,
+    /// Every stage that occurs, chosen or not.
+    pub stages: Vec<String>,
 }
 
 /// Keeps the year and the stage that were asked for; else every year, and the last filled stage.
 pub fn choose(records: Vec<Record>, origin: &Origin, options: &Options) -> Chosen {
-    let mut chosen = Chosen { records, diagnostics: Vec::new() };
+    let (years, all_stages) = (years(&records), stages(&records));
+    let mut chosen = Chosen { records, diagnostics: Vec::new(), years, stages: all_stages };
     if let Some(wanted) = options.year {
         chosen.keep_year(wanted, origin);
     }
@@ -38,6 +43,14 @@ pub fn choose(records: Vec<Record>, origin: &Origin, options: &Options) -> Chose
     chosen
 }
 
+/// The years that occur, rising.
+fn years(records: &[Record]) -> Vec<u16> {
+    let mut years: Vec<u16> = records.iter().filter_map(|record| record.scores.subject.year).collect();
+    years.sort_unstable();
+    years.dedup();
+    years
+}
+
 /// The stages that occur, in the order of the sheet.
 fn stages(records: &[Record]) -> Vec<String> {
     let mut present: Vec<String> = Vec::new();
@@ -57,14 +70,11 @@ fn is_filled(record: &Record) -> bool {
 
 impl Chosen {
     fn keep_year(&mut self, wanted: u16, origin: &Origin) {
-        let mut present: Vec<u16> = self.records.iter().filter_map(|record| record.scores.subject.year).collect();
-        present.sort_unstable();
-        present.dedup();
-        if present.contains(&wanted) {
+        if self.years.contains(&wanted) {
             self.records.retain(|record| record.scores.subject.year == Some(wanted));
             return;
         }
-        let present = present.iter().map(u16::to_string).collect();
+        let present = self.years.iter().map(u16::to_string).collect();
         let problem = Problem::YearNotFound { wanted: wanted.into(), present };
         self.diagnostics.push(Diagnostic::error(problem, origin.whole()));
     }

@@ -200,7 +200,8 @@ pub fn is_summary(text: &str) -> bool {
 
 /// Whether a cell says there is no score.
 pub fn is_unscored(cell: &str) -> bool {
-    UNSCORED.contains(&normalise(cell).as_str()) && !cell.contains(|c: char| c.is_ascii_digit())
+    // A cell with a digit is a score or a mistake, and most cells are one digit.
+    !cell.bytes().any(|byte| byte.is_ascii_digit()) && UNSCORED.contains(&normalise(cell).as_str())
 }
 
 /// Whether a row says under each header which column it is: (1) (2) (3) ...

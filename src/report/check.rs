@@ -50,9 +50,9 @@ pub struct Sheet<'r> {
     /// The institutions, in order.
     pub institutions: Vec<&'r str>,
     /// The years that occur.
-    pub years: Vec<u16>,
+    pub years: &'r [u16],
     /// The stages that occur.
-    pub stages: Vec<&'r str>,
+    pub stages: &'r [String],
     /// How many results it would give.
     pub results: usize,
 }
@@ -122,8 +122,8 @@ impl<'r> FileForm<'r> {
                     .map(|(at, (header, role))| ColumnForm { column: column_letters(at), header, role })
                     .collect(),
                 institutions: &sheet.institutions,
-                years: &sheet.years,
-                stages: &sheet.stages,
+                years: sheet.years,
+                stages: sheet.stages,
                 results: sheet.results,
             }),
             diagnostics: checked.diagnostics.iter().map(|diagnostic| DiagnosticForm::new(diagnostic)).collect(),
@@ -142,7 +142,7 @@ struct SheetForm<'r> {
     columns: Vec<ColumnForm<'r>>,
     institutions: &'r [&'r str],
     years: &'r [u16],
-    stages: &'r [&'r str],
+    stages: &'r [String],
     results: usize,
 }
 
