@@ -118,7 +118,7 @@ impl Words<'_> {
         let mut columns = vec![
             Column::label(""),
             Column::text(""),
-            Column::number(lang.pick("Bobot", "Weight")),
+            Column::number(lang.pick("Bobot", "Weight")).minor(),
             Column::number(lang.pick("Nilai", "Value")),
         ];
         if self.rubric.bands.is_some() {

@@ -1,5 +1,6 @@
 //! The charts of a dossier.
 
+use super::results::{FINER, IndexPart};
 use super::{Dossier, ReferenceKind, Tier};
 use crate::assess::{Assessment, Point, Value};
 use crate::exact::Exact;
@@ -8,8 +9,9 @@ use crate::report::score::Words;
 use crate::report::svg::bars::{self, Bar};
 use crate::report::svg::gauge::{self, Standing};
 use crate::report::svg::radar::{self, Axis, Polygon};
+use crate::report::svg::parts::{self, Share};
 use crate::report::svg::trend::{self, Series};
-use crate::report::svg::{Chart, Ink};
+use crate::report::svg::{Chart, Ink, float};
 
 /// More lines than that in one trend cannot be told apart.
 const MOST_SERIES: usize = 5;
@@ -134,6 +136,23 @@ impl Dossier<'_> {
         let target = self.target.as_ref().map(|target| (target.index, target.label.as_str()));
         let label = format!("{}: {}", self.title(lang), self.headline(lang));
         bars::bars(&list, &self.rubric.scale, self.rubric.bands.as_ref(), target, label, lang)
+    }
+
+    /// What each aspect adds to the index, and what it could add.
+    pub fn contributions(&self, lang: Lang) -> Option<Chart> {
+        let parts = self.parts()?;
+        let highest = float(self.rubric.scale.max);
+        let share = |part: &IndexPart<'_>| Share {
+            id: part.group.id.clone(),
+            name: part.group.name.clone(),
+            added: float(part.added) / highest,
+            open: float(part.open) / highest,
+            text: lang.number(part.added, self.rubric.decimals + FINER),
+        };
+        let shares: Vec<Share> = parts.iter().map(share).collect();
+        let spoken: Vec<String> = parts.iter().zip(&shares).map(|(part, share)| format!("{} {}", part.group.id, share.text)).collect();
+        let words = lang.pick(["Kontribusi", "Potensi"], ["Contribution", "Potential"]);
+        Some(parts::parts(&shares, format!("{}: {}", words[0], spoken.join("; ")), words))
     }
 
     /// The index and the domains over the years; none for fewer than two years.

@@ -25,15 +25,15 @@ impl Writer<'_> {
         let mut columns = vec![
             Column::label(""),
             Column::text(lang.pick("Indikator", "Indicator")),
-            Column::number(lang.pick("Bobot", "Weight")),
-            Column::number(self.score_word()),
+            Column::number(lang.pick("Bobot", "Weight")).minor(),
+            Column::number(lang.pick("Nilai", "Value")),
             Column::label(self.level_word()),
         ];
         if target.is_some() {
-            columns.push(Column::number("Target"));
+            columns.push(Column::number("Target").minor());
             columns.push(Column::number(lang.pick("Selisih", "Gap")));
         }
-        columns.push(Column::number(lang.pick("Kontribusi", "Contribution")));
+        columns.push(Column::number(lang.pick("Kontribusi", "Contribution")).minor());
         let mut grid = Grid { columns, rows: Vec::new() };
         for (at, aspect) in rubric.aspects.iter().enumerate() {
             if rubric.aspects.len() > 1 {
@@ -93,17 +93,11 @@ impl Writer<'_> {
         }
     }
 
-    fn score_word(&self) -> &'static str {
-        match self.dossier.rubric.scale.step {
-            Some(_) => "Level",
-            None => self.lang.pick("Nilai", "Value"),
-        }
-    }
-
     fn level_word(&self) -> &'static str {
         match (self.dossier.rubric.scale.step, &self.dossier.rubric.bands) {
             (None, Some(_)) => self.lang.pick("Predikat", "Band"),
-            _ => self.lang.pick("Nama level", "Level name"),
+            (_, Some(_)) => self.lang.pick("Predikat/level", "Band/level"),
+            (_, None) => "Level",
         }
     }
 
@@ -178,7 +172,7 @@ impl Writer<'_> {
             columns: vec![
                 Column::label(""),
                 Column::text(lang.pick("Indikator", "Indicator")),
-                Column::number(self.score_word()),
+                Column::number(lang.pick("Nilai", "Value")),
                 Column::label(self.level_word()),
                 Column::number(lang.pick("Poin indeks", "Index points")),
             ],

@@ -5,6 +5,7 @@ mod charts;
 mod indicators;
 mod method;
 mod results;
+mod years;
 
 use crate::analysis::mean::Nodes;
 use crate::analysis::profile::Profile;
@@ -82,6 +83,8 @@ pub enum Part {
     Strengths,
     /// The indicators below it.
     Weaknesses,
+    /// The results of several years.
+    Trend,
     /// How the numbers were made.
     Method,
     /// What should be known about them.
@@ -97,6 +100,7 @@ impl Part {
             Self::Indicators => "indicators",
             Self::Strengths => "strengths",
             Self::Weaknesses => "weaknesses",
+            Self::Trend => "trend",
             Self::Method => "method",
             Self::Notes => "notes",
         }
@@ -136,6 +140,7 @@ impl<'r> Dossier<'r> {
         let writer = Writer { dossier: self, words: Words { rubric: self.rubric, lang }, lang };
         [
             writer.results(),
+            writer.trend(),
             writer.contributions(),
             writer.indicators(),
             writer.strengths(),

@@ -6,10 +6,10 @@ use crate::report::document::{Block, Cell, Column, Grid, Tone};
 use crate::report::Detail;
 use crate::rubric::Group;
 
-use super::{Part, Reference, ReferenceKind, Section, Writer, signed};
+use super::{Dossier, Part, Reference, ReferenceKind, Section, Writer, signed};
 
 /// How many more decimals a contribution has than an index: weights have up to four in a share of one.
-const FINER: u32 = 2;
+pub(super) const FINER: u32 = 2;
 
 impl Writer<'_> {
     pub(super) fn results(&self) -> Option<Section> {
@@ -31,7 +31,7 @@ impl Writer<'_> {
             ReferenceKind::Earlier => self.lang.pick("Perubahan", "Change"),
             ReferenceKind::Group => self.lang.pick("Selisih", "Difference"),
         };
-        grid.columns.extend([Column::number(&reference.label), Column::number(difference)]);
+        grid.columns.extend([Column::number(&reference.label).minor(), Column::number(difference)]);
         let (result, decimals) = (self.dossier.result, self.dossier.rubric.decimals);
         // The rows of the grid are in this order.
         let mut pairs = vec![(result.index, reference.values.index)];
@@ -54,41 +54,30 @@ impl Writer<'_> {
 
     /// What each aspect, or else each domain, adds to the index, and what it would add at the highest level.
     pub(super) fn contributions(&self) -> Option<Section> {
-        let (lang, dossier) = (self.lang, self.dossier);
-        let (rubric, result) = (dossier.rubric, dossier.result);
-        let index = result.index.known()?.exact;
-        let all_known = |values: &[Value]| !values.is_empty() && values.iter().all(|value| value.known().is_some());
-        let (groups, values) = match (all_known(&result.aspects), all_known(&result.domains)) {
-            (true, _) if rubric.aspects.len() > 1 => (&rubric.aspects, &result.aspects),
-            (_, true) => (&rubric.domains, &result.domains),
-            _ => return None,
-        };
-        let row = |(group, value): (&Group, &Value)| {
-            let value = value.known()?.exact;
-            let contribution = group.share.mul(value).ok()?;
-            let potential = rubric.scale.max.sub(value).and_then(|above| group.share.mul(above)).ok()?;
-            let part = contribution.div(index).and_then(|part| part.mul(Exact::whole(100))).ok();
-            Some(vec![
-                Cell::new(&group.id),
-                Cell::new(&group.name),
-                Cell::new(self.words.weight(group.share)),
-                Cell::new(lang.number(value, rubric.decimals)),
-                Cell::new(lang.number(contribution, rubric.decimals + FINER)),
-                Cell::new(part.map_or_else(String::new, |part| format!("{}%", lang.number(part, 1)))),
-                Cell::new(lang.number(potential, rubric.decimals + FINER)),
-            ])
+        let (lang, rubric) = (self.lang, self.dossier.rubric);
+        let parts = self.dossier.parts()?;
+        let row = |part: &IndexPart<'_>| {
+            vec![
+                Cell::new(&part.group.id),
+                Cell::new(&part.group.name),
+                Cell::new(self.words.weight(part.group.share)),
+                Cell::new(lang.number(part.value, rubric.decimals)),
+                Cell::new(lang.number(part.added, rubric.decimals + FINER)),
+                Cell::new(format!("{}%", lang.number(part.percent, 1))),
+                Cell::new(lang.number(part.open, rubric.decimals + FINER)),
+            ]
         };
         let grid = Grid {
             columns: vec![
                 Column::label(""),
                 Column::text(""),
-                Column::number(lang.pick("Bobot", "Weight")),
-                Column::number(lang.pick("Nilai", "Value")),
+                Column::number(lang.pick("Bobot", "Weight")).minor(),
+                Column::number(lang.pick("Nilai", "Value")).minor(),
                 Column::number(lang.pick("Kontribusi", "Contribution")),
-                Column::number(lang.pick("Bagian", "Part")),
+                Column::number(lang.pick("Bagian", "Part")).minor(),
                 Column::number(lang.pick("Potensi", "Potential")),
             ],
-            rows: groups.iter().zip(values).filter_map(row).collect(),
+            rows: parts.iter().map(row).collect(),
         };
         let highest = lang.full(rubric.scale.max);
         let lead = lang.pick(
@@ -102,6 +91,43 @@ impl Writer<'_> {
     /// A cell that is set off as the most important of its kind.
     pub(super) fn strong(text: impl Into<String>) -> Cell {
         Cell::new(text).with_tone(Tone::Strong)
+    }
+}
+
+/// A part of the index: an aspect, or a domain where the aspects are not known.
+#[derive(Debug)]
+pub struct IndexPart<'r> {
+    /// The aspect or domain.
+    pub group: &'r Group,
+    /// Its value.
+    pub value: Exact,
+    /// What it adds to the index: effective weight x value.
+    pub added: Exact,
+    /// What part of the index that is, in per cent.
+    pub percent: Exact,
+    /// What the highest value would add beyond that.
+    pub open: Exact,
+}
+
+impl<'r> Dossier<'r> {
+    /// The parts the index is the sum of; none where it is not known, or where one part is the whole.
+    pub fn parts(&self) -> Option<Vec<IndexPart<'r>>> {
+        let (rubric, result) = (self.rubric, self.result);
+        let index = result.index.known()?.exact;
+        let known = |values: &[Value]| values.len() > 1 && values.iter().all(|value| value.known().is_some());
+        let (groups, values) = match (known(&result.aspects), known(&result.domains)) {
+            (true, _) => (&rubric.aspects, &result.aspects),
+            (false, true) => (&rubric.domains, &result.domains),
+            (false, false) => return None,
+        };
+        let part = |(group, value): (&'r Group, &Value)| {
+            let value = value.known()?.exact;
+            let added = group.share.mul(value).ok()?;
+            let open = rubric.scale.max.sub(value).and_then(|above| group.share.mul(above)).ok()?;
+            let percent = added.div(index).and_then(|part| part.mul(Exact::whole(100))).ok()?;
+            Some(IndexPart { group, value, added, percent, open })
+        };
+        groups.iter().zip(values).map(part).collect()
     }
 }
 

@@ -92,10 +92,13 @@ fn contents(sections: &[Section], live: bool, lang: Lang) -> Markup {
 fn section(section: &Section, dossier: &Dossier<'_>, lang: Lang) -> Markup {
     let chart = match section.part {
         Part::Results => Some(dossier.radar(lang).unwrap_or_else(|| dossier.bars(lang))),
+        Part::Trend => dossier.trend(lang),
+        Part::Contributions => dossier.contributions(lang),
         _ => None,
     };
+    let by_indicator = matches!(section.part, Part::Indicators | Part::Strengths | Part::Weaknesses);
     html! {
-        section id=(section.part.id()) {
+        section id=(section.part.id()) class=[by_indicator.then_some("by-indicator")] {
             h2 { (section.title) }
             @match chart {
                 Some(chart) => div class="beside" {

@@ -5,9 +5,6 @@ use maud::{Markup, html};
 use crate::lang::Lang;
 use crate::report::document::{Align, Block, Cell, Column, Grid, Tone};
 
-/// More columns than that do not stand side by side on a phone.
-const NARROW: usize = 6;
-
 /// The blocks, one below the other; `name` says what their tables hold. Notes make a list.
 pub fn blocks(blocks: &[Block], name: &str, lang: Lang) -> Markup {
     let is_note = |block: &&Block| matches!(block, Block::Note(_));
@@ -35,10 +32,10 @@ pub fn table(grid: &Grid, name: &str, lang: Lang) -> Markup {
     let row_header = grid.columns.iter().position(|column| column.wraps).unwrap_or(0);
     html! {
         div class="scroll" {
-            table class=[(grid.columns.len() > NARROW).then_some("wide")] {
+            table {
                 caption class="unseen" { (name) }
                 thead {
-                    tr { @for column in &grid.columns { th scope="col" class=[class(column)] { (header(column, lang)) } } }
+                    tr { @for column in &grid.columns { th scope="col" class=(class(column, 0)) { (header(column, lang)) } } }
                 }
                 tbody {
                     @for cells in &grid.rows {
@@ -64,23 +61,27 @@ fn header(column: &Column, lang: Lang) -> Markup {
 }
 
 fn cell(cell: &Cell, column: &Column, is_header: bool) -> Markup {
-    let depth = (cell.depth > 0).then(|| format!("in-{}", cell.depth.min(3)));
-    let class = [class(column).map(str::to_owned), depth].into_iter().flatten().collect::<Vec<_>>().join(" ");
-    let class = Some(class).filter(|class| !class.is_empty());
-    // On a phone a cell stands under its name, not under its column.
-    let label = Some(&column.header).filter(|header| !header.is_empty() && !cell.text.is_empty());
+    let class = class(column, cell.depth);
+    // On a phone the cells of a long table stand under its name, and say themselves what they are.
+    let is_named = column.align == Align::Right && !column.is_minor && !cell.text.is_empty();
+    let label = Some(&column.header).filter(|_| is_named);
     match is_header {
-        true => html! { th scope="row" class=[class] { (cell.text) } },
-        false => html! { td class=[class] data-label=[label] { (cell.text) } },
+        true => html! { th scope="row" class=(class) { (cell.text) } },
+        false => html! { td class=(class) data-label=[label] { (cell.text) } },
     }
 }
 
-fn class(column: &Column) -> Option<&'static str> {
-    match (column.align, column.wraps) {
-        (Align::Right, _) => Some("number"),
-        (Align::Left, true) => Some("name"),
-        (Align::Left, false) => None,
-    }
+/// The classes of a cell in a column, for the style sheet.
+fn class(column: &Column, depth: usize) -> String {
+    let kind = match (column.align, column.wraps) {
+        (Align::Right, _) => "number",
+        (Align::Left, true) => "name",
+        (Align::Left, false) => "label",
+    };
+    let depth = ["", "in-1", "in-2", "in-3"][depth.min(3)];
+    let minor = if column.is_minor { "minor" } else { "" };
+    let classes: Vec<&str> = [kind, depth, minor].into_iter().filter(|class| !class.is_empty()).collect();
+    classes.join(" ")
 }
 
 /// Whether a row is the most important of its kind: the index, or an aspect above its indicators.

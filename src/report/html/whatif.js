@@ -28,7 +28,7 @@
     return (units < 0n ? "-" : "") + digits.slice(0, at) + (decimals ? mark + digits.slice(at) : "");
   };
   const show = (fraction, decimals = data.decimals) => place(round(fraction, decimals), decimals, data.mark);
-  const change = (fraction, decimals) => (round(fraction, decimals ?? data.decimals) > 0n ? "+" : "") + show(fraction, decimals);
+  const change = (fraction, decimals = data.decimals) => (round(fraction, decimals) > 0n ? "+" : "") + show(fraction, decimals);
 
   // A score in full: 3, 2.5, or 10/3.
   const full = (score, mark) => {
@@ -79,8 +79,11 @@
     if (picture) byId(into).append(picture.cloneNode(true));
     return byId(into).firstElementChild;
   };
+  // A copy is small: it is described by the table below it.
   const radar = copy("#results svg.radar", "whatif-radar");
   const gauge = copy(".scale svg.gauge", "whatif-gauge");
+  // The names are beside it, and small ones cannot be read.
+  radar?.querySelectorAll(".axis-name").forEach((name) => name.remove());
   const draw = (parent, name, attributes) => {
     const shape = document.createElementNS(SVG, name);
     for (const [key, value] of Object.entries(attributes)) shape.setAttribute(key, value);
@@ -93,17 +96,19 @@
   const drawRadar = (isChanged) => {
     if (!radar || !data.axes) return;
     radar.querySelector(".scenario")?.remove();
-    if (!isChanged) return;
     const { cx, cy, r } = radar.querySelector(".web").dataset;
     const [kind, from, to] = data.axes;
     const corners = [];
+    const texts = radar.querySelectorAll(".axis-value");
     for (let at = from; at < to; at++) {
-      const value = kind === "nodes" ? ends(nodes[at], scores)[0] : [scores[at] ?? min, unit];
+      const values = kind === "nodes" ? ends(nodes[at], scores) : [[scores[at] ?? min, unit]];
+      const value = values[0];
+      texts[at - from].textContent = showEnds(values);
       const angle = (2 * Math.PI * (at - from)) / (to - from) - Math.PI / 2;
       const distance = r * share(value);
       corners.push(`${(+cx + distance * Math.cos(angle)).toFixed(2)},${(+cy + distance * Math.sin(angle)).toFixed(2)}`);
     }
-    draw(radar, "polygon", { class: "scenario", points: corners.join(" ") });
+    if (isChanged) draw(radar, "polygon", { class: "scenario", points: corners.join(" ") });
   };
   const drawGauge = (isChanged, index) => {
     const mark = gauge?.querySelector(".scenario-mark");
@@ -135,16 +140,16 @@
     drawRadar(changed > 0);
     byId("whatif").classList.toggle("moved", changed > 0);
   };
-  const difference = (before, after) => {
+  const difference = (before, after, decimals) => {
     if (before.length > 1 || after.length > 1) return "";
     const moved = minus(after[0], before[0]);
-    return moved[0] === 0n ? "" : change(moved);
+    return moved[0] === 0n ? "" : change(moved, decimals);
   };
   const showIndex = (before, after, changed) => {
     const [value, band] = [showEnds(after), showBand(after)];
     byId("whatif-index").textContent = value;
     if (byId("whatif-band")) byId("whatif-band").textContent = band;
-    const moved = difference(before, after);
+    const moved = difference(before, after, data.decimals + 2);
     const said = `${words.index} ${value}${band && ` (${band})`}`;
     byId("whatif-status").textContent = changed
       ? `${said}; ${words.was} ${showEnds(before)}${moved && `, ${moved}`}. ${changed} ${words.changed}.`

@@ -218,6 +218,8 @@ fn panel(dossier: &Dossier<'_>, words: &Words<'_>) -> Markup {
                     @if rubric.bands.is_some() { " " span id="whatif-band" class="word" {} }
                 }
                 p id="whatif-status" class="status" role="status" {}
+            }
+            div class="rest" {
                 p class="buttons" {
                     button type="button" id="whatif-reset" { (lang.pick("Kembalikan", "Reset")) }
                     button type="button" id="whatif-link" { (lang.pick("Salin tautan", "Copy link")) }
@@ -226,8 +228,6 @@ fn panel(dossier: &Dossier<'_>, words: &Words<'_>) -> Markup {
                 p id="whatif-address" hidden {
                     label { (lang.pick("Tautan simulasi ini", "Link to this scenario")) " " input type="text" readonly; }
                 }
-            }
-            div class="pictures" {
                 div id="whatif-gauge" {}
                 div id="whatif-radar" {}
                 table {

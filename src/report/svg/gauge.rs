@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::ink::{self, SOFT, TEXT};
 use super::legend::{stroke, tick};
-use super::{Chart, Ink, length, lines, position, ticks, zones};
+use super::{Chart, Ink, length, position, ticks, zones};
 use crate::exact::Exact;
 use crate::lang::Lang;
 use crate::rubric::{Bands, Scale};
@@ -66,7 +66,7 @@ fn zone_bars(bands: &Bands, standing: &Standing<'_>, lang: Lang) -> Markup {
             @let is_own = standing.band == Some(band);
             rect class=(class) x=(length(from)) y=(length(TOP)) width=(length((to - from - 1.5).max(0.5)))
                 height=(length(HEIGHT)) fill=(color) {}
-            @for (row, line) in lines(bands.label(band), 11, 2).iter().enumerate() {
+            @for (row, line) in broken(bands.label(band), to - from).iter().enumerate() {
                 text class=(if is_own { "text" } else { "soft" }) x=(length(f64::midpoint(from, to)))
                     y=(length(TOP + HEIGHT + 30.0 + 13.0 * row as f64)) font-size="11.5" text-anchor="middle"
                     font-weight=[is_own.then_some("700")] fill=(if is_own { TEXT } else { SOFT }) { (line) }
@@ -75,6 +75,15 @@ fn zone_bars(bands: &Bands, standing: &Standing<'_>, lang: Lang) -> Markup {
         @for edge in [scale.min].into_iter().chain(bands.cuts.iter().copied()).chain([scale.max]) {
             (tick(&lang.full(edge), along(position(edge, scale)), TOP + HEIGHT + 14.0, "middle"))
         }
+    }
+}
+
+/// The name of a band, a word a line where its zone is short. A word is never cut: it may be a band's only name.
+fn broken(label: &str, room: f64) -> Vec<String> {
+    const WIDE: f64 = 9.0;
+    match label.chars().count() as f64 * WIDE <= room {
+        true => vec![label.to_owned()],
+        false => label.split_whitespace().map(str::to_owned).collect(),
     }
 }
 

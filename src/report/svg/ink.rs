@@ -66,7 +66,7 @@ impl Ink {
             Self::Target => "#b1430a",
             Self::Earlier => "#5f6b78",
             Self::Group => "#0a7566",
-            Self::Series(at) => ["#0a7566", "#b1430a", "#8a3f86", "#5f6b78", "#7a6400"][at % 5],
+            Self::Series(at) => ["#0a7566", "#8a3f86", "#7a6400", "#5f6b78", "#4a4fa3"][at % 5],
         }
     }
 
@@ -77,7 +77,7 @@ impl Ink {
             Self::Target => Some("6 4"),
             Self::Earlier => Some("2 3"),
             Self::Group => Some("9 3 2 3"),
-            Self::Series(at) => [None, Some("6 4"), Some("2 3"), Some("9 3 2 3"), Some("12 3")][at % 5],
+            Self::Series(at) => [None, Some("7 3"), Some("2 3"), Some("9 3 2 3"), Some("12 3")][at % 5],
         }
     }
 

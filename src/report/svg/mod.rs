@@ -9,6 +9,7 @@ pub mod gauge;
 pub mod histogram;
 mod ink;
 pub mod legend;
+pub mod parts;
 pub mod radar;
 pub mod trend;
 
@@ -77,7 +78,7 @@ pub(super) fn position(value: Exact, scale: &Scale) -> f64 {
     ((float(value) - min) / (max - min)).clamp(0.0, 1.0)
 }
 
-fn float(value: Exact) -> f64 {
+pub(super) fn float(value: Exact) -> f64 {
     value.numerator() as f64 / value.denominator() as f64
 }
 

@@ -113,7 +113,7 @@ fn axis_label(axis: &Axis, (x, y): (f64, f64), axes: usize) -> Markup {
     html! {
         g class="axis-label" {
             text class="text axis-id" x=(length(x)) y=(length(first)) font-size="12" font-weight="600"
-                text-anchor=(anchor) fill=(TEXT) { (axis.id) " " (axis.value) }
+                text-anchor=(anchor) fill=(TEXT) { (axis.id) " " tspan class="axis-value" { (axis.value) } }
             @for (row, name) in names.iter().enumerate() {
                 text class="soft axis-name" x=(length(x)) y=(length(first + LINE_HEIGHT * (row + 1) as f64))
                     font-size="10.5" text-anchor=(anchor) fill=(SOFT) { (name) }

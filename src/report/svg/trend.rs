@@ -80,8 +80,8 @@ fn band_stripes(bands: &Bands, scale: &Scale) -> Markup {
             @let (class, color) = ink::band(band, bands.bands.len());
             @let (bottom, top) = (BOTTOM - (BOTTOM - TOP) * from, BOTTOM - (BOTTOM - TOP) * to);
             rect class=(class) x=(length(LEFT)) y=(length(top)) width=(length(RIGHT - LEFT)) height=(length(bottom - top))
-                fill=(color) fill-opacity="0.5" {}
-            text class="soft" x=(length(RIGHT + 6.0)) y=(length(f64::midpoint(top, bottom) + 4.0)) font-size="11" fill=(SOFT) {
+                fill=(color) fill-opacity="0.3" {}
+            text class="soft zone-name" x=(length(RIGHT + 6.0)) y=(length(f64::midpoint(top, bottom) + 4.0)) font-size="11" fill=(SOFT) {
                 (lines(bands.label(band), 13, 1).concat())
             }
         }
