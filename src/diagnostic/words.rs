@@ -309,6 +309,76 @@ impl Problem {
             Self::ResultOverflow { node } => lang.pick(
                 format!("nilai {node} memiliki terlalu banyak angka untuk dihitung secara eksak"),
                 format!("the value of {node} has too many digits to be computed exactly")),
+
+            Self::UnknownNode { found, .. } => lang.pick(
+                format!("\"{found}\" bukan indikator, aspek, atau domain"),
+                format!("\"{found}\" is no indicator, aspect or domain")),
+            Self::InvalidChange { found } => lang.pick(
+                format!("\"{found}\" bukan perubahan nilai"),
+                format!("\"{found}\" is no change of a score")),
+            Self::SetTwice { node } => lang.pick(
+                format!("{node} diubah dua kali dalam satu skenario"),
+                format!("{node} is changed twice in one scenario")),
+            Self::ChangeOutOfScale { id, found, from, .. } => lang.pick(
+                format!("{id} dari {} ke {}: di luar skala", n(from), n(found)),
+                format!("{id} from {} to {}: outside the scale", n(from), n(found))),
+            Self::ChangeNotOnStep { id, found, from, .. } => lang.pick(
+                format!("{id} dari {} ke {}: bukan level pada skala", n(from), n(found)),
+                format!("{id} from {} to {}: not a level of the scale", n(from), n(found))),
+            Self::ChangeCutOff { node, ids } => lang.pick(
+                format!("{node}: berhenti di ujung skala untuk {}", ids.join(", ")),
+                format!("{node}: stopped at the end of the scale for {}", ids.join(", "))),
+            Self::InstitutionNotFound { wanted, .. } => lang.pick(
+                format!("tidak ada instansi \"{wanted}\""),
+                format!("there is no institution \"{wanted}\"")),
+            Self::InstitutionAmbiguous { wanted: None, fitting } => lang.pick(
+                format!("berkas memuat {} instansi: {}", fitting.len(), few(fitting)),
+                format!("the file holds {} institutions: {}", fitting.len(), few(fitting))),
+            Self::InstitutionAmbiguous { wanted: Some(wanted), fitting } => lang.pick(
+                format!("\"{wanted}\" cocok dengan {} instansi: {}", fitting.len(), few(fitting)),
+                format!("\"{wanted}\" fits {} institutions: {}", fitting.len(), few(fitting))),
+            Self::ResultAmbiguous { fitting } => lang.pick(
+                format!("berkas memuat {} hasil: {}", fitting.len(), few(fitting)),
+                format!("the file holds {} results: {}", fitting.len(), few(fitting))),
+            Self::IndicatorsNeeded => lang.pick(
+                "berkas memuat nilai yang diumumkan, bukan nilai indikator".to_owned(),
+                "the file holds published values, not the scores of indicators".to_owned()),
+            Self::TargetInvalid { found, .. } => lang.pick(
+                format!("\"{found}\" bukan angka dan bukan predikat"),
+                format!("\"{found}\" is neither a number nor a band")),
+            Self::TargetOutOfScale { found, min, max } => lang.pick(
+                format!("target {} berada di luar skala {} sampai {}", n(found), n(min), n(max)),
+                format!("the target {} is outside the scale {} to {}", n(found), n(min), n(max))),
+            Self::ListHeaderNotFound { .. } => lang.pick(
+                "judul kolom tidak dikenal".to_owned(),
+                "the header was not recognised".to_owned()),
+            Self::InvalidCost { found } => lang.pick(
+                format!("biaya harus angka mulai 0, bukan \"{found}\""),
+                format!("a cost must be a number from 0 up, not \"{found}\"")),
+            Self::CostAmbiguous { found } => lang.pick(
+                format!("\"{found}\" dapat berarti ribuan atau tiga desimal"),
+                format!("\"{found}\" could mean thousands or three decimals")),
+            Self::DuplicateEntry { what, first } => lang.pick(
+                format!("{what} sudah ada di baris {first}"),
+                format!("{what} is already on line {first}")),
+            Self::LevelNotOnLadder { found } => lang.pick(
+                format!("tidak ada kenaikan yang berakhir di level \"{found}\""),
+                format!("no raise ends at the level \"{found}\"")),
+            Self::CostsDefaulted { ids } => lang.pick(
+                format!("berkas biaya tidak memuat semua level dari {}; biayanya dihitung 1", few(ids)),
+                format!("the costs do not cover all levels of {}; taken as 1", few(ids))),
+            Self::NameMissing => lang.pick(
+                "baris ini tidak bernama skenario".to_owned(),
+                "this row names no scenario".to_owned()),
+            Self::HistoryEmpty => lang.pick(
+                "tidak ada instansi dengan nilai dari dua tahap".to_owned(),
+                "there is no institution with scores of two stages".to_owned()),
+            Self::TooManyPlans { limit } => lang.pick(
+                format!("kemungkinannya terlalu banyak: melewati {limit} jumlah yang harus disimpan, jadi rencana terbaik tidak dapat dibuktikan"),
+                format!("too many possibilities: beyond the {limit} sums that are kept, so no plan can be proven best")),
+            Self::TooManyValues { limit } => lang.pick(
+                format!("sebaran indeks memuat lebih dari {limit} nilai"),
+                format!("the distribution of the index has more than {limit} values")),
         }
     }
 
@@ -450,6 +520,40 @@ impl Problem {
             Self::IndicatorsDisagree { .. } => lang.pick(
                 "perbaiki kode atau namanya".to_owned(),
                 "correct the code or the name".to_owned()),
+            Self::UnknownNode { suggestion: Some(suggestion), .. } => did_you_mean(suggestion, lang),
+            Self::UnknownNode { range, .. } => lang.pick(
+                format!("yang ada: {range}"),
+                format!("there is: {range}")),
+            Self::InvalidChange { .. } => lang.pick(
+                "tulis level baru seperti 4, atau selisih seperti +1 atau -1".to_owned(),
+                "write a new level such as 4, or a difference such as +1 or -1".to_owned()),
+            Self::ChangeOutOfScale { scale, .. } | Self::ChangeNotOnStep { scale, .. } => scale.in_words(lang),
+            Self::InstitutionNotFound { suggestion: Some(suggestion), .. } => did_you_mean(suggestion, lang),
+            Self::InstitutionNotFound { present, .. } => lang.pick(
+                format!("yang ada: {}", few(present)),
+                format!("there is: {}", few(present))),
+            Self::InstitutionAmbiguous { .. } => lang.pick(
+                "pilih satu dengan --institution".to_owned(),
+                "choose one with --institution".to_owned()),
+            Self::ResultAmbiguous { .. } => lang.pick(
+                "pilih satu dengan --year".to_owned(),
+                "choose one with --year".to_owned()),
+            Self::TargetInvalid { suggestion: Some(suggestion), .. } => did_you_mean(suggestion, lang),
+            Self::TargetInvalid { bands, .. } => lang.pick(
+                format!("predikatnya: {}", or_none(bands, lang)),
+                format!("the bands are: {}", or_none(bands, lang))),
+            Self::ListHeaderNotFound { wanted } => lang.pick(
+                format!("judul kolomnya: {wanted}"),
+                format!("the columns are: {wanted}")),
+            Self::CostAmbiguous { .. } => lang.pick(
+                "tulis 1500, atau 1,5".to_owned(),
+                "write 1500, or 1.5".to_owned()),
+            Self::CostsDefaulted { .. } => lang.pick(
+                "beri biayanya, atau satu biaya untuk semua yang lain dengan * di kolom indikator".to_owned(),
+                "give their costs, or one cost for all others with * as the indicator".to_owned()),
+            Self::TooManyPlans { .. } => lang.pick(
+                "bulatkan biaya, atau persempit dengan --lock, --max-raise, atau --budget".to_owned(),
+                "round the costs, or narrow it with --lock, --max-raise or --budget".to_owned()),
             Self::SameYearTwice { .. } => lang.pick(
                 "berikan salah satu lembar dengan --compare untuk menyandingkannya".to_owned(),
                 "give one of the sheets with --compare to hold them beside each other".to_owned()),
@@ -514,6 +618,13 @@ fn difference(sum: Exact, expected: Exact, lang: Lang) -> (&'static str, String)
         false => lang.pick("kurang", "short"),
     };
     (how, sum.sub(expected).map_or_else(|_| "?".to_owned(), |by| lang.full(by.abs())))
+}
+
+/// The first of many names.
+fn few(names: &[String]) -> String {
+    const SHOWN: usize = 8;
+    let shown = names.get(..names.len().min(SHOWN)).unwrap_or_default().join(", ");
+    if names.len() > SHOWN { format!("{shown}, ...") } else { shown }
 }
 
 fn or_none(names: &[String], lang: Lang) -> String {

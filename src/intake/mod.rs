@@ -11,6 +11,7 @@ mod delimited;
 #[cfg(feature = "xlsx")]
 mod hidden_rows;
 mod layout;
+pub mod list;
 mod stages;
 mod table;
 mod tauval;
@@ -31,6 +32,7 @@ use choose::Fit;
 pub use layout::{Role, Shape};
 use table::{Table, TableOrigin};
 pub use text::Encoding;
+pub use words::stage_order;
 
 /// What the caller knows about a sheet; everything else is recognised.
 #[derive(Debug, Clone, Default)]

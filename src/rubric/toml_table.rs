@@ -54,6 +54,27 @@ impl Problems {
     }
 }
 
+/// Reads a text, reports what is no TOML, and says whether all of it is.
+pub fn parse<'s>(source: &'s Source, problems: &mut Problems) -> (Spanned<DeTable<'s>>, bool) {
+    let (root, errors) = DeTable::parse_recoverable(&source.text);
+    let is_toml = errors.is_empty();
+    for error in errors {
+        let span = error.span().unwrap_or(0..0);
+        let decimal_comma = is_decimal_comma(&source.text, span.start);
+        problems.push(Problem::RubricSyntax { message: error.message().to_owned(), decimal_comma }, span);
+    }
+    (root, is_toml)
+}
+
+/// Whether a syntax error is the comma of a number such as `16,5`.
+fn is_decimal_comma(text: &str, at: usize) -> bool {
+    let (before, after) = (text.get(..at).unwrap_or_default(), text.get(at..).unwrap_or_default());
+    let after_comma = after.strip_prefix(',').unwrap_or(after);
+    (after.starts_with(',') || before.ends_with(','))
+        && before.trim_end_matches(',').ends_with(|c: char| c.is_ascii_digit())
+        && after_comma.starts_with(|c: char| c.is_ascii_digit())
+}
+
 /// A table whose keys are known. Every key that is not is reported when the table is opened.
 #[derive(Debug)]
 pub struct Table<'t> {
