@@ -26,10 +26,7 @@ impl Costs {
         let domain = rubric.aspects.get(aspect).and_then(|aspect| aspect.domain);
         let nodes = [Some(Node::Indicator(indicator)), Some(Node::Aspect(aspect)), domain.map(Node::Domain)];
         let nodes = nodes.into_iter().flatten().chain([Node::Index]);
-        nodes
-            .flat_map(|node| [(node, Some(level)), (node, None)])
-            .find_map(|key| self.0.get(&key))
-            .copied()
+        nodes.flat_map(|node| [(node, Some(level)), (node, None)]).find_map(|key| self.0.get(&key)).copied()
     }
 
     /// Whether nothing was said at all.

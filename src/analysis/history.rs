@@ -59,12 +59,7 @@ impl History {
     ///
     /// # Errors
     /// [`Overflow`] where a difference cannot be held exactly.
-    pub fn count(
-        &mut self,
-        rubric: &Rubric,
-        first: &[Option<Exact>],
-        last: &[Option<Exact>],
-    ) -> Result<(), Overflow> {
+    pub fn count(&mut self, rubric: &Rubric, first: &[Option<Exact>], last: &[Option<Exact>]) -> Result<(), Overflow> {
         self.pairs = self.pairs.saturating_add(1);
         for (from, to) in first.iter().zip(last) {
             let (Some(from), Some(to)) = (from, to) else { continue };

@@ -82,11 +82,7 @@ pub fn default_target(scale: &Scale) -> Option<Exact> {
 ///
 /// # Errors
 /// [`Overflow`] where a number cannot be held exactly.
-pub fn profile(
-    rubric: &Rubric,
-    assessment: &Assessment,
-    target: Option<Exact>,
-) -> Result<Option<Profile>, Overflow> {
+pub fn profile(rubric: &Rubric, assessment: &Assessment, target: Option<Exact>) -> Result<Option<Profile>, Overflow> {
     let index = || assessment.index.known().map(|point| Reference::Index(point.exact));
     let Some(reference) = target.map(Reference::Target).or_else(index) else { return Ok(None) };
     let mut pulls = Vec::new();

@@ -4,7 +4,7 @@ use clap::ValueEnum;
 
 use super::args::{Assessing, Common, Format, Reading};
 use super::console::Console;
-use super::dossiers::{Held, Holding};
+use super::dossiers::{Asking, Held, Holding};
 use super::members::Members;
 use super::output::Output;
 use super::{Exit, Stop};
@@ -58,7 +58,7 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
     let console = Console::new(&args.common);
     let output = Output::open_any(&args.common)?;
     let members = Members::read(&args.files, &args.reading, &args.assessing, &console)?;
-    let held = Held::read(&args.holding, &members, &args.reading, &args.assessing, &console)?;
+    let held = Held::read(&args.holding, &Asking::default(), &members, &args.reading, &args.assessing, &console)?;
     let Some(held) = held.filter(|_| !members.members.is_empty()) else { return Ok(members.exit) };
     let chart = draw(args.kind, &members, &held, args.common.lang())?;
     output.write(&chart.to_file())?;
@@ -71,13 +71,16 @@ fn draw(kind: Kind, members: &Members, held: &Held<'_>, lang: Lang) -> Result<Ch
             let count = members.members.len();
             return Err(Stop::Usage(format!("there are {count} institutions: only bars can show several")));
         }
-        let dossiers = members.members.iter().map(|member| held.dossier(member, lang)).collect::<Result<Vec<_>, _>>()?;
+        let dossiers =
+            members.members.iter().map(|member| held.dossier(member, lang)).collect::<Result<Vec<_>, _>>()?;
         return dossier::ranked_bars(&dossiers, lang).ok_or(Stop::Said(members.exit));
     };
     let dossier = held.dossier(only, lang)?;
     match kind {
         Kind::Bars => Ok(dossier.bars(lang)),
-        Kind::Radar => dossier.radar(lang).ok_or_else(|| Stop::Usage("a radar needs 3 to 24 values; draw bars instead".to_owned())),
+        Kind::Radar => {
+            dossier.radar(lang).ok_or_else(|| Stop::Usage("a radar needs 3 to 24 values; draw bars instead".to_owned()))
+        }
         Kind::Trend => dossier.trend(lang).ok_or_else(|| Stop::Usage("a trend needs at least two years".to_owned())),
     }
 }

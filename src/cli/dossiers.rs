@@ -7,13 +7,19 @@ use super::args::{Assessing, Reading};
 use super::console::Console;
 use super::members::{Member, Members};
 use super::{Exit, Stop};
+use crate::analysis::costs::Costs;
+use crate::analysis::ladder::Ladder;
 use crate::analysis::mean::{Nodes, mean};
+use crate::analysis::plan::{self, Answer, Given, Goal, Limits};
 use crate::analysis::profile::{default_target, profile};
+use crate::analysis::sensitivity::{Margin, sensitivity};
+use crate::analysis::target::Target;
+use crate::analysis::whatif::scores_of;
 use crate::assess::Assessment;
 use crate::diagnostic::{Diagnostic, Place, Problem};
 use crate::exact::{Exact, Overflow};
 use crate::lang::Lang;
-use crate::report::dossier::{Dossier, Reference, ReferenceKind, Target};
+use crate::report::dossier::{Aim, Dossier, Planned, Reference, ReferenceKind};
 use crate::rubric::Rubric;
 
 /// What a result is held against.
@@ -22,10 +28,6 @@ pub struct Holding {
     /// The index or band to aim for [default: the next milestone of the instrument]
     #[arg(long, value_name = "INDEX|BAND")]
     target: Option<String>,
-
-    /// The level that every indicator should reach [default: the middle level of the scale]
-    #[arg(long, value_name = "LEVEL", value_parser = level)]
-    level_target: Option<Exact>,
 
     /// A sheet of the same institution to compare with, such as last year's
     #[arg(long, value_name = "FILE")]
@@ -40,6 +42,18 @@ pub struct Holding {
     group_by: Option<String>,
 }
 
+/// What is asked of the indicators.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct Asking {
+    /// The level that every indicator should reach [default: the middle level of the scale]
+    #[arg(long, value_name = "LEVEL", value_parser = level)]
+    level_target: Option<Exact>,
+
+    /// The most levels that the plan raises one indicator by
+    #[arg(long, value_name = "LEVELS")]
+    max_raise: Option<usize>,
+}
+
 /// A number on the scale, which is not known yet.
 fn level(text: &str) -> Result<Exact, String> {
     Exact::parse(text).map_err(|_| "give a number, such as 3".to_owned())
@@ -50,22 +64,14 @@ fn level(text: &str) -> Result<Exact, String> {
 pub struct Held<'m> {
     rubric: Arc<Rubric>,
     members: &'m Members,
-    target: Option<TargetOf>,
-    level_target: Option<Exact>,
+    target: Option<Target>,
+    asking: Asking,
     compare: Option<Members>,
     group: Option<Mean>,
     group_by: Option<String>,
     /// The mean of each group; of all where nothing puts them into groups.
     means: HashMap<Option<String>, Mean>,
     exit: Exit,
-}
-
-/// What is aimed for.
-#[derive(Debug)]
-struct TargetOf {
-    /// The band, where one was named.
-    band: Option<usize>,
-    index: Exact,
 }
 
 /// The mean of a group, and how many are in it.
@@ -82,14 +88,15 @@ impl<'m> Held<'m> {
     /// Where an option makes no sense for the instrument, or a sheet is of another one.
     pub fn read(
         holding: &Holding,
+        asking: &Asking,
         members: &'m Members,
         reading: &Reading,
         assessing: &Assessing,
         console: &Console,
     ) -> Result<Option<Self>, Stop> {
         let Some(rubric) = members.rubric.clone() else { return Ok(None) };
-        let target = holding.target.as_deref().map(|text| TargetOf::read(text, &rubric)).transpose()?;
-        if let Some(level) = holding.level_target.filter(|level| rubric.scale.fits(*level).is_err()) {
+        let target = holding.target.as_deref().map(|text| read_target(text, &rubric)).transpose()?;
+        if let Some(level) = asking.level_target.filter(|level| rubric.scale.fits(*level).is_err()) {
             let message = format!("--level-target {} is not on the scale of {}", level, rubric.id);
             return Err(Stop::Usage(message));
         }
@@ -110,7 +117,7 @@ impl<'m> Held<'m> {
             rubric,
             members,
             target,
-            level_target: holding.level_target,
+            asking: asking.clone(),
             compare,
             group: None,
             group_by: holding.group_by.clone(),
@@ -190,13 +197,16 @@ impl<'m> Held<'m> {
     /// Where a number cannot be held exactly.
     pub fn dossier<'d>(&'d self, member: &'d Member, lang: Lang) -> Result<Dossier<'d>, Stop> {
         let result = &member.latest;
-        let level_target = self.level_target.or_else(|| default_target(&self.rubric.scale));
+        let ladder = Ladder::new(&self.rubric.scale, None).map_err(|_| self.overflow())?;
+        let level_target = self.asking.level_target.or_else(|| default_target(&self.rubric.scale));
         Ok(Dossier {
             rubric: &self.rubric,
             result,
             years: member.results().collect(),
             references: [self.earlier(member, lang), self.group(member, lang)].into_iter().flatten().collect(),
-            target: self.target(result),
+            target: self.aim(result),
+            plan: self.plan(result, &ladder, lang),
+            margin: self.margin(result, &ladder),
             profile: profile(&self.rubric, result, level_target).map_err(|Overflow| self.overflow())?,
             options: self.members.options,
             sources: member.files.iter().map(|file| file_name(file, lang)).collect(),
@@ -228,37 +238,64 @@ impl<'m> Held<'m> {
         Some(Reference { kind: ReferenceKind::Group, label, values: mean.values.clone() })
     }
 
-    /// What was asked for, else the next milestone of the instrument, else its last.
-    fn target(&self, result: &Assessment) -> Option<Target> {
-        if let Some(target) = &self.target {
-            let band = target.band.and_then(|band| Some(self.rubric.bands.as_ref()?.label(band)));
-            let label = band.map_or_else(|| "Target".to_owned(), |band| format!("Target {band}"));
-            return Some(Target { label, index: target.index });
+    /// The index to aim for: what was asked for, else the next milestone of the instrument, else its last.
+    fn aim(&self, result: &Assessment) -> Option<Aim> {
+        let bands = self.rubric.bands.as_ref();
+        match self.target {
+            Some(Target::Index(index)) => return Some(Aim { label: "Target".to_owned(), index }),
+            Some(Target::Band(band)) => {
+                let label = format!("Target {}", bands.map_or("", |bands| bands.label(band)));
+                return Some(Aim { label, index: bands?.lower_cut(band)? });
+            }
+            None => {}
         }
         let milestones = &self.rubric.milestones;
         let open = result.milestones.iter().position(|passing| passing.lacking.is_some());
         let next = open.and_then(|open| milestones.get(open)).or(milestones.last())?;
-        Some(Target { label: next.label.clone(), index: next.index })
+        Some(Aim { label: next.label.clone(), index: next.index })
+    }
+
+    /// The cheapest way to the target, or else to the next band. Where it is too much to search there is none.
+    fn plan(&self, result: &Assessment, ladder: &Ladder, lang: Lang) -> Option<Planned> {
+        scores_of(result)?;
+        let (rubric, options) = (&self.rubric, self.members.options);
+        let target = self.target.or_else(|| Some(Target::Band(result.next?.band)))?;
+        let threshold = target.threshold(rubric, options.band_on).ok()??;
+        let costs = Costs::default();
+        let given = Given { rubric, base: result, options, ladder, costs: &costs };
+        let limits = Limits { max_raise: self.asking.max_raise, ..Limits::default() };
+        let plan = match plan::best(given, &limits, Goal::Reach(threshold)).ok()? {
+            Answer::Found(plan) => Some(plan),
+            Answer::Unreachable { .. } => None,
+        };
+        Some(match target {
+            Target::Index(index) => {
+                let goal = format!("{} {}", lang.pick("indeks", "an index of"), lang.full(index));
+                Planned { goal, begins: None, plan }
+            }
+            Target::Band(band) => {
+                Planned { goal: rubric.bands.as_ref()?.label(band).to_owned(), begins: Some(threshold), plan }
+            }
+        })
+    }
+
+    fn margin(&self, result: &Assessment, ladder: &Ladder) -> Option<Margin> {
+        scores_of(result)?;
+        sensitivity(&self.rubric, result, ladder, self.members.options).ok()?.margin
     }
 }
 
-impl TargetOf {
-    /// A number, or a band of the rubric.
-    fn read(text: &str, rubric: &Rubric) -> Result<Self, Stop> {
-        if let Ok(index) = Exact::parse(text) {
-            if index < rubric.scale.min || index > rubric.scale.max {
-                return Err(Stop::Usage(format!("--target {text} is not on the scale of {}", rubric.id)));
-            }
-            return Ok(Self { band: None, index });
+/// A number on the scale, or a band.
+fn read_target(text: &str, rubric: &Rubric) -> Result<Target, Stop> {
+    match Target::parse(text, rubric) {
+        Some(Target::Index(index)) if index < rubric.scale.min || index > rubric.scale.max => {
+            Err(Stop::Usage(format!("--target {text} is not on the scale of {}", rubric.id)))
         }
-        let bands = rubric.bands.as_ref();
-        let band = bands.and_then(|bands| bands.find(text));
-        match band.zip(bands).map(|(band, bands)| (band, bands.lower_cut(band).unwrap_or(rubric.scale.min))) {
-            Some((band, index)) => Ok(Self { band: Some(band), index }),
-            None => {
-                let labels = bands.map_or_else(Vec::new, |bands| bands.bands.iter().map(|band| band.label.as_str()).collect());
-                Err(Stop::Usage(format!("--target \"{text}\" is neither a number nor a band: {}", labels.join(", "))))
-            }
+        Some(target) => Ok(target),
+        None => {
+            let bands = rubric.bands.iter().flat_map(|bands| &bands.bands);
+            let labels: Vec<&str> = bands.map(|band| band.label.as_str()).collect();
+            Err(Stop::Usage(format!("--target \"{text}\" is neither a number nor a band: {}", labels.join(", "))))
         }
     }
 }

@@ -69,12 +69,7 @@ impl Members {
     }
 
     /// Adds a result to its institution; refuses a second one for the same year.
-    fn add(
-        &mut self,
-        scores: Scores,
-        result: Assessment,
-        positions: &mut HashMap<Key, usize>,
-    ) -> Option<Diagnostic> {
+    fn add(&mut self, scores: Scores, result: Assessment, positions: &mut HashMap<Key, usize>) -> Option<Diagnostic> {
         let key = Key::of(&scores, &result);
         let file = Arc::clone(&scores.origin.file);
         let Some(member) = positions.get(&key).and_then(|at| self.members.get_mut(*at)) else {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::args::{Assessing, Common, Format, Reading};
 use super::console::Console;
-use super::dossiers::{Held, Holding};
+use super::dossiers::{Asking, Held, Holding};
 use super::folder::Folder;
 use super::members::Members;
 use super::output::Output;
@@ -32,6 +32,8 @@ pub struct Args {
 
     #[command(flatten)]
     holding: Holding,
+    #[command(flatten)]
+    asking: Asking,
 
     #[command(flatten)]
     reading: Reading,
@@ -56,7 +58,7 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
     let console = Console::new(&args.common);
     let destination = destination(&args.common)?;
     let members = Members::read(&args.files, &args.reading, &args.assessing, &console)?;
-    let held = Held::read(&args.holding, &members, &args.reading, &args.assessing, &console)?;
+    let held = Held::read(&args.holding, &args.asking, &members, &args.reading, &args.assessing, &console)?;
     let (Some(held), Some(first)) = (held, members.members.first()) else { return Ok(members.exit) };
     let exit = members.exit.max(held.exit());
     let lang = args.common.lang();
@@ -70,7 +72,9 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
         }
         Destination::Page(_) if members.members.len() > 1 => {
             let count = members.members.len();
-            return Err(Stop::Usage(format!("there are {count} institutions: give a folder for their pages, such as -o laporan/")));
+            return Err(Stop::Usage(format!(
+                "there are {count} institutions: give a folder for their pages, such as -o laporan/"
+            )));
         }
         Destination::Page(output) => {
             let name = stem(args.common.output.as_deref());
@@ -119,7 +123,8 @@ fn write_folder(path: &Path, members: &Members, held: &Held<'_>, lang: Lang) -> 
         entries.push(Entry { name: title, file, group: held.group_of(member), result: &member.latest });
     }
     entries.sort_by_key(|entry| std::cmp::Reverse(entry.result.index.low().map(|point| point.exact)));
-    folder.write(INDEX, &html::overview(&Overview { rubric: held.rubric(), entries, group_by: held.group_by() }, lang))?;
+    folder
+        .write(INDEX, &html::overview(&Overview { rubric: held.rubric(), entries, group_by: held.group_by() }, lang))?;
     folder.finish()
 }
 
@@ -168,7 +173,8 @@ fn slug(text: &str) -> String {
     }
     slug.truncate(LONGEST_NAME);
     let slug = slug.trim_end_matches('-');
-    let numbered = |prefix: &str| slug.strip_prefix(prefix).is_some_and(|rest| rest.len() == 1 && rest.parse::<u8>().is_ok());
+    let numbered =
+        |prefix: &str| slug.strip_prefix(prefix).is_some_and(|rest| rest.len() == 1 && rest.parse::<u8>().is_ok());
     let is_taken = matches!(slug, "" | "index" | "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt");
     if is_taken { format!("instansi-{slug}").trim_end_matches('-').to_owned() } else { slug.to_owned() }
 }

@@ -1,6 +1,8 @@
 //! What several tests need: reading sheets and rubrics from texts, and running the program itself.
 #![allow(dead_code, reason = "each test file is a program of its own and uses its part")]
 
+pub mod random;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::Arc;

@@ -240,9 +240,9 @@ impl Instance {
                     let reachable = tops.as_ref().is_none_or(|tops| left >= 0 && tops.most_gain(left) >= rest);
                     let within = |lines: &Lines| {
                         let surcharge = lines.surcharge.saturating_mul(left);
-                        lines.least_price(rest).is_some_and(|least| {
-                            sum.price.saturating_add(least).saturating_sub(surcharge) <= limit
-                        })
+                        lines
+                            .least_price(rest)
+                            .is_some_and(|least| sum.price.saturating_add(least).saturating_sub(surcharge) <= limit)
                     };
                     if reachable && lines.iter().all(within) {
                         sums.push(sum);
@@ -383,9 +383,9 @@ impl Lines {
         let line = self.lines.get(at)?;
         let rest = need.saturating_sub(line.before.gain);
         // Prices are whole, so the part is rounded up. Where it cannot be held, none of it is still a bound.
-        let part = rest.checked_mul(line.piece.price).and_then(|product| {
-            product.checked_add(line.piece.gain.saturating_sub(1))?.checked_div(line.piece.gain)
-        });
+        let part = rest
+            .checked_mul(line.piece.price)
+            .and_then(|product| product.checked_add(line.piece.gain.saturating_sub(1))?.checked_div(line.piece.gain));
         Some(line.before.price.saturating_add(part.unwrap_or(0)))
     }
 

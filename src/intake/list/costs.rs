@@ -11,9 +11,8 @@ use crate::rubric::names::{Node, normalise};
 use crate::rubric::toml_table::{self, Problems, Table};
 
 const LEVEL: &[&str] = &["level", "tingkat", "ke level", "ke tingkat", "ke", "to", "to level"];
-const COST: &[&str] = &[
-    "biaya", "cost", "usaha", "upaya", "effort", "biaya per level", "cost per level", "hari", "days", "bobot usaha",
-];
+const COST: &[&str] =
+    &["biaya", "cost", "usaha", "upaya", "effort", "biaya per level", "cost per level", "hari", "days", "bobot usaha"];
 /// Words for everything that is not named otherwise.
 const OTHERS: &[&str] = &["", "semua", "lainnya", "all", "others", "default"];
 
@@ -43,7 +42,8 @@ pub fn read_costs(
     is_raised_to: impl Fn(Exact) -> bool,
 ) -> Result<Vec<Cost>, Vec<Diagnostic>> {
     let file: Arc<str> = file.into();
-    let mut costs = Costs { vocabulary: Vocabulary::new(rubric), is_raised_to, costs: Vec::new(), first: HashMap::new() };
+    let mut costs =
+        Costs { vocabulary: Vocabulary::new(rubric), is_raised_to, costs: Vec::new(), first: HashMap::new() };
     let errors = match toml_source(&file, bytes) {
         Some(source) => costs.read_toml(&source?),
         None => costs.read_table(&file, bytes)?,
@@ -184,7 +184,11 @@ fn cost(text: &str) -> Result<Exact, Problem> {
 fn is_ambiguous(text: &str) -> bool {
     let all_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
     text.split_once(['.', ',']).is_some_and(|(whole, rest)| {
-        (1..=3).contains(&whole.len()) && !whole.starts_with('0') && rest.len() == 3 && all_digits(whole) && all_digits(rest)
+        (1..=3).contains(&whole.len())
+            && !whole.starts_with('0')
+            && rest.len() == 3
+            && all_digits(whole)
+            && all_digits(rest)
     })
 }
 

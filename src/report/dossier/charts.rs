@@ -8,8 +8,8 @@ use crate::lang::Lang;
 use crate::report::score::Words;
 use crate::report::svg::bars::{self, Bar};
 use crate::report::svg::gauge::{self, Standing};
-use crate::report::svg::radar::{self, Axis, Polygon};
 use crate::report::svg::parts::{self, Share};
+use crate::report::svg::radar::{self, Axis, Polygon};
 use crate::report::svg::trend::{self, Series};
 use crate::report::svg::{Chart, Ink, float};
 
@@ -23,9 +23,7 @@ impl Dossier<'_> {
         let number = |point: Point| (point.exact, lang.number(point.exact, self.rubric.decimals));
         let (marks, band) = match self.result.index {
             Value::Known(point) => (vec![number(point)], point.band),
-            Value::Between(low, high) => {
-                (vec![number(low), number(high)], low.band.filter(|_| low.band == high.band))
-            }
+            Value::Between(low, high) => (vec![number(low), number(high)], low.band.filter(|_| low.band == high.band)),
             Value::Unknown => return None,
         };
         let standing = Standing {
@@ -150,7 +148,8 @@ impl Dossier<'_> {
             text: lang.number(part.added, self.rubric.decimals + FINER),
         };
         let shares: Vec<Share> = parts.iter().map(share).collect();
-        let spoken: Vec<String> = parts.iter().zip(&shares).map(|(part, share)| format!("{} {}", part.group.id, share.text)).collect();
+        let spoken: Vec<String> =
+            parts.iter().zip(&shares).map(|(part, share)| format!("{} {}", part.group.id, share.text)).collect();
         let words = lang.pick(["Kontribusi", "Potensi"], ["Contribution", "Potential"]);
         Some(parts::parts(&shares, format!("{}: {}", words[0], spoken.join("; ")), words))
     }
@@ -179,9 +178,8 @@ impl Dossier<'_> {
             }
         }
         let spoken = periods.iter().zip(&series[0].values);
-        let spoken = spoken.map(|(period, value)| {
-            format!("{period} {}", value.as_ref().map_or("-", |(_, text)| text.as_str()))
-        });
+        let spoken =
+            spoken.map(|(period, value)| format!("{period} {}", value.as_ref().map_or("-", |(_, text)| text.as_str())));
         let spoken = spoken.collect::<Vec<_>>().join("; ");
         let label = format!("{index} {}: {spoken}", self.title(lang));
         let target = self.target.as_ref().map(|target| (target.index, target.label.as_str()));

@@ -12,7 +12,7 @@ use super::{Part, Section, Writer, signed};
 const MOST_NAMED: usize = 10;
 
 /// Decimals of the points of an index that an indicator is worth.
-const POINT_DECIMALS: u32 = 4;
+pub(super) const POINT_DECIMALS: u32 = 4;
 
 impl Writer<'_> {
     pub(super) fn indicators(&self) -> Option<Section> {
@@ -59,7 +59,9 @@ impl Writer<'_> {
         ];
         row.extend([Cell::default(), Cell::default()].into_iter().filter(|_| with_target));
         let contribution = value.known().and_then(|point| aspect.share.mul(point.exact).ok());
-        row.push(Self::strong(contribution.map_or_else(String::new, |points| self.lang.number(points, POINT_DECIMALS))));
+        row.push(Self::strong(
+            contribution.map_or_else(String::new, |points| self.lang.number(points, POINT_DECIMALS)),
+        ));
         row
     }
 
@@ -85,7 +87,7 @@ impl Writer<'_> {
     }
 
     /// A score: a level as it is, a value between levels with the decimals of the index at least.
-    fn score(&self, score: Exact) -> String {
+    pub(super) fn score(&self, score: Exact) -> String {
         let decimals = self.dossier.rubric.decimals;
         match self.dossier.rubric.scale.step {
             None if score.rounded(decimals) == score => self.lang.number(score, decimals),
@@ -93,7 +95,7 @@ impl Writer<'_> {
         }
     }
 
-    fn level_word(&self) -> &'static str {
+    pub(super) fn level_word(&self) -> &'static str {
         match (self.dossier.rubric.scale.step, &self.dossier.rubric.bands) {
             (None, Some(_)) => self.lang.pick("Predikat", "Band"),
             (_, Some(_)) => self.lang.pick("Predikat/level", "Band/level"),
@@ -118,10 +120,9 @@ impl Writer<'_> {
             format!("Di atas {reference}, diurutkan menurut bobot × selisih."),
             format!("Above {reference}, ordered by weight × distance."),
         );
-        let none = self.lang.pick(
-            format!("Tidak ada indikator di atas {reference}."),
-            format!("No indicator is above {reference}."),
-        );
+        let none = self
+            .lang
+            .pick(format!("Tidak ada indikator di atas {reference}."), format!("No indicator is above {reference}."));
         let blocks = self.pulls(&profile.strengths, rule, none);
         Some(Section { part: Part::Strengths, title: self.lang.pick("Kekuatan", "Strengths"), blocks })
     }
@@ -133,10 +134,9 @@ impl Writer<'_> {
             format!("Di bawah {reference}, diurutkan menurut bobot × selisih."),
             format!("Below {reference}, ordered by weight × distance."),
         );
-        let none = self.lang.pick(
-            format!("Tidak ada indikator di bawah {reference}."),
-            format!("No indicator is below {reference}."),
-        );
+        let none = self
+            .lang
+            .pick(format!("Tidak ada indikator di bawah {reference}."), format!("No indicator is below {reference}."));
         let blocks = self.pulls(&profile.weaknesses, rule, none);
         Some(Section { part: Part::Weaknesses, title: self.lang.pick("Kelemahan", "Weaknesses"), blocks })
     }

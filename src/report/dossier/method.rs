@@ -45,7 +45,9 @@ impl Writer<'_> {
                 format!("An aspect is the weighted mean of its indicators, the index that of the aspects. {parts}"),
             ),
             false => self.lang.pick(
-                format!("Aspek adalah rata-rata berbobot indikatornya, domain dari aspeknya, indeks dari domain. {parts}"),
+                format!(
+                    "Aspek adalah rata-rata berbobot indikatornya, domain dari aspeknya, indeks dari domain. {parts}"
+                ),
                 format!(
                     "An aspect is the weighted mean of its indicators, a domain that of its aspects, the index that of \
                      the domains. {parts}"
@@ -55,11 +57,14 @@ impl Writer<'_> {
     }
 
     fn published(&self) -> Option<String> {
-        Some(self.lang.pick(
-            "Lembar sumber berisi nilai yang diumumkan, bukan nilai indikator; angka ditampilkan seperti tertulis."
-                .to_owned(),
-            "The sheet holds published values, not indicator scores; numbers are shown as they are written.".to_owned(),
-        ))
+        Some(
+            self.lang.pick(
+                "Lembar sumber berisi nilai yang diumumkan, bukan nilai indikator; angka ditampilkan seperti tertulis."
+                    .to_owned(),
+                "The sheet holds published values, not indicator scores; numbers are shown as they are written."
+                    .to_owned(),
+            ),
+        )
     }
 
     fn rounding(&self) -> Option<String> {

@@ -4,11 +4,15 @@
 mod charts;
 mod indicators;
 mod method;
+mod next;
 mod results;
 mod years;
 
 use crate::analysis::mean::Nodes;
+use crate::analysis::plan::Plan;
 use crate::analysis::profile::Profile;
+use crate::analysis::sensitivity::Margin;
+use crate::analysis::target::Threshold;
 use crate::assess::{Assessment, Options, Point};
 use crate::exact::Exact;
 use crate::lang::Lang;
@@ -32,9 +36,13 @@ pub struct Dossier<'r> {
     /// What it is held against: another year, or the mean of a group.
     pub references: Vec<Reference>,
     /// The value of the index that is aimed for.
-    pub target: Option<Target>,
+    pub target: Option<Aim>,
     /// The indicators, held against the level all of them should reach; none without indicator scores.
     pub profile: Option<Profile>,
+    /// The cheapest way to the target, or else to the next band; none where nothing is left to reach.
+    pub plan: Option<Planned>,
+    /// How safe the band is; none without bands, or while scores are missing.
+    pub margin: Option<Margin>,
     /// How it was assessed.
     pub options: Options,
     /// The sheets it was read from, by their file names.
@@ -63,11 +71,22 @@ pub enum ReferenceKind {
 
 /// The value of the index that is aimed for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Target {
+pub struct Aim {
     /// What it is called.
     pub label: String,
     /// The value.
     pub index: Exact,
+}
+
+/// The cheapest way to somewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Planned {
+    /// Where to: "Baik", or a number.
+    pub goal: String,
+    /// Where a band begins; a number says so itself.
+    pub begins: Option<Threshold>,
+    /// The raises; none where even the highest levels do not reach it.
+    pub plan: Option<Plan>,
 }
 
 /// The parts of a report, in their order.
@@ -85,6 +104,10 @@ pub enum Part {
     Weaknesses,
     /// The results of several years.
     Trend,
+    /// The cheapest way to the target.
+    Plan,
+    /// How safe the band is.
+    Margin,
     /// How the numbers were made.
     Method,
     /// What should be known about them.
@@ -101,6 +124,8 @@ impl Part {
             Self::Strengths => "strengths",
             Self::Weaknesses => "weaknesses",
             Self::Trend => "trend",
+            Self::Plan => "plan",
+            Self::Margin => "margin",
             Self::Method => "method",
             Self::Notes => "notes",
         }
@@ -142,9 +167,11 @@ impl<'r> Dossier<'r> {
             writer.results(),
             writer.trend(),
             writer.contributions(),
-            writer.indicators(),
             writer.strengths(),
             writer.weaknesses(),
+            writer.plan(),
+            writer.margin(),
+            writer.indicators(),
             writer.method(),
             writer.notes(),
         ]

@@ -2,8 +2,8 @@
 
 use crate::assess::Value;
 use crate::exact::Exact;
-use crate::report::document::{Block, Cell, Column, Grid, Tone};
 use crate::report::Detail;
+use crate::report::document::{Block, Cell, Column, Grid, Tone};
 use crate::rubric::Group;
 
 use super::{Dossier, Part, Reference, ReferenceKind, Section, Writer, signed};

@@ -13,8 +13,7 @@ impl Writer<'_> {
             return None;
         }
         let tops = if rubric.domains.is_empty() { &rubric.aspects } else { &rubric.domains };
-        let mut columns =
-            vec![Column::text(lang.pick("Tahun", "Year")), Column::number(lang.pick("Indeks", "Index"))];
+        let mut columns = vec![Column::text(lang.pick("Tahun", "Year")), Column::number(lang.pick("Indeks", "Index"))];
         columns.extend(rubric.bands.is_some().then(|| Column::label(lang.pick("Predikat", "Band"))));
         columns.push(Column::number(lang.pick("Perubahan", "Change")));
         columns.extend(tops.iter().map(|group| Column::number(&group.id).minor()));

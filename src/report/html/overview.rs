@@ -44,7 +44,12 @@ pub fn overview(overview: &Overview<'_>, lang: Lang) -> String {
     let title = format!("{} - {count} {}", rubric.title, lang.pick("instansi", "institutions"));
     let known = |entry: &Entry<'_>| entry.result.index.known().map(|point| point.exact);
     let indexes: Vec<Exact> = overview.entries.iter().filter_map(known).collect();
-    let label = format!("{}: {} {}", lang.pick("Sebaran indeks", "Distribution of the index"), indexes.len(), lang.pick("instansi", "institutions"));
+    let label = format!(
+        "{}: {} {}",
+        lang.pick("Sebaran indeks", "Distribution of the index"),
+        indexes.len(),
+        lang.pick("instansi", "institutions")
+    );
     let chart = histogram::histogram(&indexes, &rubric.scale, rubric.bands.as_ref(), label, lang);
     let body = html! {
         header {
@@ -121,12 +126,15 @@ fn groups(overview: &Overview<'_>, lang: Lang) -> Grid {
     }
     let bands = overview.rubric.bands.as_ref();
     let labels = bands.map_or_else(Vec::new, |bands| bands.bands.iter().map(|band| band.label.as_str()).collect());
-    let mut columns = vec![Column::text(overview.group_by.unwrap_or_default()), Column::number(lang.pick("Jumlah", "Count"))];
+    let mut columns =
+        vec![Column::text(overview.group_by.unwrap_or_default()), Column::number(lang.pick("Jumlah", "Count"))];
     columns.extend(labels.iter().map(|label| Column::number(label)));
     let row = |name: &str, of: &dyn Fn(&Entry<'_>) -> bool| {
         let entries: Vec<&Entry<'_>> = overview.entries.iter().filter(|entry| of(entry)).collect();
         let mut cells = vec![Cell::new(name), Cell::new(entries.len().to_string())];
-        let in_band = |band: usize| entries.iter().filter(|entry| entry.result.index.known().and_then(|point| point.band) == Some(band)).count();
+        let in_band = |band: usize| {
+            entries.iter().filter(|entry| entry.result.index.known().and_then(|point| point.band) == Some(band)).count()
+        };
         cells.extend((0..labels.len()).map(|band| Cell::new(in_band(band).to_string())));
         cells
     };

@@ -91,7 +91,8 @@ pub fn scenario<'d>(dossier: &'d Dossier<'_>, name: &str, lang: Lang) -> Option<
     let smallest = Exact::new(1, 10_i128.pow(MAX_DECIMALS)).ok()?;
     let ends = [rubric.scale.min, rubric.scale.max, smallest].into_iter().chain(rubric.scale.step);
     let unit = common_denominator(scores.clone().flatten().chain(ends))?;
-    let units = |value: Exact, unit: i128| Some((value.numerator().checked_mul(unit / value.denominator())?).to_string());
+    let units =
+        |value: Exact, unit: i128| Some((value.numerator().checked_mul(unit / value.denominator())?).to_string());
     let node = |id: &'d str, indicators: std::ops::Range<usize>, share: Exact| {
         Some(NodeData { id, from: indicators.start, to: indicators.end, share: units(share, whole)? })
     };
