@@ -107,6 +107,8 @@ pub struct Outlook {
     pub high: Exact,
     /// Levels of the sheet that the history does not hold.
     pub unseen: Vec<Exact>,
+    /// Which value decides the band.
+    pub band_on: BandOn,
 }
 
 /// Why there is no outlook.
@@ -148,7 +150,7 @@ pub fn outlook(rubric: &Rubric, scores: &[Exact], history: &History, band_on: Ba
     let bands = bands(rubric, &values, band_on);
     let unseen = unseen(scores, history);
     let [low, middle, high] = [5, 50, 95].map(|percent| percentile(&values, percent));
-    Ok(Outlook { values, bands, expected, low, middle, high, unseen })
+    Ok(Outlook { values, bands, expected, low, middle, high, unseen, band_on })
 }
 
 /// The mean of values that occur so often.

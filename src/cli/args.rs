@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
 use crate::assess::{BandOn, Missing};
@@ -20,7 +21,7 @@ pub struct Common {
     pub output: Option<PathBuf>,
 
     /// The form of the result
-    #[arg(short, long, value_enum, global = true)]
+    #[arg(short, long, global = true, value_parser = one_of(&Format::COMMON))]
     pub format: Option<Format>,
 
     /// The language of tables and messages [default: from the environment]
@@ -111,13 +112,16 @@ pub enum Format {
     Csv,
     /// For pasting into a document
     Markdown,
-    /// For a browser: a page that needs nothing else (report)
+    /// For a browser: a page that needs nothing else
     Html,
-    /// A drawing (chart)
+    /// A drawing
     Svg,
 }
 
 impl Format {
+    /// The forms that a command has where it says nothing else.
+    const COMMON: [Self; 4] = [Self::Table, Self::Json, Self::Csv, Self::Markdown];
+
     /// The chosen format, else the one of the output's ending, else a table.
     pub fn of(common: &Common) -> Self {
         Self::chosen(common).unwrap_or(Self::Table)
@@ -135,6 +139,12 @@ impl Format {
         };
         common.format.or_else(|| by_ending(common.output.as_ref()?))
     }
+}
+
+/// Reads one of the forms that a command has.
+pub fn one_of(formats: &'static [Format]) -> impl TypedValueParser<Value = Format> {
+    let names = formats.iter().filter_map(ValueEnum::to_possible_value).collect::<Vec<_>>();
+    PossibleValuesParser::new(names).try_map(|name| Format::from_str(&name, true))
 }
 
 /// `--layout`.

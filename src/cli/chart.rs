@@ -2,7 +2,7 @@
 
 use clap::ValueEnum;
 
-use super::args::{Assessing, Common, Format, Reading};
+use super::args::{Assessing, Common, Format, Reading, one_of};
 use super::console::Console;
 use super::dossiers::{Asking, Held, Holding};
 use super::members::Members;
@@ -14,6 +14,7 @@ use crate::report::svg::Chart;
 
 /// Draw one chart as SVG, for a document or a slide
 #[derive(Debug, clap::Args)]
+#[command(mut_arg("format", |format| format.value_parser(one_of(&[Format::Svg]))))]
 #[command(after_help = "\
 Examples:
   spbe chart radar nilai.csv -o radar.svg

@@ -1,6 +1,8 @@
 //! The command line: arguments to options, options to results, results to an exit code.
 
 mod args;
+mod base;
+mod batch;
 mod chart;
 mod check;
 mod console;
@@ -8,13 +10,19 @@ mod dossiers;
 mod extras;
 mod folder;
 mod gate;
+mod history;
+mod in_order;
 mod input;
 mod members;
 mod output;
+mod plan;
+mod progress;
 mod report;
 mod rubric;
 mod score;
+mod sensitivity;
 mod sheets;
+mod whatif;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -24,9 +32,10 @@ use clap::{Parser, Subcommand};
 pub use args::Common;
 
 /// How a run ended. The largest one that occurs is the exit code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Exit {
     /// Done.
+    #[default]
     Done = 0,
     /// A gate failed: `--fail-under`.
     Gate = 1,
@@ -77,6 +86,9 @@ Exit codes: 0 done, 1 a gate failed, 2 usage, 3 scores have errors, 4 rubric has
 #[derive(Debug, Subcommand)]
 enum Command {
     Score(score::Args),
+    Whatif(whatif::Args),
+    Plan(plan::Args),
+    Sensitivity(sensitivity::Args),
     Check(check::Args),
     Report(report::Args),
     Chart(chart::Args),
@@ -113,6 +125,9 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn run(command: Command) -> Result<Exit, Stop> {
     match command {
         Command::Score(args) => score::run(&args),
+        Command::Whatif(args) => whatif::run(&args),
+        Command::Plan(args) => plan::run(&args),
+        Command::Sensitivity(args) => sensitivity::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Report(args) => report::run(&args),
         Command::Chart(args) => chart::run(&args),

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
-use super::args::{Assessing, Common, Format, Reading};
+use super::args::{Assessing, Common, Format, Reading, one_of};
 use super::console::Console;
 use super::dossiers::{Asking, Held, Holding};
 use super::folder::Folder;
@@ -18,6 +18,7 @@ use crate::report::markdown;
 
 /// Write the report to hand in: one page with the radar, the tables and a live what-if
 #[derive(Debug, clap::Args)]
+#[command(mut_arg("format", |format| format.value_parser(one_of(&[Format::Html, Format::Markdown]))))]
 #[command(after_help = "\
 Examples:
   spbe report nilai.csv -o laporan.html

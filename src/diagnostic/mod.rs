@@ -88,6 +88,13 @@ pub enum Place {
     Cell(CellPlace),
 }
 
+impl Place {
+    /// A whole row of a file that has no sheets.
+    pub fn row(file: &str, row: u32) -> Self {
+        Self::Cell(CellPlace { file: file.into(), sheet: None, row, column: None, header: None })
+    }
+}
+
 /// One problem with its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {

@@ -128,7 +128,7 @@ pub enum Problem {
     UnknownIndicator { found: String, suggestion: Option<String>, range: String },
     IndicatorsDisagree { one: String, other: String },
     DuplicateIndicator { id: String, first_row: u32 },
-    DuplicateInstitution { institution: String, first_row: u32 },
+    DuplicateInstitution { institution: String, first_row: Option<u32> },
     MissingIndicator { id: String, name: String },
     MissingScore { id: String, found: String },
     ScoreWithoutIndicator { found: String },

@@ -28,20 +28,7 @@ pub struct Collected {
 
 /// Reads every row below the header.
 pub fn collect(fit: &Fit<'_>, origin: Origin, options: &Options) -> Collected {
-    let mut collector = Collector {
-        fit,
-        origin,
-        options,
-        records: Vec::new(),
-        positions: HashMap::new(),
-        diagnostics: Vec::new(),
-        of_rows: Vec::new(),
-        undated: HashSet::new(),
-        title: Subject::default(),
-        carried: Subject::default(),
-        sections: HashSet::new(),
-        marks: [None, None],
-    };
+    let mut collector = Collector::new(fit, origin, options);
     collector.check_columns();
     collector.check_decimal_reading();
     if !collector.diagnostics.iter().any(Diagnostic::is_error) {
@@ -53,6 +40,31 @@ pub fn collect(fit: &Fit<'_>, origin: Origin, options: &Options) -> Collected {
         return collector.finish();
     }
     Collected { records: Vec::new(), diagnostics: collector.diagnostics, years: Vec::new(), stages: Vec::new() }
+}
+
+/// What has to be known before single rows can be read: what the title says of all of them, and what is
+/// wrong with the columns.
+pub fn prepare(fit: &Fit<'_>, origin: Origin, options: &Options) -> (Subject, Vec<Diagnostic>) {
+    let mut collector = Collector::new(fit, origin, options);
+    collector.check_columns();
+    collector.read_title();
+    (collector.title, collector.diagnostics)
+}
+
+/// Reads one row of a sheet that has one institution a row.
+pub fn collect_row(
+    fit: &Fit<'_>,
+    origin: Origin,
+    options: &Options,
+    title: &Subject,
+    row: &Row,
+) -> (Vec<Record>, Vec<Diagnostic>) {
+    let mut collector = Collector::new(fit, origin, options);
+    collector.title = title.clone();
+    collector.read_row(row);
+    let mut diagnostics = collector.diagnostics;
+    diagnostics.extend(collector.of_rows);
+    (collector.records, diagnostics)
 }
 
 struct Collector<'t> {
@@ -78,6 +90,23 @@ struct Collector<'t> {
 }
 
 impl<'t> Collector<'t> {
+    fn new(fit: &'t Fit<'t>, origin: Origin, options: &'t Options) -> Self {
+        Self {
+            fit,
+            origin,
+            options,
+            records: Vec::new(),
+            positions: HashMap::new(),
+            diagnostics: Vec::new(),
+            of_rows: Vec::new(),
+            undated: HashSet::new(),
+            title: Subject::default(),
+            carried: Subject::default(),
+            sections: HashSet::new(),
+            marks: [None, None],
+        }
+    }
+
     fn rows(&self) -> &'t [Row] {
         let mut rows = self.fit.table.rows.get(self.fit.layout.first_row..).unwrap_or_default();
         // The row of (1) (2) (3) that official tables have below the header.
@@ -290,7 +319,7 @@ impl<'t> Collector<'t> {
         }
         if let Some(first) = self.positions.get(&subject).copied().filter(|_| subject.institution.is_some()) {
             let institution = subject.institution.clone().unwrap_or_default();
-            let first_row = self.records[first].scores.row;
+            let first_row = Some(self.records[first].scores.row);
             let problem = Problem::DuplicateInstitution { institution, first_row };
             // Which of the two is right cannot be told, so neither is scored.
             self.records[first].diagnostics.push(Diagnostic::error(problem, self.origin.row(row.number)));

@@ -13,6 +13,7 @@ mod hidden_rows;
 mod layout;
 pub mod list;
 mod stages;
+pub mod stream;
 mod table;
 mod tauval;
 mod text;
@@ -182,25 +183,8 @@ pub fn read(file: &str, bytes: &[u8], options: &Options) -> Reading {
 /// Reads the table that was chosen.
 fn read_table(fit: &Fit<'_>, file: Arc<str>, opened: &Opened, options: &Options) -> Reading {
     let (table, layout) = (fit.table, &fit.layout);
-    let headers: Arc<[Arc<str>]> = layout.columns.iter().map(|column| Arc::clone(&column.header)).collect();
-    let sheet = table.sheet().map(|facts| Arc::clone(&facts.name));
-    let origin = Origin { file, sheet: sheet.clone(), headers };
-    let mut diagnostics = Vec::new();
-    let mut note = |problem| diagnostics.push(Diagnostic::note(problem, origin.whole()));
-    if options.rubric.is_none() {
-        let Rubric { id, title, indicators, .. } = fit.rubric.as_ref();
-        note(Problem::RubricTaken { id: id.clone(), title: title.clone(), indicators: indicators.len() });
-    }
-    if let Some(text) = opened.text.as_ref().filter(|text| text.assumed) {
-        note(Problem::EncodingAssumed { encoding: text.encoding.as_str() });
-    }
-    for name in &fit.hidden_sheets {
-        note(Problem::HiddenSheet { name: name.to_string() });
-    }
-    if let Some(facts) = table.sheet().filter(|facts| !facts.hidden_rows.is_empty()) {
-        let problem = Problem::HiddenRows { rows: facts.hidden_rows.clone() };
-        diagnostics.push(Diagnostic::warning(problem, origin.whole()));
-    }
+    let origin = origin(fit, file);
+    let mut diagnostics = notes(fit, opened, &origin, options);
     let collected = collect::collect(fit, origin, options);
     diagnostics.extend(collected.diagnostics);
     let recognised = Recognised {
@@ -217,6 +201,36 @@ fn read_table(fit: &Fit<'_>, file: Arc<str>, opened: &Opened, options: &Options)
         records: collected.records,
         diagnostics,
     }
+}
+
+/// The table as the place of its cells.
+fn origin(fit: &Fit<'_>, file: Arc<str>) -> Origin {
+    Origin {
+        file,
+        sheet: fit.table.sheet().map(|facts| Arc::clone(&facts.name)),
+        headers: fit.layout.columns.iter().map(|column| Arc::clone(&column.header)).collect(),
+    }
+}
+
+/// What should be known about how a table was found.
+fn notes(fit: &Fit<'_>, opened: &Opened, origin: &Origin, options: &Options) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    let mut note = |problem| diagnostics.push(Diagnostic::note(problem, origin.whole()));
+    if options.rubric.is_none() {
+        let Rubric { id, title, indicators, .. } = fit.rubric.as_ref();
+        note(Problem::RubricTaken { id: id.clone(), title: title.clone(), indicators: indicators.len() });
+    }
+    if let Some(text) = opened.text.as_ref().filter(|text| text.assumed) {
+        note(Problem::EncodingAssumed { encoding: text.encoding.as_str() });
+    }
+    for name in &fit.hidden_sheets {
+        note(Problem::HiddenSheet { name: name.to_string() });
+    }
+    if let Some(facts) = fit.table.sheet().filter(|facts| !facts.hidden_rows.is_empty()) {
+        let problem = Problem::HiddenRows { rows: facts.hidden_rows.clone() };
+        diagnostics.push(Diagnostic::warning(problem, origin.whole()));
+    }
+    diagnostics
 }
 
 /// A file taken apart into tables: the sheets of a workbook, or one text split in each possible way.

@@ -70,8 +70,9 @@ impl<'r> RubricHead<'r> {
     }
 }
 
+/// One result, as every document holds it.
 #[derive(Serialize)]
-struct ResultForm<'r> {
+pub(super) struct ResultForm<'r> {
     institution: Option<&'r str>,
     year: Option<u16>,
     stage: Option<&'r str>,
@@ -97,8 +98,9 @@ struct ValueForm<'r> {
     high: Option<PointForm<'r>>,
 }
 
+/// A value that is known.
 #[derive(Serialize)]
-struct PointForm<'r> {
+pub(super) struct PointForm<'r> {
     value: Option<Box<RawValue>>,
     exact: String,
     band: Option<&'r str>,
@@ -194,7 +196,8 @@ impl DiagnosticForm {
     }
 }
 
-fn result<'r>(rubric: &'r Rubric, assessment: &'r Assessment) -> ResultForm<'r> {
+/// The form of a result.
+pub(super) fn result<'r>(rubric: &'r Rubric, assessment: &'r Assessment) -> ResultForm<'r> {
     let groups = |groups: &'r [crate::rubric::Group], values: &[Value]| {
         groups
             .iter()
@@ -258,7 +261,8 @@ fn value_form(rubric: &Rubric, value: Value) -> ValueForm<'_> {
     }
 }
 
-fn point_form(rubric: &Rubric, point: Point) -> PointForm<'_> {
+/// The form of a value that is known.
+pub(super) fn point_form(rubric: &Rubric, point: Point) -> PointForm<'_> {
     PointForm {
         value: digits(point.exact.to_decimal(rubric.decimals, DecimalMark::Point)),
         exact: point.exact.to_string(),
@@ -267,7 +271,8 @@ fn point_form(rubric: &Rubric, point: Point) -> PointForm<'_> {
     }
 }
 
-fn band(rubric: &Rubric, band: Option<usize>) -> Option<&str> {
+/// The label of a band.
+pub(super) fn band(rubric: &Rubric, band: Option<usize>) -> Option<&str> {
     Some(rubric.bands.as_ref()?.label(band?))
 }
 

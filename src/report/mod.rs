@@ -4,6 +4,7 @@
 //! Markdown writers only set it. Machine formats are made from the results directly. Every number is
 //! rounded here, by [`Exact::to_decimal`](crate::exact::Exact::to_decimal), and nowhere else.
 
+pub mod batch;
 pub mod check;
 pub mod csv;
 pub mod diagnostics;
@@ -12,10 +13,13 @@ pub mod dossier;
 pub mod html;
 pub mod json;
 pub mod markdown;
+pub mod plan;
 pub mod rubric;
 pub mod score;
+pub mod sensitivity;
 pub mod svg;
 pub mod terminal;
+pub mod whatif;
 
 use crate::exact::{Exact, MAX_DECIMALS};
 use crate::lang::Lang;
@@ -28,6 +32,25 @@ pub fn amount(value: Exact, lang: Lang) -> String {
         true => format!("≈{}", lang.number(value, MAX_DECIMALS)),
         false => full,
     }
+}
+
+/// Amounts that stand in one column: each as an [`amount`], with as many decimals as the longest needs.
+pub fn amounts(values: &[Exact], lang: Lang) -> Vec<String> {
+    let is_full = |places: u32| values.iter().all(|value| value.rounded(places) == *value);
+    match (0..=MAX_DECIMALS).find(|places| is_full(*places)) {
+        Some(places) => values.iter().map(|value| lang.number(*value, places)).collect(),
+        None => values.iter().map(|value| amount(*value, lang)).collect(),
+    }
+}
+
+/// Changes that stand in one column: [`amounts`] with their signs.
+pub fn changes(values: &[Exact], lang: Lang) -> Vec<String> {
+    let with_sign = |(value, text): (&Exact, String)| match (value.is_positive(), text.strip_prefix('≈')) {
+        (false, _) => text,
+        (true, None) => format!("+{text}"),
+        (true, Some(about)) => format!("≈+{about}"),
+    };
+    values.iter().zip(amounts(values, lang)).map(with_sign).collect()
 }
 
 /// How much of a result to show.

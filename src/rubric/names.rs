@@ -185,6 +185,12 @@ impl Names {
     }
 }
 
+/// An official name without the words that every one of them begins with.
+pub fn short_name(name: &str) -> &str {
+    let start = name.get(..NAME_PREFIX.len()).filter(|start| start.eq_ignore_ascii_case(NAME_PREFIX));
+    start.and_then(|start| name.strip_prefix(start)).unwrap_or(name)
+}
+
 /// A text without what people vary: lower case, every run of anything but letters and digits as one
 /// space, no leading zeros in numbers.
 pub fn normalise(text: &str) -> String {

@@ -23,17 +23,14 @@ const DEFAULT_DECIMALS: u32 = 2;
 /// Every problem of the text, in its order, each with its place.
 pub fn read(source: &Arc<Source>) -> Result<Rubric, Vec<Diagnostic>> {
     let mut problems = Problems::new(Arc::clone(source));
-    let (root, syntax_ok) = toml_table::parse(source, &mut problems);
+    let root = toml_table::parse(source, &mut problems);
+    let syntax_ok = problems.is_empty();
     let table = Table::open(root.get_ref(), 0..0, "rubric", RUBRIC, &mut problems);
     let draft = Draft::read(&table, &mut problems);
     if syntax_ok {
         check(&draft, &mut problems);
     }
-    let mut found = problems.into_sorted();
-    if !syntax_ok {
-        // What the parser had to skip would only be reported as missing.
-        found.retain(|diagnostic| !matches!(diagnostic.problem, Problem::MissingKey { .. }));
-    }
+    let found = problems.into_sorted();
     if !found.is_empty() {
         return Err(found);
     }

@@ -42,7 +42,7 @@ pub fn rubric(text: &str) -> Rubric {
 /// What is wrong, in a line each.
 pub fn in_words<'d>(diagnostics: impl IntoIterator<Item = &'d Diagnostic>) -> String {
     let line = |diagnostic: &Diagnostic| {
-        format!("{}: {} ({:?})", diagnostic.problem.code(), diagnostic.problem.message(Lang::En), diagnostic.place)
+        format!("{} {:?}: {}", diagnostic.problem.code(), diagnostic.rank(), diagnostic.problem.message(Lang::En))
     };
     diagnostics.into_iter().map(line).collect::<Vec<_>>().join("\n")
 }

@@ -87,7 +87,7 @@ impl<F: Fn(Exact) -> bool> Costs<'_, F> {
     fn read_toml(&mut self, source: &Arc<Source>) -> Vec<Diagnostic> {
         const KEYS: &[&str] = &["default", "costs"];
         let mut problems = Problems::new(Arc::clone(source));
-        let (root, _) = toml_table::parse(source, &mut problems);
+        let root = toml_table::parse(source, &mut problems);
         let table = Table::open(root.get_ref(), 0..0, "costs", KEYS, &mut problems);
         if let Some(cost) = table.number("default", &mut problems) {
             self.add_toml(Cost { node: Node::Index, level: None, cost: cost.value }, &cost.span, &mut problems);

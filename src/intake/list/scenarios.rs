@@ -61,7 +61,7 @@ fn read_toml(source: &Arc<Source>, vocabulary: &Vocabulary<'_>) -> Result<Vec<Sc
     const KEYS: &[&str] = &["scenario"];
     const OF_SCENARIO: &[&str] = &["name", "set"];
     let mut problems = Problems::new(Arc::clone(source));
-    let (root, _) = toml_table::parse(source, &mut problems);
+    let root = toml_table::parse(source, &mut problems);
     let table = Table::open(root.get_ref(), 0..0, "scenarios", KEYS, &mut problems);
     table.missing("scenario", &mut problems);
     let mut scenarios = Vec::new();
