@@ -27,8 +27,8 @@ export const move = (page, indicators) =>
       const score = scores[control.dataset.at];
       control.value = score;
       if (control.value !== score) throw new Error(`${control.id} does not take ${score}`);
-      control.dispatchEvent(new Event("input", { bubbles: true }));
-      control.dispatchEvent(new Event("change", { bubbles: true }));
+      // What a browser sends when a level is chosen, or a number typed.
+      control.dispatchEvent(new Event(control.tagName === "SELECT" ? "change" : "input", { bubbles: true }));
     }
   }, indicators.map((indicator) => String(indicator.score)));
 

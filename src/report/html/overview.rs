@@ -84,30 +84,30 @@ fn institutions(overview: &Overview<'_>, lang: Lang) -> Markup {
     // A number to sort by: the exact value, as near as a float can hold it.
     let key = |value: Value| value.low().map(|point| point.exact.to_decimal(6, crate::exact::DecimalMark::Point));
     html! {
-        div class="scroll" {
+        div {
             table id="list" {
                 caption class="unseen" { (lang.pick("Instansi", "Institutions")) }
                 thead {
                     tr {
                         th scope="col" class="name" { (lang.pick("Instansi", "Institution")) }
-                        @if let Some(group_by) = overview.group_by { th scope="col" { (group_by) } }
-                        @if years { th scope="col" class="number" { (lang.pick("Tahun", "Year")) } }
+                        @if let Some(group_by) = overview.group_by { th scope="col" class="minor" { (group_by) } }
+                        @if years { th scope="col" class="number minor" { (lang.pick("Tahun", "Year")) } }
                         th scope="col" class="number" { (lang.pick("Indeks", "Index")) }
                         @if rubric.bands.is_some() { th scope="col" { (lang.pick("Predikat", "Band")) } }
-                        @for group in tops { th scope="col" class="number" { abbr title=(group.name) { (group.id) } } }
+                        @for group in tops { th scope="col" class="number minor" { abbr title=(group.name) { (group.id) } } }
                     }
                 }
                 tbody {
                     @for entry in &overview.entries {
                         tr {
                             th scope="row" class="name" { a href=(entry.file) { (entry.name) } }
-                            @if overview.group_by.is_some() { td { (entry.group.unwrap_or("-")) } }
-                            @if years { td class="number" { @if let Some(year) = entry.result.subject.year { (year) } } }
+                            @if overview.group_by.is_some() { td class="minor" { (entry.group.unwrap_or("-")) } }
+                            @if years { td class="number minor" { @if let Some(year) = entry.result.subject.year { (year) } } }
                             td class="number" data-key=[key(entry.result.index)] { (words.value(entry.result.index)) }
                             @if let Some(bands) = &rubric.bands {
                                 td data-key=[entry.result.index.low().and_then(|point| point.band)] { (words.band_cell(bands, entry.result.index).text) }
                             }
-                            @for value in values(entry) { td class="number" data-key=[key(value)] { (words.value(value)) } }
+                            @for value in values(entry) { td class="number minor" data-key=[key(value)] { (words.value(value)) } }
                         }
                     }
                 }

@@ -5,6 +5,9 @@ use maud::{Markup, html};
 use crate::lang::Lang;
 use crate::report::document::{Align, Block, Cell, Column, Grid, Tone};
 
+/// More columns than that may be wider than a phone.
+const MOST_ON_A_PHONE: usize = 5;
+
 /// The blocks, one below the other; `name` says what their tables hold. Notes make a list.
 pub fn blocks(blocks: &[Block], name: &str, lang: Lang) -> Markup {
     let is_note = |block: &&Block| matches!(block, Block::Note(_));
@@ -30,8 +33,11 @@ fn block(block: &Block, name: &str, lang: Lang) -> Markup {
 /// A table; `name` is its caption, which only screen readers need.
 pub fn table(grid: &Grid, name: &str, lang: Lang) -> Markup {
     let row_header = grid.columns.iter().position(|column| column.wraps).unwrap_or(0);
+    // What sticks out must be reachable by keyboard.
+    let sticks_out = grid.columns.iter().filter(|column| !column.is_minor).count() > MOST_ON_A_PHONE;
+    let (role, stop) = (sticks_out.then_some("region"), sticks_out.then_some("0"));
     html! {
-        div class="scroll" {
+        div class="scroll" role=[role] tabindex=[stop] aria-label=[sticks_out.then_some(name)] {
             table {
                 caption class="unseen" { (name) }
                 thead {

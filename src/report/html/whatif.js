@@ -159,7 +159,7 @@
   const noteOf = (at) => {
     if (base[at] === null || scores[at] === null) return "";
     const points = [(scores[at] - base[at]) * shares[at], unit * nodes[0].share];
-    return `${words.was} ${full(base[at], data.mark)}, ${change(points, 4)} ${words.points}`;
+    return `${full(base[at], data.mark)} → ${full(scores[at], data.mark)}, ${change(points, 4)} ${words.points}`;
   };
 
   // Controls.
@@ -200,9 +200,13 @@
       score !== base[at] && score !== null ? [`${encodeURIComponent(data.indicators[at].id)}:${full(score, ".")}`] : []);
     return changes.length ? SCENARIO + changes.join(",") : "#whatif";
   };
+  let remembering;
   const remember = () => {
-    // Some browsers refuse to touch the address of a file.
-    try { history.replaceState(null, "", address()); } catch { /* The button still gives the link. */ }
+    // A browser takes a new address only now and then, and some never for a file; the button gives the link at once.
+    clearTimeout(remembering);
+    remembering = setTimeout(() => {
+      try { history.replaceState(null, "", address()); } catch { /* The address stays as it is. */ }
+    }, 250);
   };
   const restore = () => {
     if (!location.hash.startsWith(SCENARIO)) return false;

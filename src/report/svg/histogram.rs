@@ -9,9 +9,9 @@ use crate::exact::Exact;
 use crate::lang::Lang;
 use crate::rubric::{Bands, Scale};
 
-const WIDTH: f64 = 640.0;
-const LEFT: f64 = 20.0;
-const RIGHT: f64 = 620.0;
+const WIDTH: f64 = 480.0;
+const LEFT: f64 = 10.0;
+const RIGHT: f64 = 470.0;
 const TOP: f64 = 50.0;
 const BOTTOM: f64 = 210.0;
 /// On a scale from 1 to 5 a bin is 0.2 wide, and most cuts lie between two bins.
@@ -28,7 +28,7 @@ pub fn histogram(values: &[Exact], scale: &Scale, bands: Option<&Bands>, label: 
     let body = html! {
         @for (band, from, to) in bands.into_iter().flat_map(|bands| zones(bands, scale)) {
             @let name = bands.map_or("", |bands| bands.label(band));
-            @for (row, line) in lines(name, 11, 2).iter().enumerate() {
+            @for (row, line) in lines(name, 9, 2).iter().enumerate() {
                 text class="soft" x=(length(along(f64::midpoint(from, to)))) y=(length(14.0 + 13.0 * row as f64))
                     font-size="11.5" text-anchor="middle" fill=(SOFT) { (line) }
             }
