@@ -27,6 +27,9 @@ const STARTS: [(&str, &str, &str); 3] = [
     ("spbe-2018", "examples/denpasar-2019.csv", "en"),
 ];
 
+/// The published results of 621 institutions.
+const NATION: &str = "examples/nasional-2023.csv";
+
 /// The most a page of one institution may weigh.
 const MOST_BYTES: u64 = 300 * 1024;
 
@@ -117,17 +120,17 @@ fn everybody_can_read_it() {
     }
     pages.push(stage.page("years", "examples/bandar-lampung-2021-2023.csv", "en", &[]));
     pages.push(stage.page("no-bands", "examples/kota-jambi-2024-smart-city.csv", "id", &[]));
-    pages.push(
-        json!({ "name": "overview", "file": stage.folder_of_pages(&["--group-by", "kelompok"]).join("index.html") }),
-    );
+    let few: Vec<String> = support::text_of(NATION).lines().take(40).map(str::to_owned).collect();
+    let few = stage.write("few.csv", &few.join("\n"));
+    pages.push(json!({ "name": "overview", "file": stage.folder_of_pages(&few, "en").join("index.html") }));
     stage.check("looks", &json!({ "pages": pages }));
 }
 
 #[test]
 fn a_batch_is_listed_sorted_and_searched() {
     let Some(stage) = Stage::set("a_batch_is_listed_sorted_and_searched") else { return };
-    let folder = stage.folder_of_pages(&["--group-by", "kelompok", "--lang", "id"]);
-    let results = score(&["examples/nasional-2023.csv"]);
+    let folder = stage.folder_of_pages(NATION, "id");
+    let results = score(&[NATION]);
     let results = results["results"].as_array().expect("there are results");
     let names: Vec<&Value> = results.iter().map(|result| &result["institution"]).collect();
     stage.check("overview", &json!({ "overview": { "file": folder.join("index.html"), "names": names } }));
@@ -204,12 +207,11 @@ impl Stage {
         json!({ "name": name, "file": file, "lang": lang, "decimals": 2, "result": result })
     }
 
-    fn folder_of_pages(&self, options: &[&str]) -> PathBuf {
-        let folder = self.folder.join("pages");
-        let folder_path = format!("{}/", self.path("pages"));
-        let arguments = ["report", "examples/nasional-2023.csv", "-q", "-o", &folder_path];
-        support::stdout_of(&[&arguments, options].concat(), 0);
-        folder
+    /// A page for each institution of a sheet, in their groups.
+    fn folder_of_pages(&self, sheet: &str, lang: &str) -> PathBuf {
+        let folder = format!("{}/", self.path("pages"));
+        support::stdout_of(&["report", sheet, "--group-by", "kelompok", "--lang", lang, "-q", "-o", &folder], 0);
+        folder.into()
     }
 
     /// Random sheets of an instrument as the program scores them, the first of them exactly on a cut.

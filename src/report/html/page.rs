@@ -96,7 +96,7 @@ fn section(section: &Section, dossier: &Dossier<'_>, lang: Lang) -> Markup {
         Part::Contributions => dossier.contributions(lang),
         _ => None,
     };
-    let by_indicator = matches!(section.part, Part::Indicators | Part::Strengths | Part::Weaknesses);
+    let by_indicator = matches!(section.part, Part::Indicators | Part::Strengths | Part::Weaknesses | Part::Plan);
     html! {
         section id=(section.part.id()) class=[by_indicator.then_some("by-indicator")] {
             h2 { (section.title) }

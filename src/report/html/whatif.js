@@ -75,15 +75,24 @@
   // Pictures: copies of those above, with the scenario drawn into them. A position on paper may be a float.
   const SVG = "http://www.w3.org/2000/svg";
   const copy = (selector, into) => {
-    const picture = document.querySelector(selector);
-    if (picture) byId(into).append(picture.cloneNode(true));
-    return byId(into).firstElementChild;
+    const picture = document.querySelector(selector)?.cloneNode(true);
+    if (!picture) return null;
+    // What it shows is in the table below it.
+    picture.removeAttribute("role");
+    picture.removeAttribute("aria-label");
+    picture.setAttribute("aria-hidden", "true");
+    byId(into).prepend(picture);
+    return picture;
   };
-  // A copy is small: it is described by the table below it.
   const radar = copy("#results svg.radar", "whatif-radar");
   const gauge = copy(".scale svg.gauge", "whatif-gauge");
-  // The names are beside it, and small ones cannot be read.
-  radar?.querySelectorAll(".axis-name").forEach((name) => name.remove());
+  if (radar) {
+    // Without the names and the legend there is room for the web itself.
+    for (const part of radar.querySelectorAll(".axis-name, .legend")) part.remove();
+    const { cx, cy, r } = radar.querySelector(".web").dataset;
+    radar.setAttribute("viewBox", `${cx - r - 75} ${cy - r - 40} ${2 * r + 150} ${2 * r + 70}`);
+    byId("whatif-key").hidden = false;
+  }
   const draw = (parent, name, attributes) => {
     const shape = document.createElementNS(SVG, name);
     for (const [key, value] of Object.entries(attributes)) shape.setAttribute(key, value);

@@ -215,7 +215,7 @@ fn panel(dossier: &Dossier<'_>, words: &Words<'_>) -> Markup {
             div class="outcome" {
                 p class="figure" {
                     span class="unseen" { (lang.pick("Indeks simulasi", "Scenario index")) ": " }
-                    output id="whatif-index" { (words.value(dossier.result.index)) }
+                    span id="whatif-index" { (words.value(dossier.result.index)) }
                     @if rubric.bands.is_some() { " " span id="whatif-band" class="word" {} }
                 }
                 p id="whatif-status" class="status" role="status" {}
@@ -230,7 +230,12 @@ fn panel(dossier: &Dossier<'_>, words: &Words<'_>) -> Markup {
                     label { (lang.pick("Tautan simulasi ini", "Link to this scenario")) " " input type="text" readonly; }
                 }
                 div id="whatif-gauge" {}
-                div id="whatif-radar" {}
+                div id="whatif-radar" {
+                    p id="whatif-key" class="key" hidden {
+                        span class="scenario" { (lang.pick("Simulasi", "Scenario")) } " "
+                        span class="base" { (lang.pick("Semula", "Base")) }
+                    }
+                }
                 table {
                     caption class="unseen" { (lang.pick("Semula dan simulasi", "Base and scenario")) }
                     thead {
