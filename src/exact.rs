@@ -209,16 +209,8 @@ impl Exact {
     }
 
     /// The number in units of `1/scale`, rounded half up (away from zero).
-    #[expect(
-        clippy::arithmetic_side_effects,
-        clippy::integer_division_remainder_used,
-        reason = "a numerator is at most 10^24, or 10^30 once rounded, and the scale at most 10^6: below 2^127"
-    )]
     fn rounded_units(self, scale: i128) -> i128 {
-        let denominator = self.denominator();
-        let doubled = 2 * self.numerator().abs() * scale + denominator;
-        let units = doubled / (2 * denominator);
-        if self.numerator() < 0 { -units } else { units }
+        half_up(self.numerator(), self.denominator(), scale)
     }
 
     /// Prints the number rounded half up to exactly `decimals` places: `2,15`, `-0.30`.
@@ -295,6 +287,55 @@ impl PartialOrd<i64> for Exact {
 /// 10^decimals, for at most [`MAX_DECIMALS`].
 fn scale_of(decimals: u32) -> i128 {
     10_i128.saturating_pow(decimals.min(MAX_DECIMALS))
+}
+
+/// Prints `first`, `first + step`, `first + 2 * step` and so on, `count` numbers, each rounded half up to
+/// exactly `decimals` places: as [`Exact::to_decimal`] prints them one by one, without reducing each fraction.
+///
+/// # Errors
+/// [`Overflow`] where the last of them is beyond the range.
+pub fn print_series(
+    first: Exact,
+    step: Exact,
+    count: u32,
+    decimals: u32,
+    mark: DecimalMark,
+) -> Result<Vec<String>, Overflow> {
+    let last = first.add(step.mul(Exact::whole(i64::from(count)))?)?;
+    let common = least_common_multiple(first.denominator(), step.denominator()).ok_or(Overflow)?;
+    let over_common = |number: Exact| {
+        let factor = common.checked_div(number.denominator())?;
+        number.numerator().checked_mul(factor).filter(|numerator| numerator.unsigned_abs() <= LIMIT.unsigned_abs())
+    };
+    let (Some(start), Some(stride), Some(_)) = (over_common(first), over_common(step), over_common(last)) else {
+        return Err(Overflow);
+    };
+    let decimals = decimals.min(MAX_DECIMALS);
+    let numerators = (0..i128::from(count)).map(|position| start.saturating_add(stride.saturating_mul(position)));
+    let print = |numerator: i128| {
+        let units = half_up(numerator, common, scale_of(decimals));
+        let sign = if units < 0 { "-" } else { "" };
+        place_mark(units.unsigned_abs(), decimals as usize, sign, mark)
+    };
+    Ok(numerators.map(print).collect())
+}
+
+/// The least common multiple of two denominators, where it is within the range.
+fn least_common_multiple(one: i128, other: i128) -> Option<i128> {
+    // one/other in lowest terms has other/gcd below, and one * other / gcd is the multiple.
+    one.checked_mul(*Ratio::new(one, other).denom()).filter(|lcm| *lcm <= LIMIT)
+}
+
+/// A fraction in units of `1/scale`, rounded half up (away from zero).
+#[expect(
+    clippy::arithmetic_side_effects,
+    clippy::integer_division_remainder_used,
+    reason = "a numerator is at most 10^24, or 10^30 once rounded, and the scale at most 10^6: below 2^127"
+)]
+fn half_up(numerator: i128, denominator: i128, scale: i128) -> i128 {
+    let doubled = 2 * numerator.abs() * scale + denominator;
+    let units = doubled / (2 * denominator);
+    if numerator < 0 { -units } else { units }
 }
 
 /// Writes a whole number of `10^-places` units with its decimal mark.
@@ -411,6 +452,20 @@ mod tests {
         for (number, full) in [("2.60", "2,6"), ("13", "13"), ("10/3", "10/3"), ("-1/8", "-0,125"), ("0.05", "0,05")] {
             assert_eq!(exact(number).to_full(Comma), full);
         }
+    }
+
+    #[test]
+    fn a_series_prints_as_its_numbers_do() {
+        for (first, step) in [("1", "1/2000"), ("0", "1/3"), ("1", "0.125"), ("-2", "3/7")] {
+            let (first, step) = (exact(first), exact(step));
+            let printed = print_series(first, step, 5000, 2, Point).unwrap();
+            for (position, text) in (0..).zip(&printed) {
+                let number = first.add(step.mul(Exact::whole(position)).unwrap()).unwrap();
+                assert_eq!(*text, number.to_decimal(2, Point));
+            }
+        }
+        let huge = Exact::new(LIMIT, 1).unwrap();
+        assert_eq!(print_series(huge, Exact::ONE, 2, 2, Point), Err(Overflow));
     }
 
     #[test]

@@ -112,18 +112,26 @@ impl WholeNode {
         self.factors.iter().map(|(position, factor)| aspect_sums.get(*position).map_or(0, |sum| sum * factor)).sum()
     }
 
-    /// Every sum the node can have.
-    pub fn sums(&self) -> std::ops::RangeInclusive<u32> {
-        0..=self.largest
+    /// How many sums the node can have: 0 and up.
+    pub fn count(&self) -> u32 {
+        self.largest.saturating_add(1)
     }
 
-    /// The exact value that a sum means.
+    /// The exact value that a sum means: `first + sum * step`.
     ///
     /// # Errors
     /// [`Overflow`] where it cannot be held exactly.
     pub fn value(&self, sum: u32) -> Result<Exact, Overflow> {
-        let part = Exact::new(i128::from(sum), i128::from(self.total))?;
-        self.min.add(self.step.mul(part)?)
+        let (first, step) = self.series()?;
+        first.add(step.mul(Exact::whole(i64::from(sum)))?)
+    }
+
+    /// The value of the sum 0, and how much each unit of the sum adds to it.
+    ///
+    /// # Errors
+    /// [`Overflow`] where they cannot be held exactly.
+    pub fn series(&self) -> Result<(Exact, Exact), Overflow> {
+        Ok((self.min, self.step.div(Exact::whole(i64::from(self.total)))?))
     }
 }
 

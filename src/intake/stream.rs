@@ -234,7 +234,8 @@ impl Blocks {
     /// # Errors
     /// Where reading fails.
     pub fn next_block(&mut self) -> io::Result<Option<Block>> {
-        let mut bytes = std::mem::take(&mut self.rest);
+        let mut bytes = Vec::with_capacity(2 * BLOCK);
+        bytes.append(&mut self.rest);
         loop {
             let missing = BLOCK.saturating_sub(bytes.len()).max(BLOCK / 2);
             let read = self.reader.by_ref().take(missing as u64).read_to_end(&mut bytes)?;
@@ -250,7 +251,8 @@ impl Blocks {
             if end == 0 {
                 return Ok(None);
             }
-            self.rest = bytes.split_off(end);
+            self.rest.extend_from_slice(bytes.get(end..).unwrap_or_default());
+            bytes.truncate(end);
             let block = Block { first_row: self.next_row, bytes };
             self.next_row += u32::try_from(row_ends(&block.bytes).count()).unwrap_or(u32::MAX);
             return Ok(Some(block));

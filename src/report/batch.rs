@@ -5,7 +5,7 @@
 
 use super::csv;
 use crate::assess::{self, BandOn, WholeForm, WholeNode};
-use crate::exact::{DecimalMark, Exact, Overflow};
+use crate::exact::{DecimalMark, Exact, Overflow, print_series};
 use crate::rubric::Rubric;
 
 /// Writes rows of plain levels.
@@ -54,19 +54,13 @@ impl PlainRows {
     ) -> Result<Option<Self>, Overflow> {
         let Some(form) = WholeForm::new(rubric) else { return Ok(None) };
         let Some((index, groups)) = form.nodes().split_first() else { return Ok(None) };
-        let value = |exact: Exact| exact.to_decimal(rubric.decimals, DecimalMark::Point);
-        let index_words = |sum: u32| {
-            let point = assess::point(rubric, index.value(sum)?, band_on);
-            let label = |band: Option<usize>| rubric.bands.as_ref().zip(band).map(|(bands, band)| bands.label(band));
-            let band = csv::field(label(point.band).unwrap_or_default());
-            let on_exact = assess::point(rubric, point.exact, BandOn::Exact).band;
-            Ok(IndexWords {
-                words: format!("{},{band}", value(point.exact)).into(),
-                standing: Standing { is_below: is_below(point), band_differs: on_exact != point.band_on_rounded },
-            })
+        let values = |node: &WholeNode| {
+            let (first, step) = node.series()?;
+            print_series(first, step, node.count(), rubric.decimals, DecimalMark::Point)
         };
-        let words = |node: &WholeNode| node.sums().map(|sum| Ok(value(node.value(sum)?).into())).collect();
-        let index = index.sums().map(index_words).collect::<Result<_, Overflow>>()?;
+        let standings = Standings::new(rubric, index, band_on, is_below)?;
+        let index = (0..).zip(values(index)?).map(|(sum, value)| standings.words(sum, &value)).collect();
+        let words = |node: &WholeNode| Ok(values(node)?.into_iter().map(String::into_boxed_str).collect());
         let nodes = groups.iter().map(words).collect::<Result<_, Overflow>>()?;
         Ok(Some(Self { form, index, nodes }))
     }
@@ -102,4 +96,55 @@ impl PlainRows {
         out.push(b'\n');
         standing
     }
+}
+
+/// How each sum of the index stands. What is asked of a value only ever changes upwards, so it is enough to
+/// find the sum at which it changes.
+struct Standings {
+    /// The word of each band with the comma before it, and the first sum of the band above.
+    bands: Vec<(String, u32)>,
+    /// Where the exact value enters each band but the lowest, and where the rounded value does.
+    enters: Vec<(u32, u32)>,
+    /// The first sum that passes the gate.
+    passes: u32,
+}
+
+impl Standings {
+    fn new(
+        rubric: &Rubric,
+        index: &WholeNode,
+        band_on: BandOn,
+        is_below: impl Fn(assess::Point) -> bool,
+    ) -> Result<Self, Overflow> {
+        index.value(index.count())?; // The largest can be held, so all can.
+        let point = |sum: u32, band_on: BandOn| assess::point(rubric, index.value(sum).unwrap_or(Exact::ZERO), band_on);
+        let first_where = |holds: &dyn Fn(u32) -> bool| first_where(index.count(), holds);
+        let mut bands = Vec::new();
+        let mut enters = Vec::new();
+        for (position, band) in rubric.bands.iter().flat_map(|bands| &bands.bands).enumerate() {
+            let enters_band = |band_on: BandOn| first_where(&|sum| point(sum, band_on).band >= Some(position + 1));
+            let (exactly, rounded) = (enters_band(BandOn::Exact), enters_band(BandOn::Rounded));
+            let next = if band_on == BandOn::Exact { exactly } else { rounded };
+            bands.push((format!(",{}", csv::field(&band.label)), next));
+            enters.push((exactly, rounded));
+        }
+        Ok(Self { bands, enters, passes: first_where(&|sum| !is_below(point(sum, band_on))) })
+    }
+
+    fn words(&self, sum: u32, value: &str) -> IndexWords {
+        let band = self.bands.iter().find(|(_, next)| sum < *next).map_or(",", |(band, _)| band);
+        let band_differs = self.enters.iter().any(|(exactly, rounded)| (sum < *exactly) != (sum < *rounded));
+        let standing = Standing { is_below: sum < self.passes, band_differs };
+        IndexWords { words: format!("{value}{band}").into(), standing }
+    }
+}
+
+/// The first of `0..count` for which something holds that holds for all after it; `count` where none.
+fn first_where(count: u32, holds: &dyn Fn(u32) -> bool) -> u32 {
+    let (mut low, mut high) = (0, count);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if holds(middle) { high = middle } else { low = middle + 1 }
+    }
+    low
 }
