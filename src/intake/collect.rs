@@ -9,8 +9,9 @@ use super::words;
 use super::{Options, Record};
 use crate::diagnostic::{Diagnostic, Problem, column_letters};
 use crate::rubric::Rubric;
-use crate::rubric::names::Names;
-use crate::scores::{Entry, Origin, Published, Scores, Spot, Subject};
+use crate::exact::Exact;
+use crate::rubric::names::{Names, Node};
+use crate::scores::{Entry, Origin, Published, PublishedValue, Scores, Spot, Subject};
 
 /// The institutions of a table, and what is wrong with the table as a whole.
 pub struct Collected {
@@ -143,6 +144,37 @@ impl Collector<'_> {
         };
         for (at, indicator) in scores {
             self.enter(record, indicator, row, at);
+        }
+        self.enter_published(record, row);
+    }
+
+    /// Enters what the row publishes, and the cells of columns that no role claims.
+    fn enter_published(&mut self, record: usize, row: &Row) {
+        let Some(record) = self.records.get_mut(record) else { return };
+        let scores = &mut record.scores;
+        scores.published.domains = vec![None; self.rubric.domains.len()];
+        scores.published.aspects = vec![None; self.rubric.aspects.len()];
+        for (at, column) in self.layout.columns.iter().enumerate() {
+            let text = row.cell(at);
+            let spot = Spot { row: row.number, column: at as u32 + 1 };
+            match column.role {
+                Role::Published(node) => {
+                    let Ok(value) = Exact::parse(text) else { continue };
+                    let decimals = text.split_once([',', '.']).map_or(0, |(_, digits)| digits.len() as u32);
+                    let value = Some(PublishedValue { value, decimals, spot });
+                    match node {
+                        Node::Index => scores.published.index = value,
+                        Node::Domain(at) => scores.published.domains[at] = value,
+                        Node::Aspect(at) => scores.published.aspects[at] = value,
+                        Node::Indicator(_) => {}
+                    }
+                }
+                Role::Band if !text.is_empty() => scores.published.band = Some((text.to_owned(), spot)),
+                Role::Ignored if !column.header.is_empty() => {
+                    scores.attributes.push((column.header.clone(), text.to_owned()));
+                }
+                _ => {}
+            }
         }
     }
 

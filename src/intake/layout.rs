@@ -52,6 +52,8 @@ pub enum Role {
     Published(Node),
     /// The name of the institution.
     Institution,
+    /// The published word for the band.
+    Band,
     /// The year.
     Year,
     /// The stage.
@@ -77,6 +79,7 @@ impl Role {
             Self::IndicatorScore(_) => "indicator-score",
             Self::Published(_) => "published",
             Self::Institution => "institution",
+            Self::Band => "band",
             Self::Year => "year",
             Self::Stage => "stage",
             Self::Ignored => "ignored",
@@ -111,9 +114,10 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// How many indicators of the rubric the table holds.
+    /// How many indicators of the rubric the table holds, or published values.
     pub fn held(&self) -> usize {
-        self.found.iter().filter(|found| **found).count()
+        let published = self.columns.iter().filter(|column| matches!(column.role, Role::Published(_))).count();
+        self.found.iter().filter(|found| **found).count() + published
     }
 
     /// The columns that hold scores by row, from 0.
@@ -165,6 +169,11 @@ impl Header<'_> {
             }
             if let Some(node) = self.names.group(header) {
                 return Role::Published(node);
+            }
+            match crate::rubric::names::normalise(header).as_str() {
+                "indeks" | "index" | "nilai indeks" => return Role::Published(Node::Index),
+                "predikat" | "band" | "kategori" => return Role::Band,
+                _ => {}
             }
             match words::heading(header) {
                 Some(Heading::Institution | Heading::Name) => Role::Institution,
