@@ -6,6 +6,7 @@
 //! |---|---|
 //! | [`cli`] | arguments, one file per command; the only room that knows clap and the terminal |
 //! | [`report`] | one writer per format, all from the same results |
+//! | [`analysis`] | one question each: audit, rank, compare, trend |
 //! | [`assess`] | scores x rubric: exact values and bands for every node |
 //! | [`intake`] | bytes, table of cells, layout, scores |
 //! | [`scores`] | the scores of one institution, each with its place |
@@ -14,6 +15,7 @@
 //! | [`lang`] | the languages people read |
 //! | [`exact`] | rational numbers |
 
+pub mod analysis;
 pub mod assess;
 pub mod cli;
 pub mod diagnostic;

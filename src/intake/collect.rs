@@ -8,8 +8,8 @@ use super::layout::{Layout, Role, Shape, looks_like_id};
 use super::words;
 use super::{Options, Record};
 use crate::diagnostic::{Diagnostic, Problem, column_letters};
-use crate::rubric::Rubric;
 use crate::exact::Exact;
+use crate::rubric::Rubric;
 use crate::rubric::names::{Names, Node};
 use crate::scores::{Entry, Origin, Published, PublishedValue, Scores, Spot, Subject};
 
