@@ -14,7 +14,9 @@
     clippy::arithmetic_side_effects
 )]
 
-use super::possible::{Model, Possible, parts, share};
+use std::sync::Arc;
+
+use super::possible::{Model, Possible};
 use super::rounding::{Rounding, Stretch, before_any};
 use crate::exact::{Exact, Overflow};
 use crate::rubric::names::Node;
@@ -184,6 +186,8 @@ pub struct Finding {
 pub struct Audit {
     /// Whose row it is.
     pub subject: Subject,
+    /// The file it was read from, as it was given.
+    pub file: Arc<str>,
     /// The row.
     pub row: u32,
     /// What came of it.
@@ -241,6 +245,7 @@ impl<'r> Auditor<'r> {
         };
         Ok(Audit {
             subject: scores.subject.clone(),
+            file: Arc::clone(&scores.origin.file),
             row: scores.row,
             verdict,
             band_follows,
@@ -339,7 +344,7 @@ impl Row<'_, '_> {
         }
         let (below, parts) = self.below(node, reading)?;
         let Some(value) = self.published(node) else { return Ok(below) };
-        let printed = self.before(value, reading.rounding)?.times(share(self.rubric(), node))?;
+        let printed = self.before(value, reading.rounding)?.times(self.rubric().share(node))?;
         let fitting = self.model().within(&below.possible, &printed)?;
         let at_face_value = below.at_face_value.and_then(|stretch| stretch.and(&printed));
         if !fitting.is_nothing() {
@@ -366,7 +371,7 @@ impl Row<'_, '_> {
         if !self.says_anything_below(node) {
             return Ok((Part { possible: self.model().any(node)?, at_face_value: None }, Vec::new()));
         }
-        let nodes = parts(self.rubric(), node);
+        let nodes = self.rubric().parts(node);
         let parts = nodes.iter().map(|part| self.part(*part, reading)).collect::<Result<Vec<_>, _>>()?;
         let mut at_face_value = None;
         if parts.iter().any(|part| part.at_face_value.is_some()) {
@@ -408,7 +413,7 @@ impl Row<'_, '_> {
 
     /// Whether anything is published or scored below a node.
     fn says_anything_below(&self, node: Node) -> bool {
-        parts(self.rubric(), node).into_iter().any(|part| match part {
+        self.rubric().parts(node).into_iter().any(|part| match part {
             Node::Indicator(at) => self.score(at).is_some(),
             _ => self.published(part).is_some() || self.says_anything_below(part),
         })
@@ -426,11 +431,11 @@ impl Row<'_, '_> {
         let decimals = self.decimals(value);
         let any = self.model().any(node)?;
         let scale = self.rubric().scale;
-        let on_scale = Stretch::closed(scale.min, scale.max).times(share(self.rubric(), node))?;
+        let on_scale = Stretch::closed(scale.min, scale.max).times(self.rubric().share(node))?;
         let scored = self.model().listed(below, 1)?.and_then(|sums| sums.first().copied());
         let scored = scored.filter(|_| self.is_scored(node));
         let (reason, expected) = if let Some(sum) = scored {
-            let exact = sum.div(share(self.rubric(), node))?;
+            let exact = sum.div(self.rubric().share(node))?;
             (Reason::Scores { exact }, Expected::Values(vec![rounding.print(exact, decimals)?]))
         } else if on_scale.and(printed).is_none() {
             (Reason::OffScale, Expected::Between(scale.min, scale.max))
@@ -439,7 +444,7 @@ impl Row<'_, '_> {
             let beside = beside.map(|sum| self.print(node, sum, decimals, rounding)).collect::<Result<_, _>>()?;
             (Reason::NoLevels, Expected::Values(beside))
         } else {
-            let parts = parts(self.rubric(), node).into_iter();
+            let parts = self.rubric().parts(node).into_iter();
             let shown = |part| self.published(part).map(|value| (value.value, self.decimals(value)));
             let parts = parts.map(|part| (part, shown(part))).collect();
             (Reason::Parts { parts }, self.expected(node, below, decimals, rounding)?)
@@ -460,7 +465,7 @@ impl Row<'_, '_> {
     fn is_scored(&self, node: Node) -> bool {
         match node {
             Node::Indicator(at) => self.score(at).is_some(),
-            _ => parts(self.rubric(), node).into_iter().all(|part| self.is_scored(part)),
+            _ => self.rubric().parts(node).into_iter().all(|part| self.is_scored(part)),
         }
     }
 
@@ -491,7 +496,7 @@ impl Row<'_, '_> {
 
     /// The printed value of a node that adds this much to the index.
     fn print(&self, node: Node, sum: Exact, decimals: u32, rounding: Rounding) -> Result<Exact, Overflow> {
-        rounding.print(sum.div(share(self.rubric(), node))?, decimals)
+        rounding.print(sum.div(self.rubric().share(node))?, decimals)
     }
 
     /// The findings of the rounding under which there are fewest, the first of equals.
@@ -514,8 +519,9 @@ impl Row<'_, '_> {
         readings.collect()
     }
 
-    /// Which index the published band follows from, and what is wrong where neither gives it.
-    fn band(&self, exact: &[Possible]) -> Result<(Option<Follows>, Option<Finding>), Overflow> {
+    /// Which index the published band follows from, and what is wrong where neither gives it. `readings` holds
+    /// what the index can be under each rounding; the first under which the band follows at all decides.
+    fn band(&self, readings: &[Possible]) -> Result<(Option<Follows>, Option<Finding>), Overflow> {
         let (Some((word, spot)), Some(bands)) = (&self.scores.published.band, &self.rubric().bands) else {
             return Ok((None, None));
         };
@@ -532,50 +538,45 @@ impl Row<'_, '_> {
         let Some(band) = bands.find(word) else {
             return Ok((None, Some(finding((0..bands.bands.len()).collect(), Reason::UnknownBand))));
         };
-        let on_exact = |band: usize| -> Result<bool, Overflow> {
-            let within = self.of_band(bands, band);
-            let found = exact.iter().map(|possible| Ok(!self.model().within(possible, &within)?.is_nothing()));
-            found.collect::<Result<Vec<bool>, Overflow>>().map(|found| found.contains(&true))
-        };
-        let printed = self.published(Node::Index);
-        let on_printed = |band: usize| -> Result<bool, Overflow> {
-            match printed {
-                Some(value) => Ok(bands.band_of(value.value) == band),
-                None => {
-                    // Without a printed index it is the possible ones that would have been rounded.
-                    let within = self.of_band(bands, band);
-                    let decimals = self.rubric().decimals;
-                    let rounded = exact.iter().map(|possible| {
-                        let ends = self.model().ends(possible)?;
-                        Ok(ends.is_some_and(|ends| {
-                            let ends = Stretch::closed(ends.low.rounded(decimals), ends.high.rounded(decimals));
-                            ends.and(&within).is_some()
-                        }))
-                    });
-                    rounded.collect::<Result<Vec<bool>, Overflow>>().map(|found| found.contains(&true))
+        let mut possible = Vec::new();
+        for index in readings {
+            for other in 0..bands.bands.len() {
+                let follows = self.follows(index, bands, other)?;
+                if follows.is_some() && other == band {
+                    return Ok((follows, None));
                 }
+                possible.extend(follows.map(|_| other));
+            }
+        }
+        possible.sort_unstable();
+        possible.dedup();
+        let ends = readings.iter().map(|index| self.model().ends(index)).collect::<Result<Vec<_>, _>>()?;
+        let low = ends.iter().flatten().map(|ends| ends.low).min().unwrap_or(self.rubric().scale.min);
+        let high = ends.iter().flatten().map(|ends| ends.high).max().unwrap_or(self.rubric().scale.max);
+        let printed = self.published(Node::Index).map(|value| (value.value, self.decimals(value)));
+        Ok((None, Some(finding(possible, Reason::Band { exact: (low, high), printed }))))
+    }
+
+    /// Which index a band follows from, given what the index can be.
+    fn follows(&self, index: &Possible, bands: &Bands, band: usize) -> Result<Option<Follows>, Overflow> {
+        let of_band = self.of_band(bands, band);
+        let on_exact = !self.model().within(index, &of_band)?.is_nothing();
+        let on_printed = match self.published(Node::Index) {
+            Some(value) => bands.band_of(value.value) == band,
+            // Without a printed index it is the possible ones that would have been rounded.
+            None => {
+                let decimals = self.rubric().decimals;
+                let ends = self.model().ends(index)?;
+                let ends = ends.map(|ends| Stretch::closed(ends.low.rounded(decimals), ends.high.rounded(decimals)));
+                ends.is_some_and(|ends| ends.and(&of_band).is_some())
             }
         };
-        let follows = match (on_exact(band)?, on_printed(band)?) {
+        Ok(match (on_exact, on_printed) {
             (true, true) => Some(Follows::Either),
             (true, false) => Some(Follows::Exact),
             (false, true) => Some(Follows::Rounded),
             (false, false) => None,
-        };
-        if follows.is_some() {
-            return Ok((follows, None));
-        }
-        let mut expected = Vec::new();
-        for band in 0..bands.bands.len() {
-            if on_exact(band)? || on_printed(band)? {
-                expected.push(band);
-            }
-        }
-        let ends = exact.iter().map(|possible| self.model().ends(possible)).collect::<Result<Vec<_>, _>>()?;
-        let low = ends.iter().flatten().map(|ends| ends.low).min().unwrap_or(self.rubric().scale.min);
-        let high = ends.iter().flatten().map(|ends| ends.high).max().unwrap_or(self.rubric().scale.max);
-        let printed = printed.map(|value| (value.value, self.decimals(value)));
-        Ok((None, Some(finding(expected, Reason::Band { exact: (low, high), printed }))))
+        })
     }
 
     /// Every value of a band.
@@ -599,7 +600,7 @@ impl Row<'_, '_> {
     fn is_known_below(&self, node: Node) -> bool {
         match node {
             Node::Indicator(at) => self.score(at).is_some(),
-            _ => parts(self.rubric(), node).into_iter().all(|part| self.is_known(part)),
+            _ => self.rubric().parts(node).into_iter().all(|part| self.is_known(part)),
         }
     }
 
@@ -625,7 +626,7 @@ impl Row<'_, '_> {
     }
 
     fn missing_below(&self, node: Node, missing: &mut Vec<Node>) {
-        for part in parts(self.rubric(), node) {
+        for part in self.rubric().parts(node) {
             if self.says_anything_below(part) {
                 self.missing_below(part, missing);
             } else if !self.is_known(part) {

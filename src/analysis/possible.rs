@@ -137,7 +137,7 @@ impl<'r> Model<'r> {
     }
 
     fn of_parts(&self, node: Node) -> Result<Possible, Overflow> {
-        let parts = parts(self.rubric, node).into_iter().map(|part| self.any(part));
+        let parts = self.rubric.parts(node).into_iter().map(|part| self.any(part));
         self.sum(parts.collect::<Result<Vec<_>, _>>()?)
     }
 
@@ -146,7 +146,7 @@ impl<'r> Model<'r> {
     /// # Errors
     /// [`Overflow`] where that cannot be held exactly.
     pub fn of_indicator(&self, at: usize, score: Option<Exact>) -> Result<Possible, Overflow> {
-        let share = share(self.rubric, Node::Indicator(at));
+        let share = self.rubric.share(Node::Indicator(at));
         let scale = self.rubric.scale;
         let Some((grid, (lowest, step))) = self.grid.as_ref().and_then(|grid| Some((grid, *grid.indicators.get(at)?)))
         else {
@@ -282,29 +282,4 @@ fn pairwise(one: &[u32], other: &[u32]) -> Vec<u32> {
     sums.sort_unstable();
     sums.dedup();
     sums
-}
-
-/// The nodes directly below a node, in the order of the rubric.
-pub fn parts(rubric: &Rubric, node: Node) -> Vec<Node> {
-    match node {
-        Node::Index if rubric.domains.is_empty() => (0..rubric.aspects.len()).map(Node::Aspect).collect(),
-        Node::Index => (0..rubric.domains.len()).map(Node::Domain).collect(),
-        Node::Domain(domain) => rubric.aspects_of(domain).map(|(at, _)| Node::Aspect(at)).collect(),
-        Node::Aspect(at) => {
-            let indicators = rubric.aspects.get(at).map(|aspect| aspect.indicators.clone());
-            indicators.unwrap_or_default().map(Node::Indicator).collect()
-        }
-        Node::Indicator(_) => Vec::new(),
-    }
-}
-
-/// The effective weight of a node, where the whole is 1.
-pub fn share(rubric: &Rubric, node: Node) -> Exact {
-    let share = match node {
-        Node::Index => None,
-        Node::Domain(at) => rubric.domains.get(at).map(|group| group.share),
-        Node::Aspect(at) => rubric.aspects.get(at).map(|group| group.share),
-        Node::Indicator(at) => rubric.indicators.get(at).map(|indicator| indicator.share),
-    };
-    share.unwrap_or(Exact::ONE)
 }

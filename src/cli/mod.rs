@@ -1,6 +1,7 @@
 //! The command line: arguments to options, options to results, results to an exit code.
 
 mod args;
+mod audit;
 mod check;
 mod console;
 mod extras;
@@ -23,7 +24,7 @@ pub use args::Common;
 pub enum Exit {
     /// Done.
     Done = 0,
-    /// A gate failed: `--fail-under`.
+    /// A gate failed: `--fail-under`, or the audit found a contradiction.
     Gate = 1,
     /// The command line makes no sense.
     Usage = 2,
@@ -64,6 +65,7 @@ const EXAMPLES: &str = "\
 Examples:
   spbe score nilai.csv                      index, domains and aspects of a sheet
   spbe score nilai.csv --detail indicator   every indicator with its level and contribution
+  spbe audit nasional.csv                   what cannot be in published results
   spbe check nilai.csv                      everything wrong with a sheet, without scoring
   spbe rubric list                          the instruments that are built in
 
@@ -72,6 +74,7 @@ Exit codes: 0 done, 1 a gate failed, 2 usage, 3 scores have errors, 4 rubric has
 #[derive(Debug, Subcommand)]
 enum Command {
     Score(score::Args),
+    Audit(audit::Args),
     Check(check::Args),
     #[command(subcommand)]
     Rubric(rubric::Command),
@@ -106,6 +109,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn run(command: Command) -> Result<Exit, Stop> {
     match command {
         Command::Score(args) => score::run(&args),
+        Command::Audit(args) => audit::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Rubric(command) => rubric::run(&command),
         Command::Completions(args) => extras::completions(&args),

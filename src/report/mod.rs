@@ -4,6 +4,7 @@
 //! Markdown writers only set it. Machine formats are made from the results directly. Every number is
 //! rounded here, by [`Exact::to_decimal`](crate::exact::Exact::to_decimal), and nowhere else.
 
+pub mod audit;
 pub mod check;
 pub mod csv;
 pub mod diagnostics;
