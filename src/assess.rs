@@ -16,7 +16,7 @@
 use crate::diagnostic::{Diagnostic, Place, Problem};
 use crate::exact::{Exact, Overflow};
 use crate::rubric::{Group, Indicator, Rubric};
-use crate::scores::{Entry, Scores, Subject};
+use crate::scores::{Entry, PublishedValue, Scores, Subject};
 
 /// Which value decides the band. No regulation says; published results show both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -67,6 +67,8 @@ pub enum Value {
     Known(Point),
     /// The lowest and the highest value that the missing scores still allow.
     Between(Point, Point),
+    /// Published values do not say: the node itself is not published, nor is all that is below it.
+    Unknown,
 }
 
 impl Value {
@@ -74,21 +76,23 @@ impl Value {
     pub fn known(&self) -> Option<Point> {
         match self {
             Self::Known(point) => Some(*point),
-            Self::Between(..) => None,
+            Self::Between(..) | Self::Unknown => None,
         }
     }
 
     /// The lowest possible value: the value itself where it is known.
-    pub fn low(&self) -> Point {
+    pub fn low(&self) -> Option<Point> {
         match self {
-            Self::Known(point) | Self::Between(point, _) => *point,
+            Self::Known(point) | Self::Between(point, _) => Some(*point),
+            Self::Unknown => None,
         }
     }
 
     /// The highest possible value: the value itself where it is known.
-    pub fn high(&self) -> Point {
+    pub fn high(&self) -> Option<Point> {
         match self {
-            Self::Known(point) | Self::Between(_, point) => *point,
+            Self::Known(point) | Self::Between(_, point) => Some(*point),
+            Self::Unknown => None,
         }
     }
 }
@@ -152,6 +156,9 @@ pub struct Assessment {
 /// # Errors
 /// Every missing score with its place, where [`Missing::Error`] is chosen; an overflow of the exact range.
 pub fn assess(rubric: &Rubric, scores: &Scores, options: Options) -> Result<Assessment, Vec<Diagnostic>> {
+    if is_published_only(scores) {
+        return published(rubric, scores, options);
+    }
     let missing = missing(rubric, scores);
     if options.missing == Missing::Error && !missing.is_empty() {
         return Err(missing);
@@ -266,8 +273,76 @@ fn mean(indicators: &[Indicator], given: &[Option<Exact>], if_missing: Exact, sh
     sum.div(share)
 }
 
-/// Every missing score as an error with its place. What could not be read was reported before.
+/// Whether a sheet publishes values and gives no score of any indicator.
+fn is_published_only(scores: &Scores) -> bool {
+    !scores.published.is_empty() && scores.entries.iter().all(|entry| matches!(entry, Entry::Absent))
+}
+
+/// Takes published values as they are. What is not published is the weighted mean of what is published below
+/// it, where all of that is there: as near as rounded values can tell.
+fn published(rubric: &Rubric, scores: &Scores, options: Options) -> Result<Assessment, Vec<Diagnostic>> {
+    let overflow = |Overflow| {
+        let problem = Problem::ResultOverflow { node: rubric.title.clone() };
+        vec![Diagnostic::error(problem, scores.origin.row(scores.row))]
+    };
+    let given = |values: &[Option<PublishedValue>], position: usize| {
+        values.get(position).copied().flatten().map(|published| published.value)
+    };
+    let aspects: Vec<Option<Exact>> =
+        (0..rubric.aspects.len()).map(|position| given(&scores.published.aspects, position)).collect();
+    let mut domains = Vec::new();
+    for (position, domain) in rubric.domains.iter().enumerate() {
+        let below: Vec<(&Group, Option<Exact>)> =
+            rubric.aspects_of(position).map(|(at, aspect)| (aspect, aspects.get(at).copied().flatten())).collect();
+        let own = given(&scores.published.domains, position);
+        domains.push(own.map_or_else(|| mean_of_groups(&below, domain.share), |own| Ok(Some(own))).map_err(overflow)?);
+    }
+    let tops: Vec<(&Group, Option<Exact>)> = match rubric.domains.is_empty() {
+        true => rubric.aspects.iter().zip(aspects.iter().copied()).collect(),
+        false => rubric.domains.iter().zip(domains.iter().copied()).collect(),
+    };
+    let own = scores.published.index.map(|published| published.value);
+    let index = own.map_or_else(|| mean_of_groups(&tops, Exact::ONE), |own| Ok(Some(own))).map_err(overflow)?;
+    let Some(index) = index else {
+        let absent = tops.iter().filter(|(_, value)| value.is_none()).map(|(group, _)| group.id.clone()).collect();
+        let problem = Problem::NotEnoughPublished { absent };
+        return Err(vec![Diagnostic::error(problem, scores.origin.row(scores.row))]);
+    };
+    let value = |exact: Option<Exact>| {
+        exact.map_or(Value::Unknown, |exact| Value::Known(point(rubric, exact, options.band_on)))
+    };
+    let index = value(Some(index));
+    let mut assessment = Assessment {
+        subject: scores.subject.clone(),
+        row: scores.row,
+        milestones: milestones(rubric, index).map_err(overflow)?,
+        next: next(rubric, index).map_err(overflow)?,
+        index,
+        domains: domains.into_iter().map(value).collect(),
+        aspects: aspects.into_iter().map(value).collect(),
+        indicators: vec![Rated { score: None, given: true }; rubric.indicators.len()],
+        notes: Vec::new(),
+    };
+    assessment.notes = notes(rubric, &assessment, options);
+    Ok(assessment)
+}
+
+/// The weighted mean of groups that make up a share of the whole; none where one of them is not known.
+fn mean_of_groups(groups: &[(&Group, Option<Exact>)], share: Exact) -> Result<Option<Exact>, Overflow> {
+    let mut sum = Exact::ZERO;
+    for (group, value) in groups {
+        let Some(value) = value else { return Ok(None) };
+        sum = sum.add(group.share.mul(*value)?)?;
+    }
+    if groups.is_empty() { Ok(None) } else { sum.div(share).map(Some) }
+}
+
+/// Every missing score as an error with its place. What could not be read was reported before, and a sheet
+/// of published values has no scores to miss.
 pub fn missing(rubric: &Rubric, scores: &Scores) -> Vec<Diagnostic> {
+    if is_published_only(scores) {
+        return Vec::new();
+    }
     let missing = |(indicator, entry): (&Indicator, &Entry)| {
         let id = indicator.id.clone();
         match entry {

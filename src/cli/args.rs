@@ -1,12 +1,16 @@
 //! The options that commands share.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 
 use crate::assess::{BandOn, Missing};
+use crate::exact::DecimalMark;
+use crate::intake;
 use crate::lang::Lang;
 use crate::report::Detail;
+use crate::rubric::Rubric;
 
 /// What every command takes.
 #[derive(Debug, Clone, Args)]
@@ -43,9 +47,29 @@ pub struct Reading {
     #[arg(short, long, value_name = "ID|PATH")]
     pub rubric: Option<String>,
 
+    /// How the scores are laid out [default: recognised]
+    #[arg(long, value_enum)]
+    pub layout: Option<LayoutArg>,
+
+    /// The row of the header, as a spreadsheet numbers it [default: recognised]
+    #[arg(long, value_name = "ROW")]
+    pub header_row: Option<u32>,
+
     /// The character between columns [default: the one under which the sheet makes sense]
     #[arg(long, value_name = "CHAR", value_parser = delimiter)]
     pub delimiter: Option<char>,
+
+    /// The only decimal mark that scores may have [default: either]
+    #[arg(long, value_enum)]
+    pub decimal: Option<DecimalArg>,
+
+    /// The encoding of a text file [default: recognised]
+    #[arg(long, value_enum)]
+    pub encoding: Option<EncodingArg>,
+
+    /// The sheet of a workbook [default: the one that holds the scores]
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
 
     /// Read only this year
     #[arg(long)]
@@ -54,6 +78,14 @@ pub struct Reading {
     /// Read this stage of the assessment [default: the last that is filled]
     #[arg(long)]
     pub stage: Option<String>,
+
+    /// The most bytes to read from a file, with K, M or G [default: 512M; a workbook may unpack to 64M]
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pub max_size: Option<usize>,
+
+    /// The most characters in a cell [default: 32767]
+    #[arg(long, value_name = "COUNT")]
+    pub max_cell: Option<usize>,
 }
 
 /// How scores are assessed.
@@ -92,6 +124,43 @@ impl Format {
         };
         common.format.or_else(|| by_ending(common.output.as_ref()?)).unwrap_or(Self::Table)
     }
+}
+
+/// `--layout`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LayoutArg {
+    /// One indicator a row, one score column
+    Long,
+    /// One indicator a row, several score columns
+    Matrix,
+    /// One institution a row
+    Wide,
+}
+
+/// `--decimal`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DecimalArg {
+    /// 3.5
+    Point,
+    /// 3,5
+    Comma,
+}
+
+/// `--encoding`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum EncodingArg {
+    /// UTF-8
+    #[value(name = "utf-8")]
+    Utf8,
+    /// UTF-16, low byte first
+    #[value(name = "utf-16le")]
+    Utf16Le,
+    /// UTF-16, high byte first
+    #[value(name = "utf-16be")]
+    Utf16Be,
+    /// Windows-1252
+    #[value(name = "windows-1252")]
+    Windows1252,
 }
 
 /// `--lang`.
@@ -161,6 +230,43 @@ impl Common {
     }
 }
 
+impl Reading {
+    /// What the options say of a sheet, with the rubric they name already read.
+    pub fn to_options(&self, rubric: Option<Arc<Rubric>>) -> intake::Options {
+        let default = intake::Limits::default();
+        let limits = intake::Limits {
+            bytes: self.max_size.unwrap_or(default.bytes),
+            unpacked: self.max_size.map_or(default.unpacked, |size| size as u64),
+            cell: self.max_cell.unwrap_or(default.cell),
+        };
+        intake::Options {
+            rubric,
+            layout: self.layout.map(|layout| match layout {
+                LayoutArg::Long => intake::Shape::Long,
+                LayoutArg::Matrix => intake::Shape::Matrix,
+                LayoutArg::Wide => intake::Shape::Wide,
+            }),
+            header_row: self.header_row,
+            delimiter: self.delimiter,
+            decimal: self.decimal.map(|decimal| match decimal {
+                DecimalArg::Point => DecimalMark::Point,
+                DecimalArg::Comma => DecimalMark::Comma,
+            }),
+            encoding: self.encoding.map(|encoding| match encoding {
+                EncodingArg::Utf8 => intake::Encoding::Utf8,
+                EncodingArg::Utf16Le => intake::Encoding::Utf16Le,
+                EncodingArg::Utf16Be => intake::Encoding::Utf16Be,
+                EncodingArg::Windows1252 => intake::Encoding::Windows1252,
+            }),
+            sheet: self.sheet.clone(),
+            year: self.year,
+            stage: self.stage.clone(),
+            all_stages: false,
+            limits,
+        }
+    }
+}
+
 impl From<&Assessing> for crate::assess::Options {
     fn from(args: &Assessing) -> Self {
         Self {
@@ -200,4 +306,16 @@ fn delimiter(text: &str) -> Result<char, String> {
             _ => Err("give one character such as ; or , or the word tab".to_owned()),
         },
     }
+}
+
+/// A number of bytes: 4096, 64K, 512M, 2G.
+fn size(text: &str) -> Result<usize, String> {
+    let (digits, unit) = match text.to_ascii_uppercase().chars().last() {
+        Some('K') => (&text[..text.len() - 1], 1 << 10),
+        Some('M') => (&text[..text.len() - 1], 1 << 20),
+        Some('G') => (&text[..text.len() - 1], 1 << 30),
+        _ => (text, 1),
+    };
+    let count: usize = digits.parse().map_err(|_| "give a number of bytes, such as 64M".to_owned())?;
+    count.checked_mul(unit).ok_or_else(|| "that is more than can be counted".to_owned())
 }

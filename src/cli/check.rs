@@ -9,7 +9,7 @@ use super::output::Output;
 use super::{Exit, Stop, console, input};
 use crate::assess;
 use crate::diagnostic::{Diagnostic, column_letters};
-use crate::intake;
+use crate::intake::{self, Container};
 use crate::report::check::{self as report, Checked, Kind, Sheet};
 use crate::report::csv::Rows;
 use crate::rubric::{self, Rubric};
@@ -108,15 +108,22 @@ impl Content {
 /// What was recognised, for the report.
 fn sheet(reading: &intake::Reading) -> Sheet<'_> {
     let subjects = || reading.records.iter().map(|record| &record.scores.subject);
-    let mut years: Vec<u16> = subjects().filter_map(|subject| subject.year).collect();
-    years.sort_unstable();
-    years.dedup();
     let recognised = reading.recognised.as_ref();
+    let container = recognised.map(|recognised| &recognised.container);
+    let (mut encoding, mut byte_order_mark, mut delimiter) = (None, false, None);
+    if let Some(Container::Text { encoding: of_text, byte_order_mark: marked, delimiter: splits }) = container {
+        (encoding, byte_order_mark, delimiter) = (Some(of_text.as_str()), *marked, Some(*splits));
+    }
     Sheet {
         rubric: reading.rubric.as_deref(),
         shape: recognised.map(|recognised| recognised.shape.as_str()),
-        delimiter: recognised.map(|recognised| recognised.delimiter),
-        byte_order_mark: recognised.is_some_and(|recognised| recognised.byte_order_mark),
+        encoding,
+        byte_order_mark,
+        delimiter,
+        sheet: match container {
+            Some(Container::Sheet(name)) => Some(name),
+            _ => None,
+        },
         header_row: recognised.map(|recognised| recognised.header_row),
         columns: recognised
             .iter()
@@ -124,8 +131,8 @@ fn sheet(reading: &intake::Reading) -> Sheet<'_> {
             .map(|(header, role)| (header.as_ref(), role.as_str()))
             .collect(),
         institutions: distinct(subjects().filter_map(|subject| subject.institution.as_deref())),
-        years,
-        stages: distinct(subjects().filter_map(|subject| subject.stage.as_deref())),
+        years: recognised.map_or(&[], |recognised| &recognised.years),
+        stages: recognised.map_or(&[], |recognised| &recognised.stages),
         results: reading.records.iter().filter(|record| !record.has_errors()).count(),
     }
 }

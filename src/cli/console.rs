@@ -28,11 +28,8 @@ impl Console {
 
     /// Says what is wrong; notes and warnings only where not quiet.
     pub fn say<'d>(&self, diagnostics: impl IntoIterator<Item = &'d Diagnostic>) {
-        for diagnostic in diagnostics {
-            if diagnostic.severity == Severity::Error || !self.quiet {
-                self.write(&diagnostics::render(diagnostic, self.lang, self.color, self.width));
-            }
-        }
+        let said = diagnostics.into_iter().filter(|found| found.severity == Severity::Error || !self.quiet);
+        self.write(&diagnostics::render(said, self.lang, self.color, self.width));
     }
 
     /// Says a line, unless quiet.

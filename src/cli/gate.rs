@@ -34,11 +34,10 @@ impl Gate {
     /// Says which institutions are below; an index that is not known counts with its lowest value.
     pub fn judge(&self, assessments: &[Assessment], console: &Console) -> Exit {
         let below = |assessment: &&Assessment| {
-            let low = assessment.index.low();
-            match self {
+            assessment.index.low().is_none_or(|low| match self {
                 Self::Index(least) => low.exact < *least,
                 Self::Band(least) => low.band < Some(*least),
-            }
+            })
         };
         let below = assessments.iter().filter(below).count();
         if below == 0 {

@@ -70,5 +70,5 @@ pub fn source(file: &str) -> anyhow::Result<Source> {
 /// As [`rubric`].
 pub fn intake_options(reading: &Reading, console: &Console) -> Result<intake::Options, Stop> {
     let rubric = reading.rubric.as_deref().map(|name| rubric(name, console)).transpose()?;
-    Ok(intake::Options { rubric, delimiter: reading.delimiter, year: reading.year, stage: reading.stage.clone() })
+    Ok(reading.to_options(rubric))
 }

@@ -117,6 +117,63 @@ impl Problem {
             Self::BinaryFile => lang.pick(
                 "ini berkas biner, bukan teks CSV".to_owned(),
                 "this is a binary file, not CSV text".to_owned()),
+            Self::Undecodable { encoding } => lang.pick(
+                format!("bukan teks {encoding}"),
+                format!("not {encoding} text")),
+            Self::FileTooLarge { bytes, limit } => lang.pick(
+                format!("berkas {bytes} byte, batasnya {limit}"),
+                format!("the file has {bytes} bytes, the limit is {limit}")),
+            Self::UnpacksTooLarge { limit } => lang.pick(
+                format!("isi buku kerja ini melebihi {limit} byte setelah dibuka"),
+                format!("the workbook unpacks to more than {limit} bytes")),
+            Self::WorkbookEncrypted => lang.pick(
+                "buku kerja ini dikunci dengan kata sandi".to_owned(),
+                "the workbook is locked with a password".to_owned()),
+            Self::WorkbookDamaged { reason } => lang.pick(
+                format!("buku kerja ini rusak: {reason}"),
+                format!("the workbook is damaged: {reason}")),
+            Self::WorkbookUnsupported => lang.pick(
+                "ini buku kerja, dan spbe ini dibuat tanpa pembaca buku kerja".to_owned(),
+                "this is a workbook, and this spbe was built without support for workbooks".to_owned()),
+            Self::InvalidJson { reason } => lang.pick(
+                format!("JSON ini tidak terbaca: {reason}"),
+                format!("not readable JSON: {reason}")),
+            Self::SheetAmbiguous { sheets } => lang.pick(
+                format!("lebih dari satu lembar berisi nilai: {}", sheets.join(", ")),
+                format!("more than one sheet holds scores: {}", sheets.join(", "))),
+            Self::SheetNotFound { wanted, present } => lang.pick(
+                format!("tidak ada lembar \"{wanted}\"; yang ada: {}", or_none(present, lang)),
+                format!("there is no sheet \"{wanted}\"; there is: {}", or_none(present, lang))),
+            Self::DecimalAmbiguous { first, one, other } => lang.pick(
+                format!("\"{first}\" dapat dibaca dua cara: {one}, atau {other}"),
+                format!("\"{first}\" can be read in two ways: {one}, or {other}")),
+            Self::CellError { id, found } => lang.pick(
+                format!("sel {id} berisi galat lembar kerja: {found}"),
+                format!("the cell of {id} holds a spreadsheet error: {found}")),
+            Self::CellDate { id } => lang.pick(
+                format!("sel {id} berisi tanggal: lembar kerja mengubah angka yang diketik menjadi tanggal"),
+                format!("the cell of {id} holds a date: the spreadsheet turned what was typed into one")),
+            Self::CellBoolean { id, found } => lang.pick(
+                format!("sel {id} berisi {found}, bukan angka"),
+                format!("the cell of {id} holds {found}, not a number")),
+            Self::CellUncomputed { id } => lang.pick(
+                format!("sel {id} berisi rumus yang hasilnya belum dihitung"),
+                format!("the cell of {id} holds a formula whose result was never computed")),
+            Self::CellTooLong { length, limit } => lang.pick(
+                format!("sel ini berisi {length} karakter, batasnya {limit}"),
+                format!("this cell has {length} characters, the limit is {limit}")),
+            Self::DecimalMark { found, mark } => lang.pick(
+                format!("\"{found}\" tidak memakai tanda desimal \"{mark}\""),
+                format!("\"{found}\" does not use the decimal mark \"{mark}\"")),
+            Self::MixedDecimalMarks { point, comma } => lang.pick(
+                format!("titik dan koma dipakai bersamaan sebagai tanda desimal: \"{point}\" dan \"{comma}\""),
+                format!("both a point and a comma are used as decimal marks: \"{point}\" and \"{comma}\"")),
+            Self::WeightDiffers { id, found, expected } => lang.pick(
+                format!("bobot {id} di lembar ini {found}, di rubrik {}", n(expected)),
+                format!("the weight of {id} is {found} in the sheet, {} in the rubric", n(expected))),
+            Self::InvalidPublished { node, found } => lang.pick(
+                format!("nilai {node} bukan angka: \"{found}\""),
+                format!("the value of {node} is not a number: \"{found}\"")),
             Self::UnclosedQuote => lang.pick(
                 "tanda kutip dibuka di baris ini dan tidak pernah ditutup".to_owned(),
                 "a quote opens on this row and never closes".to_owned()),
@@ -197,6 +254,27 @@ impl Problem {
                 format!("bukan tahun: \"{found}\""),
                 format!("not a year: \"{found}\"")),
 
+            Self::EncodingAssumed { encoding } => lang.pick(
+                format!("bukan UTF-8, dibaca sebagai {encoding}; lain? --encoding"),
+                format!("not UTF-8, read as {encoding}; if that is wrong: --encoding")),
+            Self::HiddenSheet { name } => lang.pick(
+                format!("lembar tersembunyi \"{name}\" juga berisi nilai dan tidak dibaca"),
+                format!("the hidden sheet \"{name}\" holds scores too and is not read")),
+            Self::HiddenRows { rows } => lang.pick(
+                format!("baris tersembunyi ikut dibaca: {}", numbers(rows)),
+                format!("hidden rows are read too: {}", numbers(rows))),
+            Self::InstitutionFromTitle { institution } => lang.pick(
+                format!("instansi diambil dari judul: {institution}"),
+                format!("the institution is taken from the title: {institution}")),
+            Self::YearFromTitle { year } => lang.pick(
+                format!("tahun diambil dari judul: {year}"),
+                format!("the year is taken from the title: {year}")),
+            Self::InstitutionsFromHeader { institutions } => lang.pick(
+                format!("kolom nilai dibaca sebagai instansi: {}", institutions.join(", ")),
+                format!("score columns are read as institutions: {}", institutions.join(", "))),
+            Self::PublishedOnly => lang.pick(
+                "berisi nilai yang diumumkan, bukan nilai indikator; angka ditampilkan seperti tertulis".to_owned(),
+                "holds published values, not indicator scores; numbers are shown as they are written".to_owned()),
             Self::RubricTaken { id, title, indicators } => lang.pick(
                 format!("dibaca sebagai {id} ({title}, {indicators} indikator)"),
                 format!("read as {id} ({title}, {indicators} indicators)")),
@@ -219,6 +297,9 @@ impl Problem {
             Self::MissingLeftOpen { ids } => lang.pick(
                 format!("belum dinilai, hasil diberi batas bawah dan atas: {}", ids.join(", ")),
                 format!("not scored, so the result is a lowest and a highest value: {}", ids.join(", "))),
+            Self::NotEnoughPublished { absent } => lang.pick(
+                format!("indeks tidak diumumkan dan tidak dapat dihitung tanpa {}", absent.join(", ")),
+                format!("the index is not published and cannot be computed without {}", absent.join(", "))),
             Self::ResultOverflow { node } => lang.pick(
                 format!("nilai {node} memiliki terlalu banyak angka untuk dihitung secara eksak"),
                 format!("the value of {node} has too many digits to be computed exactly")),
@@ -269,6 +350,51 @@ impl Problem {
             Self::BinaryFile => lang.pick(
                 "simpan lembarnya sebagai CSV".to_owned(),
                 "save the sheet as CSV".to_owned()),
+            Self::FileTooLarge { .. } | Self::UnpacksTooLarge { .. } => lang.pick(
+                "bila memang sebesar itu, naikkan batasnya dengan --max-size".to_owned(),
+                "where it really is that large, raise the limit with --max-size".to_owned()),
+            Self::CellTooLong { .. } => lang.pick(
+                "bila memang sepanjang itu, naikkan batasnya dengan --max-cell".to_owned(),
+                "where it really is that long, raise the limit with --max-cell".to_owned()),
+            Self::Undecodable { .. } => lang.pick(
+                "coba --encoding lain, atau simpan sebagai \"CSV UTF-8\"".to_owned(),
+                "try another --encoding, or save it as \"CSV UTF-8\"".to_owned()),
+            Self::WorkbookEncrypted => lang.pick(
+                "buka di Excel, hapus kata sandinya, lalu simpan".to_owned(),
+                "open it in Excel, remove the password and save it".to_owned()),
+            Self::WorkbookDamaged { .. } => lang.pick(
+                "buka dan simpan ulang di Excel atau LibreOffice".to_owned(),
+                "open it and save it again in Excel or LibreOffice".to_owned()),
+            Self::WorkbookUnsupported => lang.pick(
+                "simpan lembarnya sebagai CSV".to_owned(),
+                "save the sheet as CSV".to_owned()),
+            Self::InvalidJson { .. } => lang.pick(
+                "yang dibaca adalah catatan TAUVAL: {\"kode\": ..., \"tahun\": ..., \"A2001\": ...}, atau daftarnya".to_owned(),
+                "what is read are TAUVAL records: {\"kode\": ..., \"tahun\": ..., \"A2001\": ...}, or a list of them".to_owned()),
+            Self::SheetAmbiguous { .. } | Self::SheetNotFound { .. } => lang.pick(
+                "pilih satu dengan --sheet".to_owned(),
+                "choose one with --sheet".to_owned()),
+            Self::DecimalAmbiguous { .. } => lang.pick(
+                "pilih dengan --decimal point (koma memisahkan kolom) atau beri tanda kutip pada angkanya: \"3,5\"".to_owned(),
+                "choose --decimal point (the comma separates columns), or quote the numbers: \"3,5\"".to_owned()),
+            Self::CellError { .. } | Self::CellUncomputed { .. } => lang.pick(
+                "perbaiki rumusnya, hitung ulang, dan simpan; atau ketik angkanya".to_owned(),
+                "mend the formula, recalculate and save; or type the number".to_owned()),
+            Self::CellDate { .. } => lang.pick(
+                "ubah format selnya menjadi angka dan ketik ulang nilainya".to_owned(),
+                "set the format of the cell to number and type the score again".to_owned()),
+            Self::DecimalMark { .. } => lang.pick(
+                "hapus --decimal, atau seragamkan angkanya".to_owned(),
+                "leave out --decimal, or write all numbers alike".to_owned()),
+            Self::MixedDecimalMarks { .. } => lang.pick(
+                "keduanya dibaca sebagai tanda desimal; seragamkan bila bukan itu maksudnya".to_owned(),
+                "both are read as decimal marks; write them alike where that is not what is meant".to_owned()),
+            Self::WeightDiffers { .. } => lang.pick(
+                "bobot dari rubrik yang dipakai; periksa apakah instrumennya benar".to_owned(),
+                "the weight of the rubric is used; see whether it is the right instrument".to_owned()),
+            Self::InvalidPublished { .. } => lang.pick(
+                "tulis angka seperti 2,15".to_owned(),
+                "write a number such as 2.15".to_owned()),
             Self::UnclosedQuote => lang.pick(
                 "tutup tanda kutipnya, atau tulis dua kali (\"\") bila memang bagian dari teks".to_owned(),
                 "close the quote, or double it (\"\") where it is part of the text".to_owned()),
@@ -386,6 +512,16 @@ fn or_none(names: &[String], lang: Lang) -> String {
         [] => lang.pick("tidak ada", "none").to_owned(),
         _ => names.join(", "),
     }
+}
+
+/// "12, 14, 15, ...".
+fn numbers(rows: &[u32]) -> String {
+    const SHOWN: usize = 8;
+    let mut shown: Vec<String> = rows.iter().take(SHOWN).map(u32::to_string).collect();
+    if rows.len() > SHOWN {
+        shown.push("...".to_owned());
+    }
+    shown.join(", ")
 }
 
 /// "spbe-2020: 45 of 47, without I12, I40".

@@ -1,76 +1,101 @@
 //! From a table with a known layout to the scores of each institution.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use super::cell::{self, Cell};
-use super::delimited::{Row, Table};
-use super::layout::{Layout, Role, Shape, looks_like_id};
+use super::choose::Fit;
+use super::layout::{Role, Shape, looks_like_id};
+use super::stages::{self, Chosen};
+use super::table::{Oddity, Row, TableOrigin};
+use super::title;
 use super::words;
 use super::{Options, Record};
 use crate::diagnostic::{Diagnostic, Problem, column_letters};
-use crate::exact::Exact;
-use crate::rubric::Rubric;
-use crate::rubric::names::{Names, Node};
+use crate::exact::{DecimalMark, Exact};
+use crate::rubric::names::Node;
 use crate::scores::{Entry, Origin, Published, PublishedValue, Scores, Spot, Subject};
 
 /// The institutions of a table, and what is wrong with the table as a whole.
 pub struct Collected {
     pub records: Vec<Record>,
     pub diagnostics: Vec<Diagnostic>,
+    /// Every year that occurs, rising.
+    pub years: Vec<u16>,
+    /// Every stage that occurs, in the order of the sheet.
+    pub stages: Vec<String>,
 }
 
 /// Reads every row below the header.
-pub fn collect(
-    rubric: &Rubric,
-    names: &Names,
-    table: &Table,
-    layout: &Layout,
-    origin: Origin,
-    options: &Options,
-) -> Collected {
+pub fn collect(fit: &Fit<'_>, origin: Origin, options: &Options) -> Collected {
     let mut collector = Collector {
-        rubric,
-        names,
-        layout,
+        fit,
         origin,
+        options,
         records: Vec::new(),
         positions: HashMap::new(),
         diagnostics: Vec::new(),
+        title: Subject::default(),
         carried: Subject::default(),
+        sections: HashSet::new(),
+        marks: [None, None],
     };
     collector.check_columns();
+    collector.check_decimal_reading();
     if !collector.diagnostics.iter().any(Diagnostic::is_error) {
-        let rows = table.rows.get(layout.first_row..).unwrap_or_default();
-        for row in rows {
+        collector.read_title();
+        collector.find_sections();
+        for row in collector.rows() {
             collector.read_row(row);
         }
-        collector.finish(options);
+        return collector.finish();
     }
-    Collected { records: collector.records, diagnostics: collector.diagnostics }
+    Collected { records: Vec::new(), diagnostics: collector.diagnostics, years: Vec::new(), stages: Vec::new() }
 }
 
 struct Collector<'t> {
-    rubric: &'t Rubric,
-    names: &'t Names,
-    layout: &'t Layout,
+    fit: &'t Fit<'t>,
     origin: Origin,
+    options: &'t Options,
     records: Vec<Record>,
     /// Where the record of a subject stands in `records`.
     positions: HashMap<Subject, usize>,
     diagnostics: Vec<Diagnostic>,
+    /// What the title block says of every row.
+    title: Subject,
     /// The subject of the row above, for rows that leave the institution blank.
     carried: Subject,
+    /// Rows that name a domain or an aspect whose name an indicator has too.
+    sections: HashSet<u32>,
+    /// The first score written with a point, and the first with a comma.
+    marks: [Option<(String, Spot)>; 2],
 }
 
-impl Collector<'_> {
+impl<'t> Collector<'t> {
+    fn rows(&self) -> &'t [Row] {
+        let mut rows = self.fit.table.rows.get(self.fit.layout.first_row..).unwrap_or_default();
+        // The row of (1) (2) (3) that official tables have below the header.
+        if let Some((_, rest)) = rows.split_first().filter(|(first, _)| words::numbers_columns(&first.cells)) {
+            rows = rest;
+        }
+        rows
+    }
+
+    fn header_spot(&self, column: usize) -> Spot {
+        Spot { row: self.fit.layout.header_row, column: column as u32 + 1 }
+    }
+
     /// Roles that only one column can have.
     fn check_columns(&mut self) {
-        let header_row = self.layout.header_row;
+        let layout = &self.fit.layout;
         let mut first: HashMap<String, usize> = HashMap::new();
-        for (at, column) in self.layout.columns.iter().enumerate() {
+        for (at, column) in layout.columns.iter().enumerate() {
             let what = match &column.role {
-                Role::IndicatorScore(indicator) => self.rubric.indicators.get(*indicator).map(|found| found.id.clone()),
-                Role::Institution | Role::Year | Role::Stage => Some(column.role.as_str().to_owned()),
+                Role::IndicatorScore(indicator) => self.indicator_id(*indicator),
+                Role::Published(node) => Some(self.node_id(*node)),
+                Role::Institution | Role::Year | Role::Stage | Role::PublishedBand => {
+                    Some(column.role.as_str().to_owned())
+                }
                 Role::StageScore => words::stage_order(&column.header).map(|_| column.header.to_string()),
                 Role::YearScore(year) => Some(year.to_string()),
                 _ => None,
@@ -78,41 +103,142 @@ impl Collector<'_> {
             let Some(what) = what else { continue };
             if let Some(first) = first.get(&what) {
                 let problem = Problem::DuplicateColumn { what, first: column_letters(*first as u32 + 1) };
-                let spot = Spot { row: header_row, column: at as u32 + 1 };
-                self.diagnostics.push(Diagnostic::error(problem, self.origin.cell(spot)));
+                self.diagnostics.push(Diagnostic::error(problem, self.origin.cell(self.header_spot(at))));
             } else {
                 first.insert(what, at);
             }
         }
-        if self.layout.shape == Shape::Wide {
+        if layout.shape != Shape::Wide {
+            self.check_score_columns();
+        }
+    }
+
+    fn check_score_columns(&mut self) {
+        let layout = &self.fit.layout;
+        let label = |(at, header): (usize, &Arc<str>)| format!("{} \"{header}\"", column_letters(at as u32 + 1));
+        let scores: Vec<String> = layout.score_columns().map(|(at, column)| label((at, &column.header))).collect();
+        let plain = layout.with_role(&Role::Score).count();
+        let problem = match (plain, scores.len()) {
+            (_, 0) => {
+                let all = layout.columns.iter().enumerate().filter(|(_, column)| !column.header.is_empty());
+                Problem::ScoreColumnNotFound { columns: all.map(|(at, column)| label((at, &column.header))).collect() }
+            }
+            // Two general score columns, or one beside columns of stages or years.
+            (1.., 2..) => Problem::ScoreColumnAmbiguous { columns: scores },
+            _ => {
+                self.note_institution_columns();
+                return;
+            }
+        };
+        self.diagnostics.push(Diagnostic::error(problem, self.origin.row(layout.header_row)));
+    }
+
+    fn note_institution_columns(&mut self) {
+        let layout = &self.fit.layout;
+        let institutions: Vec<String> = layout
+            .with_role(&Role::InstitutionScore)
+            .filter_map(|at| layout.columns.get(at))
+            .map(|column| column.header.to_string())
+            .collect();
+        if !institutions.is_empty() {
+            let problem = Problem::InstitutionsFromHeader { institutions };
+            self.diagnostics.push(Diagnostic::note(problem, self.origin.whole()));
+        }
+    }
+
+    /// Split at commas, `I1,3,5` is a score of 3 and a 5 in the next column; or it was meant as 3,5. Where
+    /// every row can be read both ways, only the person who made the sheet knows.
+    fn check_decimal_reading(&mut self) {
+        let (layout, rubric) = (&self.fit.layout, &self.fit.rubric);
+        if self.fit.table.origin != TableOrigin::Text(',') || self.options.decimal.is_some() {
             return;
         }
-        let label = |(at, header): (usize, &str)| format!("{} \"{header}\"", column_letters(at as u32 + 1));
-        let scores: Vec<String> =
-            self.layout.with_role(&Role::Score).map(|at| label((at, &self.layout.columns[at].header))).collect();
-        let problem = match (scores.len(), self.layout.score_columns().count()) {
-            (_, 0) => {
-                let all = self.layout.columns.iter().enumerate().map(|(at, column)| label((at, &column.header)));
-                Problem::ScoreColumnNotFound { columns: all.collect() }
+        for (at, _) in layout.score_columns() {
+            let next = layout.columns.get(at + 1).map(|column| &column.role);
+            if !matches!(next, Some(Role::Ignored | Role::Attribute)) {
+                continue;
             }
-            (2.., _) => Problem::ScoreColumnAmbiguous { columns: scores },
-            // A general score column beside columns of stages or years.
-            (1, 2..) => Problem::ScoreColumnAmbiguous {
-                columns: self.layout.score_columns().map(|(at, column)| label((at, &column.header))).collect(),
-            },
-            _ => return,
-        };
-        self.diagnostics.push(Diagnostic::error(problem, self.origin.row(header_row)));
+            let pairs: Vec<(&str, &str)> = self
+                .rows()
+                .iter()
+                .map(|row| (row.cell(at), row.cell(at + 1)))
+                .filter(|(score, _)| !words::is_unscored(score))
+                .collect();
+            let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+            let reads_both_ways = |(score, next): &(&str, &str)| {
+                let joined = Exact::parse(&format!("{score},{next}"));
+                is_digits(score) && is_digits(next) && joined.is_ok_and(|joined| rubric.scale.fits(joined).is_ok())
+            };
+            if let Some((score, next)) = pairs.first().filter(|_| pairs.iter().all(reads_both_ways)) {
+                let [first, other] = [format!("{score},{next}"), format!("{score} | {next}")];
+                let problem = Problem::DecimalAmbiguous { one: first.clone(), first, other };
+                self.diagnostics.push(Diagnostic::error(problem, self.origin.cell(self.header_spot(at))));
+            }
+        }
+    }
+
+    /// What the rows above the header say, where no column says it.
+    fn read_title(&mut self) {
+        let layout = &self.fit.layout;
+        let above = self.fit.table.rows.get(..layout.first_row.saturating_sub(1)).unwrap_or_default();
+        let title = title::read(above);
+        let has = |role: &Role| layout.with_role(role).next().is_some();
+        let years_are_columns = layout.columns.iter().any(|column| matches!(column.role, Role::YearScore(_)));
+        if let Some((institution, spot)) =
+            title.institution.filter(|_| !has(&Role::Institution) && !has(&Role::InstitutionScore))
+        {
+            let problem = Problem::InstitutionFromTitle { institution: institution.clone() };
+            self.diagnostics.push(Diagnostic::note(problem, self.origin.cell(spot)));
+            self.title.institution = Some(institution);
+        }
+        if let Some((year, spot)) = title.year.filter(|_| !has(&Role::Year) && !years_are_columns) {
+            self.diagnostics.push(Diagnostic::note(Problem::YearFromTitle { year }, self.origin.cell(spot)));
+            self.title.year = Some(year);
+        }
+    }
+
+    /// Where an indicator has the name of a domain or aspect (Pemdi's I10 and A4 are both "Keamanan Pemdi"),
+    /// the row that also names the indicator in another way, or the last such row, is the indicator's.
+    fn find_sections(&mut self) {
+        let keys: Vec<usize> = self.fit.layout.with_role(&Role::Indicator).collect();
+        let mut doubtful: HashMap<usize, Vec<u32>> = HashMap::new();
+        let mut certain: HashSet<usize> = HashSet::new();
+        for row in self.rows() {
+            let cells = || keys.iter().map(|at| row.cell(*at));
+            for cell in cells() {
+                let Some(indicator) = self.fit.names.indicator(cell) else { continue };
+                match self.fit.names.group(cell) {
+                    None => drop(certain.insert(indicator)),
+                    Some(_) => doubtful.entry(indicator).or_default().push(row.number),
+                }
+            }
+        }
+        for (indicator, mut rows) in doubtful {
+            if !certain.contains(&indicator) {
+                rows.pop();
+            }
+            self.sections.extend(rows);
+        }
+        // A row that names its indicator in another column too is no section.
+        for row in self.rows() {
+            let named = keys.iter().map(|at| row.cell(*at));
+            if named
+                .clone()
+                .any(|cell| self.fit.names.indicator(cell).is_some() && self.fit.names.group(cell).is_none())
+            {
+                self.sections.remove(&row.number);
+            }
+        }
     }
 
     fn read_row(&mut self, row: &Row) {
-        let extra = row.cells.iter().skip(self.layout.columns.len()).any(|cell| !cell.is_empty());
-        if extra {
-            let problem = Problem::ExtraCells { cells: row.cells.len(), columns: self.layout.columns.len() };
+        let columns = self.fit.layout.columns.len();
+        if row.cells.iter().skip(columns).any(|cell| !cell.is_empty()) {
+            let problem = Problem::ExtraCells { cells: row.cells.len(), columns };
             self.diagnostics.push(Diagnostic::error(problem, self.origin.row(row.number)));
             return;
         }
-        match self.layout.shape {
+        match self.fit.layout.shape {
             Shape::Wide => self.read_wide(row),
             Shape::Long | Shape::Matrix => self.read_by_row(row),
         }
@@ -120,115 +246,121 @@ impl Collector<'_> {
 
     fn read_wide(&mut self, row: &Row) {
         let subject = self.subject(row, false);
-        let scores = self.layout.columns.iter().enumerate().filter_map(|(at, column)| match column.role {
-            Role::IndicatorScore(indicator) => Some((at, indicator)),
-            _ => None,
-        });
-        let scores: Vec<(usize, usize)> = scores.collect();
-        let any = scores.iter().any(|(at, _)| !words::is_unscored(row.cell(*at)));
+        let is_value = |role: &Role| matches!(role, Role::IndicatorScore(_) | Role::Published(_));
+        let values = || self.fit.layout.columns.iter().enumerate().filter(|(_, column)| is_value(&column.role));
+        let any = values().any(|(at, _)| !words::is_unscored(row.cell(at)));
         let summary = subject.institution.as_deref().is_some_and(words::is_summary);
-        if summary || (!any && subject.institution.is_none()) {
+        if summary || (!any && (subject.institution.is_none() || subject.institution == self.title.institution)) {
             return;
         }
-        let record = match self.positions.get(&subject).filter(|_| subject.institution.is_some()) {
-            Some(first) => {
-                let first = *first;
-                let institution = subject.institution.clone().unwrap_or_default();
-                let problem = Problem::DuplicateInstitution { institution, first_row: self.records[first].scores.row };
-                let diagnostic = Diagnostic::error(problem, self.origin.row(row.number));
-                // Which of the two is right cannot be told, so neither is scored.
-                self.records[first].diagnostics.push(diagnostic);
-                return;
-            }
-            None => self.record(subject, row.number),
-        };
-        for (at, indicator) in scores {
-            self.enter(record, indicator, row, at);
+        if let Some(first) = self.positions.get(&subject).copied().filter(|_| subject.institution.is_some()) {
+            let institution = subject.institution.clone().unwrap_or_default();
+            let first_row = self.records[first].scores.row;
+            let problem = Problem::DuplicateInstitution { institution, first_row };
+            // Which of the two is right cannot be told, so neither is scored.
+            self.records[first].diagnostics.push(Diagnostic::error(problem, self.origin.row(row.number)));
+            return;
         }
-        self.enter_published(record, row);
-    }
-
-    /// Enters what the row publishes, and the cells of columns that no role claims.
-    fn enter_published(&mut self, record: usize, row: &Row) {
-        let Some(record) = self.records.get_mut(record) else { return };
-        let scores = &mut record.scores;
-        scores.published.domains = vec![None; self.rubric.domains.len()];
-        scores.published.aspects = vec![None; self.rubric.aspects.len()];
-        for (at, column) in self.layout.columns.iter().enumerate() {
-            let text = row.cell(at);
-            let spot = Spot { row: row.number, column: at as u32 + 1 };
+        let record = self.record(subject, row);
+        for (at, column) in self.fit.layout.columns.iter().enumerate() {
             match column.role {
-                Role::Published(node) => {
-                    let Ok(value) = Exact::parse(text) else { continue };
-                    let decimals = text.split_once([',', '.']).map_or(0, |(_, digits)| digits.len() as u32);
-                    let value = Some(PublishedValue { value, decimals, spot });
-                    match node {
-                        Node::Index => scores.published.index = value,
-                        Node::Domain(at) => scores.published.domains[at] = value,
-                        Node::Aspect(at) => scores.published.aspects[at] = value,
-                        Node::Indicator(_) => {}
-                    }
-                }
-                Role::Band if !text.is_empty() => scores.published.band = Some((text.to_owned(), spot)),
-                Role::Ignored if !column.header.is_empty() => {
-                    scores.attributes.push((column.header.clone(), text.to_owned()));
-                }
+                Role::IndicatorScore(indicator) => self.enter(record, indicator, row, at),
+                Role::Published(node) => self.enter_published(record, node, row, at),
+                Role::PublishedBand => self.enter_band(record, row, at),
                 _ => {}
             }
         }
     }
 
     fn read_by_row(&mut self, row: &Row) {
-        let keys: Vec<usize> = self.layout.with_role(&Role::Indicator).collect();
-        let columns: Vec<usize> = self.layout.score_columns().map(|(at, _)| at).collect();
-        let scored = columns.iter().find(|at| !words::is_unscored(row.cell(**at)));
-        let named: Vec<(usize, usize)> =
-            keys.iter().filter_map(|at| Some((*at, self.names.indicator(row.cell(*at))?))).collect();
-        let Some((_, indicator)) = named.first().copied() else {
-            if let Some(at) = scored {
-                self.unknown_row(row, &keys, *at);
+        let layout = &self.fit.layout;
+        let keys: Vec<usize> = layout.with_role(&Role::Indicator).collect();
+        let columns: Vec<usize> = layout.score_columns().map(|(at, _)| at).collect();
+        let is_section = self.sections.contains(&row.number);
+        let named: Vec<usize> =
+            keys.iter().filter_map(|at| self.fit.names.indicator(row.cell(*at))).filter(|_| !is_section).collect();
+        let Some(indicator) = named.first().copied() else {
+            let scored: Vec<usize> = columns
+                .into_iter()
+                .filter(|at| !words::is_unscored(row.cell(*at)) || self.oddity(row, *at).is_some())
+                .collect();
+            if !scored.is_empty() {
+                self.read_other_row(row, &keys, &scored);
             }
             return;
         };
+        self.check_weight(row, indicator);
         for at in columns {
             let record = self.record_of(row, at);
-            if let Some((_, other)) = named.iter().find(|(_, other)| *other != indicator) {
-                let id =
-                    |position: usize| self.rubric.indicators.get(position).map_or_else(String::new, |i| i.id.clone());
+            if let Some(other) = named.iter().find(|other| **other != indicator) {
+                let id = |position: usize| self.indicator_id(position).unwrap_or_default();
                 let problem = Problem::IndicatorsDisagree { one: id(indicator), other: id(*other) };
-                let diagnostic = Diagnostic::error(problem, self.origin.row(row.number));
-                self.records[record].diagnostics.push(diagnostic);
+                self.records[record].diagnostics.push(Diagnostic::error(problem, self.origin.row(row.number)));
                 return;
             }
             self.enter(record, indicator, row, at);
         }
     }
 
-    /// A row with a score and no indicator that the rubric knows: a sum, a section, or a mistake.
-    fn unknown_row(&mut self, row: &Row, keys: &[usize], score: usize) {
+    /// A row with values and no indicator: a domain, an aspect, a sum, or a mistake.
+    fn read_other_row(&mut self, row: &Row, keys: &[usize], scored: &[usize]) {
+        let node = row.cells.iter().find_map(|cell| self.fit.names.group(cell));
+        let says = |words: &str| row.cells.iter().any(|cell| words::heading(cell) == words::heading(words));
         let name = keys.iter().map(|at| (*at, row.cell(*at))).find(|(_, text)| !text.is_empty());
-        let said = row.cells.iter().any(|cell| words::is_summary(cell) || self.names.group(cell).is_some());
-        if said && name.is_none_or(|(_, text)| !looks_like_id(text)) {
+        if let Some(node) = node.or_else(|| says("indeks").then_some(Node::Index)) {
+            for at in scored.iter().copied() {
+                let record = self.record_of(row, at);
+                self.enter_published(record, node, row, at);
+            }
             return;
         }
+        if says("predikat") {
+            for at in scored.iter().copied() {
+                let record = self.record_of(row, at);
+                self.enter_band(record, row, at);
+            }
+            return;
+        }
+        let is_summary = row.cells.iter().any(|cell| words::is_summary(cell));
+        if is_summary && name.is_none_or(|(_, text)| !looks_like_id(text)) {
+            return;
+        }
+        let Some(score) = scored.first().copied() else { return };
         let (at, problem) = match name {
             Some((at, text)) => {
-                let suggestion = self.names.suggestion(text).map(str::to_owned);
-                let range = self.rubric.id_range();
+                let suggestion = self.fit.names.suggestion(text).map(str::to_owned);
+                let range = self.fit.rubric.id_range();
                 (at, Problem::UnknownIndicator { found: text.to_owned(), suggestion, range })
             }
             None => (score, Problem::ScoreWithoutIndicator { found: row.cell(score).to_owned() }),
         };
-        let spot = Spot { row: row.number, column: at as u32 + 1 };
-        let diagnostic = Diagnostic::error(problem, self.origin.cell(spot));
+        let diagnostic = Diagnostic::error(problem, self.origin.cell(spot(row, at)));
         let record = self.record_of(row, score);
         self.records[record].diagnostics.push(diagnostic);
+    }
+
+    /// A weight beside an indicator must be the rubric's, however it is written.
+    fn check_weight(&mut self, row: &Row, indicator: usize) {
+        let Some(at) = self.fit.layout.with_role(&Role::Weight).next() else { return };
+        let Some(indicator) = self.fit.rubric.indicators.get(indicator) else { return };
+        let written = row.cell(at).trim_end_matches('%').trim();
+        let Ok(weight) = Exact::parse(written) else { return };
+        let decimals = decimals_of(written);
+        let percent = indicator.share.mul(Exact::whole(100)).unwrap_or(indicator.share);
+        let fits = [indicator.weight, percent, indicator.share]
+            .iter()
+            .any(|known| *known == weight || known.rounded(decimals) == weight);
+        if !fits {
+            let (id, found) = (indicator.id.clone(), row.cell(at).to_owned());
+            let problem = Problem::WeightDiffers { id, found, expected: indicator.weight };
+            self.push_once(Diagnostic::warning(problem, self.origin.cell(spot(row, at))));
+        }
     }
 
     /// The record that a score column of a row belongs to.
     fn record_of(&mut self, row: &Row, at: usize) -> usize {
         let mut subject = self.subject(row, true);
-        if let Some(column) = self.layout.columns.get(at) {
+        if let Some(column) = self.fit.layout.columns.get(at) {
             match &column.role {
                 Role::StageScore => subject.stage = Some(column.header.to_string()),
                 Role::YearScore(year) => subject.year = Some(*year),
@@ -238,38 +370,36 @@ impl Collector<'_> {
         }
         match self.positions.get(&subject) {
             Some(position) => *position,
-            None => self.record(subject, row.number),
+            None => self.record(subject, row),
         }
     }
 
     /// Whose row it is. In a sheet of one indicator a row, a blank cell repeats the one above, as merged
     /// cells are exported.
     fn subject(&mut self, row: &Row, carry: bool) -> Subject {
+        let layout = &self.fit.layout;
         let text = |role: &Role| {
-            let at = self.layout.with_role(role).next()?;
+            let at = layout.with_role(role).next()?;
             Some(row.cell(at)).filter(|text| !text.is_empty())
         };
-        let institution = text(&Role::Institution).map(str::to_owned);
-        let stage = text(&Role::Stage).map(str::to_owned);
-        let year_text = text(&Role::Year).map(str::to_owned);
-        let year = year_text.as_deref().and_then(words::year);
-        if let (Some(found), None) = (&year_text, year) {
-            let column = self.layout.with_role(&Role::Year).next().map_or(0, |at| at as u32 + 1);
-            let place = self.origin.cell(Spot { row: row.number, column });
-            self.push_once(Diagnostic::error(Problem::InvalidYear { found: found.clone() }, place));
+        let year_text = text(&Role::Year);
+        let year = year_text.and_then(words::year);
+        if let (Some(found), None) = (year_text, year) {
+            let at = layout.with_role(&Role::Year).next().unwrap_or_default();
+            let place = self.origin.cell(spot(row, at));
+            self.push_once(Diagnostic::error(Problem::InvalidYear { found: found.to_owned() }, place));
         }
-        let subject = Subject { institution, year, stage };
-        if !carry {
-            return subject;
-        }
-        let Subject { institution, year, stage } = &self.carried;
-        let filled = Subject {
-            institution: subject.institution.clone().or_else(|| institution.clone()),
-            year: subject.year.or(*year),
-            stage: subject.stage.clone().or_else(|| stage.clone()),
+        let [institution, stage] = [&Role::Institution, &Role::Stage].map(|role| text(role).map(str::to_owned));
+        let or_above = |own: Option<String>, above: &Option<String>| own.or_else(|| above.clone().filter(|_| carry));
+        let subject = Subject {
+            institution: or_above(institution, &self.carried.institution).or_else(|| self.title.institution.clone()),
+            year: year.or(self.carried.year.filter(|_| carry)).or(self.title.year),
+            stage: or_above(stage, &self.carried.stage),
         };
-        self.carried = filled.clone();
-        filled
+        if carry {
+            self.carried = subject.clone();
+        }
+        subject
     }
 
     fn push_once(&mut self, diagnostic: Diagnostic) {
@@ -278,17 +408,21 @@ impl Collector<'_> {
         }
     }
 
-    fn record(&mut self, subject: Subject, row: u32) -> usize {
+    fn record(&mut self, subject: Subject, row: &Row) -> usize {
         let position = self.records.len();
         self.positions.insert(subject.clone(), position);
-        let entries = vec![Entry::Absent; self.rubric.indicators.len()];
+        let layout = &self.fit.layout;
+        let attribute = |at: usize| {
+            let value = Some(row.cell(at)).filter(|value| !value.is_empty())?;
+            Some((Arc::clone(&layout.columns.get(at)?.header), value.to_owned()))
+        };
         let scores = Scores {
             subject,
             origin: self.origin.clone(),
-            row,
-            entries,
+            row: row.number,
+            entries: vec![Entry::Absent; self.fit.rubric.indicators.len()],
             published: Published::default(),
-            attributes: Vec::new(),
+            attributes: layout.with_role(&Role::Attribute).filter_map(attribute).collect(),
         };
         self.records.push(Record { scores, diagnostics: Vec::new() });
         position
@@ -296,104 +430,136 @@ impl Collector<'_> {
 
     /// Enters the score of an indicator in a record.
     fn enter(&mut self, record: usize, indicator: usize, row: &Row, at: usize) {
-        let (Some(record), Some(named)) = (self.records.get_mut(record), self.rubric.indicators.get(indicator)) else {
+        let oddity = self.oddity(row, at).cloned();
+        let rubric = Arc::clone(&self.fit.rubric);
+        let (Some(record), Some(named)) = (self.records.get_mut(record), rubric.indicators.get(indicator)) else {
             return;
         };
         let Some(entry) = record.scores.entries.get_mut(indicator) else { return };
-        let spot = Spot { row: row.number, column: at as u32 + 1 };
+        let spot = spot(row, at);
+        let cell = row.cell(at);
         if let Entry::Scored(_, first) | Entry::Blank(_, first) = entry {
             let problem = Problem::DuplicateIndicator { id: named.id.clone(), first_row: first.row };
             record.diagnostics.push(Diagnostic::error(problem, self.origin.cell(spot)));
             return;
         }
-        *entry = match cell::read(row.cell(at), named, self.rubric) {
+        let read = match oddity {
+            Some(oddity) => Cell::Wrong(odd_cell(oddity, named.id.clone(), cell, self.options.limits.cell)),
+            None => cell::read(cell, named, &rubric),
+        };
+        *entry = match read {
             Cell::Score(score) => Entry::Scored(score, spot),
-            Cell::Unscored => Entry::Blank(row.cell(at).to_owned(), spot),
+            Cell::Unscored => Entry::Blank(cell.to_owned(), spot),
             Cell::Wrong(problem) => {
                 record.diagnostics.push(Diagnostic::error(problem, self.origin.cell(spot)));
                 Entry::Unreadable
             }
         };
+        if matches!(entry, Entry::Scored(..)) {
+            self.note_mark(cell, spot);
+        }
+    }
+
+    /// Keeps which decimal marks occur, and refuses the one that was not told.
+    fn note_mark(&mut self, cell: &str, spot: Spot) {
+        for (seen, mark) in self.marks.iter_mut().zip([DecimalMark::Point, DecimalMark::Comma]) {
+            if seen.is_none() && cell.contains(mark.as_char()) {
+                *seen = Some((cell.to_owned(), spot));
+                if let Some(told) = self.options.decimal.filter(|told| *told != mark) {
+                    let problem = Problem::DecimalMark { found: cell.to_owned(), mark: told.as_char() };
+                    self.diagnostics.push(Diagnostic::error(problem, self.origin.cell(spot)));
+                }
+            }
+        }
+    }
+
+    /// Enters a published value in a record. It is kept as it was printed, on the scale or not.
+    fn enter_published(&mut self, record: usize, node: Node, row: &Row, at: usize) {
+        let cell = row.cell(at);
+        if words::is_unscored(cell) {
+            return;
+        }
+        let Ok(value) = Exact::parse(cell) else {
+            // In a sheet of scores, a row between them may hold anything; a column of values may not.
+            if self.fit.layout.shape == Shape::Wide || !self.fit.layout.holding.has_indicators() {
+                let problem = Problem::InvalidPublished { node: self.node_id(node), found: cell.to_owned() };
+                self.records[record].diagnostics.push(Diagnostic::error(problem, self.origin.cell(spot(row, at))));
+            }
+            return;
+        };
+        let published = PublishedValue { value, decimals: decimals_of(cell), spot: spot(row, at) };
+        let rubric = &self.fit.rubric;
+        let Published { index, domains, aspects, .. } = &mut self.records[record].scores.published;
+        let (values, all, position) = match node {
+            Node::Domain(position) => (domains, rubric.domains.len(), position),
+            Node::Aspect(position) => (aspects, rubric.aspects.len(), position),
+            Node::Index => return *index = Some(published),
+            Node::Indicator(_) => return,
+        };
+        values.resize(all, None);
+        values.iter_mut().skip(position).take(1).for_each(|value| *value = Some(published));
+    }
+
+    fn enter_band(&mut self, record: usize, row: &Row, at: usize) {
+        let word = row.cell(at);
+        if !words::is_unscored(word) {
+            self.records[record].scores.published.band = Some((word.to_owned(), spot(row, at)));
+        }
+    }
+
+    fn oddity(&self, row: &Row, at: usize) -> Option<&'t Oddity> {
+        self.fit.table.oddities.get(&(row.number, at as u32 + 1))
+    }
+
+    fn indicator_id(&self, position: usize) -> Option<String> {
+        self.fit.rubric.indicators.get(position).map(|indicator| indicator.id.clone())
+    }
+
+    fn node_id(&self, node: Node) -> String {
+        let rubric = &self.fit.rubric;
+        let id = match node {
+            Node::Index => Some(&rubric.title),
+            Node::Domain(position) => rubric.domains.get(position).map(|domain| &domain.id),
+            Node::Aspect(position) => rubric.aspects.get(position).map(|aspect| &aspect.id),
+            Node::Indicator(position) => rubric.indicators.get(position).map(|indicator| &indicator.id),
+        };
+        id.cloned().unwrap_or_default()
     }
 
     /// Leaves the year and the stage that count.
-    fn finish(&mut self, options: &Options) {
-        self.choose_year(options);
-        self.choose_stage(options);
-        if self.records.is_empty() && self.diagnostics.is_empty() {
+    fn finish(mut self) -> Collected {
+        if let [Some((point, spot)), Some((comma, _))] = &self.marks {
+            let problem = Problem::MixedDecimalMarks { point: point.clone(), comma: comma.clone() };
+            self.diagnostics.push(Diagnostic::warning(problem, self.origin.cell(*spot)));
+        }
+        let Chosen { records, diagnostics, years, stages } = stages::choose(self.records, &self.origin, self.options);
+        self.diagnostics.extend(diagnostics);
+        let any_error = self.diagnostics.iter().any(Diagnostic::is_error);
+        if records.is_empty() && !any_error {
             self.diagnostics.push(Diagnostic::error(Problem::NoScores, self.origin.whole()));
         }
+        if !self.fit.layout.holding.has_indicators() && !records.is_empty() {
+            self.diagnostics.push(Diagnostic::note(Problem::PublishedOnly, self.origin.whole()));
+        }
+        Collected { records, diagnostics: self.diagnostics, years, stages }
     }
+}
 
-    fn choose_year(&mut self, options: &Options) {
-        let Some(wanted) = options.year else { return };
-        let mut present: Vec<u16> = self.records.iter().filter_map(|record| record.scores.subject.year).collect();
-        present.sort_unstable();
-        present.dedup();
-        if present.contains(&wanted) {
-            self.records.retain(|record| record.scores.subject.year == Some(wanted));
-        } else {
-            let present = present.iter().map(u16::to_string).collect();
-            let problem = Problem::YearNotFound { wanted: wanted.into(), present };
-            self.diagnostics.push(Diagnostic::error(problem, self.origin.whole()));
-        }
-    }
+fn spot(row: &Row, column: usize) -> Spot {
+    Spot { row: row.number, column: column as u32 + 1 }
+}
 
-    /// Stages replace one another: of several, the chosen one counts, or the last that is filled.
-    fn choose_stage(&mut self, options: &Options) {
-        let mut present: Vec<String> = Vec::new();
-        for stage in self.records.iter().filter_map(|record| record.scores.subject.stage.as_ref()) {
-            if !present.contains(stage) {
-                present.push(stage.clone());
-            }
-        }
-        if let Some(wanted) = &options.stage {
-            if present.iter().any(|stage| words::same_stage(stage, wanted)) {
-                let is_wanted =
-                    |stage: &Option<String>| stage.as_ref().is_some_and(|stage| words::same_stage(stage, wanted));
-                self.records.retain(|record| is_wanted(&record.scores.subject.stage));
-            } else {
-                let problem = Problem::StageNotFound { wanted: wanted.clone(), present };
-                self.diagnostics.push(Diagnostic::error(problem, self.origin.whole()));
-            }
-            return;
-        }
-        if present.len() < 2 {
-            return;
-        }
-        if let Some(unknown) = present.iter().find(|stage| words::stage_order(stage).is_none()) {
-            let problem = Problem::StageOrderUnknown { stage: unknown.clone(), present };
-            self.diagnostics.push(Diagnostic::error(problem, self.origin.whole()));
-            return;
-        }
-        self.keep_last_filled_stage(&present);
-    }
+/// How many decimals a number is written with.
+fn decimals_of(text: &str) -> u32 {
+    text.rsplit_once(['.', ',']).map_or(0, |(_, decimals)| decimals.len() as u32)
+}
 
-    fn keep_last_filled_stage(&mut self, present: &[String]) {
-        let order = |record: &Record| record.scores.subject.stage.as_deref().and_then(words::stage_order);
-        let filled = |record: &Record| {
-            record.has_errors() || record.scores.entries.iter().any(|entry| matches!(entry, Entry::Scored(..)))
-        };
-        let whose = |record: &Record| (record.scores.subject.institution.clone(), record.scores.subject.year);
-        let mut last: HashMap<(Option<String>, Option<u16>), Option<usize>> = HashMap::new();
-        for record in self.records.iter().filter(|record| filled(record)) {
-            let kept = last.entry(whose(record)).or_default();
-            *kept = (*kept).max(order(record));
-        }
-        let mut taken: Vec<String> = Vec::new();
-        self.records.retain(|record| {
-            let keep = filled(record) && last.get(&whose(record)).is_some_and(|kept| *kept == order(record));
-            if let Some(stage) = record.scores.subject.stage.as_ref().filter(|stage| keep && !taken.contains(stage)) {
-                taken.push(stage.clone());
-            }
-            keep
-        });
-        if let Some(stage) = taken.first().filter(|_| taken.len() == 1) {
-            let problem = Problem::StageTaken { stage: stage.clone(), present: present.to_vec() };
-            self.diagnostics.push(Diagnostic::note(problem, self.origin.whole()));
-        } else if !taken.is_empty() {
-            let problem = Problem::StagesTaken { taken, present: present.to_vec() };
-            self.diagnostics.push(Diagnostic::note(problem, self.origin.whole()));
-        }
+fn odd_cell(oddity: Oddity, id: String, cell: &str, longest: usize) -> Problem {
+    match oddity {
+        Oddity::Error => Problem::CellError { id, found: cell.to_owned() },
+        Oddity::Date => Problem::CellDate { id },
+        Oddity::Boolean => Problem::CellBoolean { id, found: cell.to_owned() },
+        Oddity::Uncomputed => Problem::CellUncomputed { id },
+        Oddity::TooLong(length) => Problem::CellTooLong { length, limit: longest },
     }
 }

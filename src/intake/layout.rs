@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::cell::{self, Cell};
-use super::delimited::{Row, Table};
+use super::table::{Row, Table};
 use super::words::{self, Heading};
 use crate::rubric::Rubric;
-use crate::rubric::names::{Names, Node};
+use crate::rubric::names::{Names, Node, normalise};
 
 /// How far down a header row is looked for.
 const HEADER_SEARCH: usize = 60;
@@ -50,14 +50,18 @@ pub enum Role {
     IndicatorScore(usize),
     /// A published value of a domain, an aspect or the index.
     Published(Node),
+    /// The published band.
+    PublishedBand,
     /// The name of the institution.
     Institution,
-    /// The published word for the band.
-    Band,
     /// The year.
     Year,
     /// The stage.
     Stage,
+    /// The weight of the row's indicator, held against the rubric.
+    Weight,
+    /// Something about the institution that is kept under its header: `wilayah`, `jenis`.
+    Attribute,
     /// Nothing that is read.
     Ignored,
 }
@@ -78,10 +82,12 @@ impl Role {
             Self::InstitutionScore => "institution-score",
             Self::IndicatorScore(_) => "indicator-score",
             Self::Published(_) => "published",
+            Self::PublishedBand => "published-band",
             Self::Institution => "institution",
-            Self::Band => "band",
             Self::Year => "year",
             Self::Stage => "stage",
+            Self::Weight => "weight",
+            Self::Attribute => "attribute",
             Self::Ignored => "ignored",
         }
     }
@@ -96,6 +102,76 @@ pub struct Column {
     pub role: Role,
 }
 
+/// What the caller says about the layout.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Told {
+    /// The shape.
+    pub shape: Option<Shape>,
+    /// The header row as a spreadsheet numbers it.
+    pub header_row: Option<u32>,
+}
+
+/// Which nodes of a rubric a table holds.
+#[derive(Debug, Clone)]
+pub struct Holding {
+    /// For each indicator, whether the table names it.
+    pub indicators: Vec<bool>,
+    /// How many indicators it names that the rubric does not know.
+    pub unknown_indicators: usize,
+    /// For each domain, whether the table publishes it.
+    domains: Vec<bool>,
+    /// For each aspect, whether the table publishes it.
+    aspects: Vec<bool>,
+    /// How many domains and aspects it publishes that the rubric does not know.
+    unknown_groups: usize,
+}
+
+impl Holding {
+    fn none(rubric: &Rubric) -> Self {
+        Self {
+            indicators: vec![false; rubric.indicators.len()],
+            unknown_indicators: 0,
+            domains: vec![false; rubric.domains.len()],
+            aspects: vec![false; rubric.aspects.len()],
+            unknown_groups: 0,
+        }
+    }
+
+    fn add_indicator(&mut self, position: usize) {
+        self.indicators.iter_mut().skip(position).take(1).for_each(|held| *held = true);
+    }
+
+    fn add_group(&mut self, node: Node) {
+        let (groups, position) = match node {
+            Node::Domain(position) => (&mut self.domains, position),
+            Node::Aspect(position) => (&mut self.aspects, position),
+            Node::Index | Node::Indicator(_) => return,
+        };
+        groups.iter_mut().skip(position).take(1).for_each(|held| *held = true);
+    }
+
+    /// How many indicators the table holds, and how many domains and aspects.
+    fn measure(&self) -> (usize, usize) {
+        let count = |held: &[bool]| held.iter().filter(|held| **held).count();
+        (count(&self.indicators), count(&self.domains) + count(&self.aspects))
+    }
+
+    /// Whether the table is of this rubric as a whole: every indicator and none that is unknown; or, without
+    /// indicators, every domain or every aspect and none that is unknown.
+    pub fn is_complete(&self) -> bool {
+        let all = |held: &[bool]| !held.is_empty() && held.iter().all(|held| *held);
+        match self.measure().0 {
+            0 => (all(&self.domains) || all(&self.aspects)) && self.unknown_groups == 0,
+            _ => all(&self.indicators) && self.unknown_indicators == 0,
+        }
+    }
+
+    /// Whether it holds scores of indicators, not only published values.
+    pub fn has_indicators(&self) -> bool {
+        self.measure().0 > 0
+    }
+}
+
 /// The layout of a table under one rubric.
 #[derive(Debug)]
 pub struct Layout {
@@ -107,17 +183,29 @@ pub struct Layout {
     pub shape: Shape,
     /// The columns, in order.
     pub columns: Vec<Column>,
-    /// Which indicators of the rubric the table holds.
-    pub found: Vec<bool>,
-    /// How many indicators it holds that the rubric does not know.
-    pub unknown: usize,
+    /// What it holds of the rubric.
+    pub holding: Holding,
+    /// How many cells of the header are known words.
+    known_words: usize,
 }
 
 impl Layout {
-    /// How many indicators of the rubric the table holds, or published values.
+    /// Whether this layout makes more sense than another: it is that of a whole rubric, holds more of it, or
+    /// holds as much and says where the values are, and that in a row of more known words: a title above
+    /// the header ("Tahun 2023") can look like one.
+    pub fn is_better_than(&self, other: &Self) -> bool {
+        self.merit() > other.merit()
+    }
+
+    /// How many nodes of the rubric the table holds.
     pub fn held(&self) -> usize {
-        let published = self.columns.iter().filter(|column| matches!(column.role, Role::Published(_))).count();
-        self.found.iter().filter(|found| **found).count() + published
+        let (indicators, groups) = self.holding.measure();
+        indicators + groups
+    }
+
+    fn merit(&self) -> (bool, usize, bool, usize) {
+        let has_values = self.shape == Shape::Wide || self.score_columns().next().is_some();
+        (self.holding.is_complete(), self.held(), has_values, self.known_words)
     }
 
     /// The columns that hold scores by row, from 0.
@@ -131,15 +219,29 @@ impl Layout {
     }
 }
 
-/// The layout under which the table holds most of the rubric's indicators; none where it holds none.
-pub fn recognise(rubric: &Rubric, names: &Names, table: &Table) -> Option<Layout> {
+/// The layout under which the table holds most of the rubric; none where it holds nothing of it.
+pub fn recognise(rubric: &Rubric, names: &Names, table: &Table, told: Told) -> Option<Layout> {
     let mut best: Option<Layout> = None;
-    for (at, row) in table.rows.iter().enumerate().take(HEADER_SEARCH) {
-        let here = Header { rubric, names, row, below: table.rows.get(at + 1..).unwrap_or_default() };
-        for mut layout in [here.wide(), here.by_row()].into_iter().flatten() {
+    let mut scores_named_above = false;
+    for (at, row) in table.rows.iter().enumerate() {
+        match told.header_row {
+            Some(header_row) if row.number != header_row => continue,
+            None if at >= HEADER_SEARCH => break,
+            _ => {}
+        }
+        // A row of (1) (2) (3) below a header numbers its columns; it is not a header of indicators 1, 2, 3.
+        if scores_named_above && words::numbers_columns(&row.cells) {
+            continue;
+        }
+        let below = table.rows.get(at + 1..).unwrap_or_default();
+        let here = Header { rubric, names, row, below };
+        scores_named_above |= here.headings().any(|heading| heading == Some(Heading::Score));
+        let wide = || here.wide().filter(|_| told.shape.is_none_or(|shape| shape == Shape::Wide));
+        let by_row = || here.by_row().filter(|_| told.shape != Some(Shape::Wide));
+        for mut layout in [wide(), by_row()].into_iter().flatten() {
             layout.first_row = at + 1;
             // The first of equals: a header stands above what it describes.
-            if best.as_ref().is_none_or(|best| layout.held() > best.held()) {
+            if best.as_ref().is_none_or(|best| layout.is_better_than(best)) {
                 best = Some(layout);
             }
         }
@@ -156,90 +258,107 @@ struct Header<'t> {
 }
 
 impl Header<'_> {
-    /// One institution a row: the header names at least two indicators, and scores stand below them.
+    fn headings(&self) -> impl Iterator<Item = Option<Heading>> {
+        self.row.cells.iter().map(|header| self.heading(header))
+    }
+
+    /// What a header says; the name of the index itself is a heading too.
+    fn heading(&self, header: &str) -> Option<Heading> {
+        let is_title = !header.is_empty() && normalise(header) == normalise(&self.rubric.title);
+        words::heading(header).or(is_title.then_some(Heading::Index))
+    }
+
+    /// One institution a row: the header names at least two indicators, domains or aspects.
     fn wide(&self) -> Option<Layout> {
-        let mut found = vec![false; self.rubric.indicators.len()];
-        let mut unknown = 0;
-        let role = |header: &String| {
+        const FEWEST: usize = 2;
+        let mut holding = Holding::none(self.rubric);
+        let columns = self.columns(|_, header| {
             if let Some(indicator) = self.names.indicator(header) {
-                if let Some(found) = found.get_mut(indicator) {
-                    *found = true;
-                }
+                holding.add_indicator(indicator);
                 return Role::IndicatorScore(indicator);
             }
             if let Some(node) = self.names.group(header) {
+                holding.add_group(node);
                 return Role::Published(node);
             }
-            match crate::rubric::names::normalise(header).as_str() {
-                "indeks" | "index" | "nilai indeks" => return Role::Published(Node::Index),
-                "predikat" | "band" | "kategori" => return Role::Band,
-                _ => {}
-            }
-            match words::heading(header) {
+            match self.heading(header) {
                 Some(Heading::Institution | Heading::Name) => Role::Institution,
                 Some(Heading::Year) => Role::Year,
                 Some(Heading::Stage) => Role::Stage,
+                Some(Heading::Index) => Role::Published(Node::Index),
+                Some(Heading::Band) => Role::PublishedBand,
+                Some(Heading::Number) => Role::Ignored,
                 _ => {
-                    unknown += usize::from(looks_like_id(header));
-                    Role::Ignored
+                    holding.unknown_indicators += usize::from(looks_like_id(header));
+                    holding.unknown_groups += usize::from(self.names.looks_like_group(header));
+                    if header.is_empty() { Role::Ignored } else { Role::Attribute }
                 }
             }
-        };
-        let columns = columns(self.row, role);
-        let layout = Layout { unknown, ..self.layout(Shape::Wide, columns, found) };
-        (layout.held() >= 2 && !self.below.is_empty()).then_some(layout)
+        });
+        let (indicators, groups) = holding.measure();
+        let enough = indicators >= FEWEST || groups >= FEWEST;
+        (enough && !self.below.is_empty()).then(|| self.layout(Shape::Wide, columns, holding))
     }
 
     /// One indicator a row: a column below the header names them, and another holds the scores.
     fn by_row(&self) -> Option<Layout> {
-        let headings: Vec<Option<Heading>> = self.row.cells.iter().map(|header| words::heading(header)).collect();
+        let headings: Vec<Option<Heading>> = self.headings().collect();
         headings.iter().find(|heading| heading.is_some())?;
         let key = self.key_column(&headings)?;
-        let mut found = vec![false; self.rubric.indicators.len()];
-        let mut unknown = 0;
-        for row in self.below {
-            match self.names.indicator(row.cell(key)) {
-                Some(indicator) => found.iter_mut().skip(indicator).take(1).for_each(|found| *found = true),
-                None => {
-                    unknown += usize::from(looks_like_id(row.cell(key)) && self.names.group(row.cell(key)).is_none())
-                }
-            }
-        }
-        let mut at = 0..;
-        let mut roles = columns(self.row, |header| {
-            let at = at.next().unwrap_or_default();
-            match headings.get(at).copied().flatten() {
-                _ if at == key => Role::Indicator,
-                // A second column that names indicators is held against the first.
-                Some(Heading::Indicator | Heading::Name) if self.coverage(at) * 2 > self.coverage(key) => {
-                    Role::Indicator
-                }
-                Some(Heading::Score) => Role::Score,
-                Some(Heading::OneStage) => Role::StageScore,
-                Some(Heading::OneYear(year)) => Role::YearScore(year),
-                Some(Heading::Institution) => Role::Institution,
-                Some(Heading::Year) => Role::Year,
-                Some(Heading::Stage) => Role::Stage,
-                None if self.holds_scores(at, key) && !header.is_empty() => Role::InstitutionScore,
-                _ => Role::Ignored,
-            }
+        let key_coverage = self.coverage(key);
+        let mut columns = self.columns(|at, header| match headings.get(at).copied().flatten() {
+            _ if at == key => Role::Indicator,
+            // A second column that names indicators is held against the first.
+            Some(Heading::Indicator | Heading::Name) if self.coverage(at).0 * 2 > key_coverage.0 => Role::Indicator,
+            Some(Heading::Score) => Role::Score,
+            Some(Heading::OneStage) => Role::StageScore,
+            Some(Heading::OneYear(year)) => Role::YearScore(year),
+            Some(Heading::Institution) => Role::Institution,
+            Some(Heading::Year) => Role::Year,
+            Some(Heading::Stage) => Role::Stage,
+            Some(Heading::Weight) => Role::Weight,
+            Some(_) => Role::Ignored,
+            None if header.is_empty() => Role::Ignored,
+            None if self.holds_scores(at, key) => Role::InstitutionScore,
+            None => Role::Attribute,
         });
         // Columns named for institutions count only where nothing else holds the scores.
-        if roles.iter().any(|column| column.role.is_score() && column.role != Role::InstitutionScore) {
-            for column in roles.iter_mut().filter(|column| column.role == Role::InstitutionScore) {
+        if columns.iter().any(|column| column.role.is_score() && column.role != Role::InstitutionScore) {
+            for column in columns.iter_mut().filter(|column| column.role == Role::InstitutionScore) {
                 column.role = Role::Ignored;
             }
         }
-        let scores = roles.iter().filter(|column| column.role.is_score()).count();
-        let named =
-            roles.iter().any(|column| !matches!(column.role, Role::Score | Role::Ignored) && column.role.is_score());
-        let shape = if scores > 1 || named { Shape::Matrix } else { Shape::Long };
-        let layout = Layout { unknown, ..self.layout(shape, roles, found) };
-        (layout.held() > 0).then_some(layout)
+        let is_plain = |column: &Column| column.role == Role::Score || !column.role.is_score();
+        let shape = if columns.iter().all(is_plain) { Shape::Long } else { Shape::Matrix };
+        let holding = self.holding_below(key);
+        (holding.measure() > (0, 0)).then(|| self.layout(shape, columns, holding))
     }
 
-    fn layout(&self, shape: Shape, columns: Vec<Column>, found: Vec<bool>) -> Layout {
-        Layout { header_row: self.row.number, first_row: 0, shape, columns, found, unknown: 0 }
+    fn holding_below(&self, key: usize) -> Holding {
+        let mut holding = Holding::none(self.rubric);
+        for row in self.below {
+            let cell = row.cell(key);
+            match (self.names.indicator(cell), self.names.group(cell)) {
+                (Some(indicator), _) => holding.add_indicator(indicator),
+                (None, Some(node)) => holding.add_group(node),
+                (None, None) if words::numbers_columns(&row.cells) => {}
+                (None, None) => {
+                    holding.unknown_indicators += usize::from(looks_like_id(cell));
+                    holding.unknown_groups += usize::from(self.names.looks_like_group(cell));
+                }
+            }
+        }
+        holding
+    }
+
+    fn layout(&self, shape: Shape, columns: Vec<Column>, holding: Holding) -> Layout {
+        let known_words = self.headings().flatten().count();
+        Layout { header_row: self.row.number, first_row: 0, shape, columns, holding, known_words }
+    }
+
+    fn columns(&self, mut role: impl FnMut(usize, &str) -> Role) -> Vec<Column> {
+        let cells = self.row.cells.iter().enumerate();
+        cells.map(|(at, header)| Column { header: header.as_str().into(), role: role(at, header) }).collect()
     }
 
     /// The column whose cells name most indicators; of equals, the one whose header says so.
@@ -251,22 +370,35 @@ impl Header<'_> {
             _ => 0,
         };
         let candidates = headings.iter().enumerate().filter(|(_, heading)| {
-            matches!(heading, None | Some(Heading::Indicator | Heading::Name | Heading::Number))
+            matches!(heading, None | Some(Heading::Indicator | Heading::Name | Heading::Number | Heading::Other))
         });
         candidates
+            // Bare numbers are indicators only where the header says so: elsewhere they may be the scores.
+            .filter(|(at, heading)| heading.is_some() || !self.holds_bare_numbers(*at))
             .map(|(at, heading)| (self.coverage(at), preference(*heading), std::cmp::Reverse(at)))
-            .filter(|(coverage, ..)| *coverage > 0)
+            .filter(|(coverage, ..)| *coverage > (0, 0))
             .max()
             .map(|(_, _, std::cmp::Reverse(at))| at)
     }
 
-    /// How many different indicators the cells of a column name.
-    fn coverage(&self, column: usize) -> usize {
-        let mut named: Vec<usize> =
-            self.below.iter().filter_map(|row| self.names.indicator(row.cell(column))).collect();
-        named.sort_unstable();
-        named.dedup();
-        named.len()
+    /// How many different indicators, and how many domains and aspects, the cells of a column name.
+    fn coverage(&self, column: usize) -> (usize, usize) {
+        let distinct = |mut nodes: Vec<Node>| {
+            nodes.sort_unstable();
+            nodes.dedup();
+            nodes.len()
+        };
+        let cells = || self.below.iter().map(|row| row.cell(column)).filter(|cell| !cell.is_empty());
+        let indicators = cells().filter_map(|cell| self.names.indicator(cell)).map(Node::Indicator).collect();
+        let groups = cells().filter_map(|cell| self.names.group(cell)).collect();
+        (distinct(indicators), distinct(groups))
+    }
+
+    /// Whether the cells of a column that name indicators are all mere numbers.
+    fn holds_bare_numbers(&self, column: usize) -> bool {
+        let mut naming =
+            self.below.iter().map(|row| row.cell(column)).filter(|cell| self.names.indicator(cell).is_some());
+        naming.all(|cell| !cell.contains(char::is_alphabetic))
     }
 
     /// Whether every cell of a column beside an indicator is a score or blank, and at least one is a score.
@@ -285,13 +417,9 @@ impl Header<'_> {
     }
 }
 
-fn columns(row: &Row, mut role: impl FnMut(&String) -> Role) -> Vec<Column> {
-    row.cells.iter().map(|header| Column { header: header.as_str().into(), role: role(header) }).collect()
-}
-
 /// Whether a text looks like the id of an indicator: `I48`, `48`, `Indikator 48`.
 pub fn looks_like_id(text: &str) -> bool {
-    let normal = crate::rubric::names::normalise(text);
+    let normal = normalise(text);
     let number =
         ["indikator ", "indicator ", "i ", "i"].iter().find_map(|word| normal.strip_prefix(word)).unwrap_or(&normal);
     !number.is_empty() && number.len() <= 3 && number.bytes().all(|byte| byte.is_ascii_digit())

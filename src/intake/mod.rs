@@ -1,38 +1,81 @@
-//! From the bytes of a sheet to scores: bytes, text, table of cells, layout, scores.
+//! From the bytes of a sheet to scores: bytes, table of cells, layout, scores.
 //!
-//! Nothing has to be said about a sheet that it says itself: the delimiter, the header row, the shape and
-//! the instrument are the ones under which the file holds the indicators of a rubric. What cannot be told
-//! safely is an error.
+//! Nothing has to be said about a sheet that it says itself: the encoding, the delimiter, the sheet of a
+//! workbook, the header row, the shape and the instrument are the ones under which the file holds the
+//! indicators of a rubric. What cannot be told safely is an error that names the flag to give.
 
 mod cell;
+mod choose;
 mod collect;
 mod delimited;
+#[cfg(feature = "xlsx")]
+mod hidden_rows;
 mod layout;
+mod stages;
+mod table;
+mod tauval;
 mod text;
+mod title;
 mod words;
+#[cfg(feature = "xlsx")]
+mod workbook;
 
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, Near, Place, Problem};
+use crate::diagnostic::{Diagnostic, Place, Problem};
+use crate::exact::DecimalMark;
 use crate::rubric::Rubric;
-use crate::rubric::names::Names;
 use crate::scores::{Origin, Scores};
 
-use delimited::{DELIMITERS, Table};
-use layout::Layout;
+use choose::Fit;
 pub use layout::{Role, Shape};
+use table::{Table, TableOrigin};
+pub use text::Encoding;
 
 /// What the caller knows about a sheet; everything else is recognised.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
     /// The rubric; without one, the built-in rubric whose indicators the file holds, completely.
     pub rubric: Option<Arc<Rubric>>,
+    /// How the scores are laid out.
+    pub layout: Option<Shape>,
+    /// The header row, as a spreadsheet numbers it.
+    pub header_row: Option<u32>,
     /// The character between columns.
     pub delimiter: Option<char>,
+    /// The only decimal mark that scores may have.
+    pub decimal: Option<DecimalMark>,
+    /// The encoding of a text.
+    pub encoding: Option<Encoding>,
+    /// The sheet of a workbook.
+    pub sheet: Option<String>,
     /// The only year to read.
     pub year: Option<u16>,
     /// The stage to read; without one, the last that is filled.
     pub stage: Option<String>,
+    /// Give every stage as a record of its own.
+    pub all_stages: bool,
+    /// How much to read at most.
+    pub limits: Limits,
+}
+
+/// How much to read at most, so that no file can take the machine with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// The bytes of a file.
+    pub bytes: usize,
+    /// The bytes of all parts of a workbook, unpacked.
+    pub unpacked: u64,
+    /// The characters of a cell.
+    pub cell: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        const MEBIBYTE: usize = 1024 * 1024;
+        // No cell of a spreadsheet can hold more characters than that.
+        Self { bytes: 512 * MEBIBYTE, unpacked: 64 * MEBIBYTE as u64, cell: 32_767 }
+    }
 }
 
 /// One institution of a sheet, and what is wrong with its scores.
@@ -51,19 +94,39 @@ impl Record {
     }
 }
 
+/// What holds the cells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Container {
+    /// A text, split into columns.
+    Text {
+        /// What it was encoded in.
+        encoding: Encoding,
+        /// Whether it began with a byte order mark.
+        byte_order_mark: bool,
+        /// The character between columns.
+        delimiter: char,
+    },
+    /// A sheet of a workbook, by its name.
+    Sheet(Arc<str>),
+    /// Records of JSON.
+    Records,
+}
+
 /// What was recognised about a sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recognised {
-    /// The character between columns.
-    pub delimiter: char,
-    /// Whether the text began with a byte order mark.
-    pub byte_order_mark: bool,
+    /// What holds the cells.
+    pub container: Container,
     /// The row of the header, from 1.
     pub header_row: u32,
     /// How the scores are laid out.
     pub shape: Shape,
     /// Each column: what the header says, and what it was read as.
     pub columns: Vec<(Arc<str>, Role)>,
+    /// The years that occur, rising.
+    pub years: Vec<u16>,
+    /// The stages that occur, in the order of the sheet.
+    pub stages: Vec<String>,
 }
 
 /// Everything read from one sheet.
@@ -80,7 +143,8 @@ pub struct Reading {
 }
 
 impl Reading {
-    fn failed(diagnostics: Vec<Diagnostic>) -> Self {
+    fn failed(problem: Problem, place: Place) -> Self {
+        let diagnostics = vec![Diagnostic::error(problem, place)];
         Self { rubric: None, recognised: None, records: Vec::new(), diagnostics }
     }
 
@@ -93,120 +157,132 @@ impl Reading {
 /// Reads a sheet. `file` is the path as it was given, for messages.
 pub fn read(file: &str, bytes: &[u8], options: &Options) -> Reading {
     let file: Arc<str> = file.into();
-    let (text, byte_order_mark) = match text::decode(bytes) {
-        Ok(decoded) => decoded,
-        Err(problem) => return Reading::failed(vec![Diagnostic::error(problem, Place::File(file))]),
+    let opened = match open(bytes, options) {
+        Ok(opened) => opened,
+        Err(problem) => return Reading::failed(problem, Place::File(file)),
     };
-    let tables: Vec<Table> =
-        candidate_delimiters(&text, options).map(|delimiter| Table::parse(&text, delimiter)).collect();
-    let fit = match choose(&tables, options) {
-        Ok(fit) => fit,
+    match choose::choose(&opened.tables, options) {
+        Ok(fit) => read_table(&fit, file, &opened, options),
         Err(problem) => {
             // A quote that swallowed the rest explains a missing header better than "no header".
-            let unclosed = tables.iter().find_map(|table| table.unclosed_quote);
-            let origin = Origin { file: Arc::clone(&file), sheet: None, headers: Arc::default() };
-            let diagnostic = match unclosed {
-                Some(row) => Diagnostic::error(Problem::UnclosedQuote, origin.row(row)),
-                None => Diagnostic::error(problem, Place::File(file)),
-            };
-            return Reading::failed(vec![diagnostic]);
+            match opened.tables.iter().find_map(|table| table.unclosed_quote) {
+                Some(row) => {
+                    let origin = Origin { file, sheet: None, headers: Arc::default() };
+                    Reading::failed(Problem::UnclosedQuote, origin.row(row))
+                }
+                None => Reading::failed(problem, Place::File(file)),
+            }
         }
-    };
-    let headers: Arc<[Arc<str>]> = fit.layout.columns.iter().map(|column| Arc::clone(&column.header)).collect();
-    let origin = Origin { file, sheet: None, headers };
-    let mut diagnostics = Vec::new();
-    if options.rubric.is_none() {
-        let problem = Problem::RubricTaken {
-            id: fit.rubric.id.clone(),
-            title: fit.rubric.title.clone(),
-            indicators: fit.rubric.indicators.len(),
-        };
-        diagnostics.push(Diagnostic::note(problem, origin.whole()));
     }
-    if let Some(row) = fit.table.unclosed_quote {
+}
+
+/// Reads the table that was chosen.
+fn read_table(fit: &Fit<'_>, file: Arc<str>, opened: &Opened, options: &Options) -> Reading {
+    let (table, layout) = (fit.table, &fit.layout);
+    let headers: Arc<[Arc<str>]> = layout.columns.iter().map(|column| Arc::clone(&column.header)).collect();
+    let sheet = table.sheet().map(|facts| Arc::clone(&facts.name));
+    let origin = Origin { file, sheet: sheet.clone(), headers };
+    let mut diagnostics = Vec::new();
+    let mut note = |problem| diagnostics.push(Diagnostic::note(problem, origin.whole()));
+    if options.rubric.is_none() {
+        let Rubric { id, title, indicators, .. } = fit.rubric.as_ref();
+        note(Problem::RubricTaken { id: id.clone(), title: title.clone(), indicators: indicators.len() });
+    }
+    if let Some(text) = opened.text.as_ref().filter(|text| text.assumed) {
+        note(Problem::EncodingAssumed { encoding: text.encoding.as_str() });
+    }
+    for name in &fit.hidden_sheets {
+        note(Problem::HiddenSheet { name: name.to_string() });
+    }
+    if let Some(facts) = table.sheet().filter(|facts| !facts.hidden_rows.is_empty()) {
+        let problem = Problem::HiddenRows { rows: facts.hidden_rows.clone() };
+        diagnostics.push(Diagnostic::warning(problem, origin.whole()));
+    }
+    if let Some(row) = table.unclosed_quote {
         diagnostics.push(Diagnostic::error(Problem::UnclosedQuote, origin.row(row)));
     }
-    let recognised = Recognised {
-        delimiter: fit.table.delimiter,
-        byte_order_mark,
-        header_row: fit.layout.header_row,
-        shape: fit.layout.shape,
-        columns: fit.layout.columns.iter().map(|column| (Arc::clone(&column.header), column.role.clone())).collect(),
-    };
-    let collected = collect::collect(&fit.rubric, &fit.names, fit.table, &fit.layout, origin, options);
+    let collected = collect::collect(fit, origin, options);
     diagnostics.extend(collected.diagnostics);
-    Reading { rubric: Some(fit.rubric), recognised: Some(recognised), records: collected.records, diagnostics }
-}
-
-/// The delimiters worth trying: the given one, or those that occur.
-fn candidate_delimiters<'t>(text: &'t str, options: &'t Options) -> impl Iterator<Item = char> + 't {
-    let occurring = DELIMITERS.into_iter().filter(|delimiter| text.contains(*delimiter));
-    let fallback = (!DELIMITERS.iter().any(|delimiter| text.contains(*delimiter))).then_some(DELIMITERS[0]);
-    let recognised = occurring.chain(fallback).filter(|_| options.delimiter.is_none());
-    options.delimiter.into_iter().chain(recognised)
-}
-
-/// A table read as one rubric.
-struct Fit<'t> {
-    rubric: Arc<Rubric>,
-    names: Names,
-    table: &'t Table,
-    layout: Layout,
-}
-
-impl Fit<'_> {
-    /// Whether the table holds every indicator of the rubric and none that it does not know.
-    fn is_complete(&self) -> bool {
-        self.layout.found.iter().all(|found| *found) && self.layout.unknown == 0
+    let recognised = Recognised {
+        container: opened.container(table),
+        header_row: layout.header_row,
+        shape: layout.shape,
+        columns: layout.columns.iter().map(|column| (Arc::clone(&column.header), column.role.clone())).collect(),
+        years: collected.years,
+        stages: collected.stages,
+    };
+    Reading {
+        rubric: Some(Arc::clone(&fit.rubric)),
+        recognised: Some(recognised),
+        records: collected.records,
+        diagnostics,
     }
+}
 
-    fn near(&self) -> Near {
-        let indicators = self.rubric.indicators.iter().zip(&self.layout.found);
-        let missing: Vec<String> =
-            indicators.filter(|(_, found)| !**found).map(|(indicator, _)| indicator.id.clone()).collect();
-        Near {
-            id: self.rubric.id.clone(),
-            found: self.rubric.indicators.len() - missing.len(),
-            total: self.rubric.indicators.len(),
-            missing,
-            unknown: self.layout.unknown,
+/// A file taken apart into tables: the sheets of a workbook, or one text split in each possible way.
+struct Opened {
+    tables: Vec<Table>,
+    text: Option<TextFacts>,
+}
+
+struct TextFacts {
+    encoding: Encoding,
+    byte_order_mark: bool,
+    assumed: bool,
+}
+
+impl Opened {
+    fn container(&self, table: &Table) -> Container {
+        match (&table.origin, &self.text) {
+            (TableOrigin::Text(delimiter), Some(text)) => Container::Text {
+                encoding: text.encoding,
+                byte_order_mark: text.byte_order_mark,
+                delimiter: *delimiter,
+            },
+            (TableOrigin::Sheet(facts), _) => Container::Sheet(Arc::clone(&facts.name)),
+            _ => Container::Records,
         }
     }
 }
 
-/// The reading of the file that holds most of the rubric; without a rubric, that of the one it is complete for.
-fn choose<'t>(tables: &'t [Table], options: &Options) -> Result<Fit<'t>, Problem> {
-    if tables.iter().all(|table| table.rows.is_empty()) {
-        return Err(Problem::EmptyFile);
+fn open(bytes: &[u8], options: &Options) -> Result<Opened, Problem> {
+    if let Some(tables) = open_workbook(bytes, options.limits) {
+        return Ok(Opened { tables: tables?, text: None });
     }
-    if let Some(rubric) = &options.rubric {
-        return best(tables, rubric).ok_or(Problem::HeaderNotFound);
+    let decoded = text::decode(bytes, options.encoding, options.limits)?;
+    let facts =
+        TextFacts { encoding: decoded.encoding, byte_order_mark: decoded.byte_order_mark, assumed: decoded.assumed };
+    let text = &decoded.text;
+    if tauval::is_json(bytes) {
+        let table = tauval::parse(text, options.limits.cell).map_err(|reason| Problem::InvalidJson { reason })?;
+        return Ok(Opened { tables: vec![table], text: Some(facts) });
     }
-    let mut fits: Vec<Fit<'t>> =
-        crate::rubric::catalog::all().iter().filter_map(|rubric| best(tables, rubric)).collect();
-    let complete: Vec<String> = fits.iter().filter(|fit| fit.is_complete()).map(|fit| fit.rubric.id.clone()).collect();
-    match complete.len() {
-        1 => fits.into_iter().find(Fit::is_complete).ok_or(Problem::HeaderNotFound),
-        0 => {
-            fits.sort_by_key(|fit| std::cmp::Reverse(fit.near().likeness()));
-            // A few numbered rows fit any instrument a little: only the closest are worth naming.
-            let near: Vec<Near> = fits.iter().map(Fit::near).filter(|near| near.likeness() >= 50).take(2).collect();
-            Err(Problem::RubricNotRecognised { near })
-        }
-        _ => Err(Problem::RubricAmbiguous { fitting: complete }),
-    }
+    let told = options.delimiter.or(decoded.delimiter);
+    let delimiters = candidate_delimiters(text, told);
+    let tables = delimiters.iter().map(|delimiter| delimited::parse(text, *delimiter, options.limits.cell));
+    Ok(Opened { tables: tables.collect(), text: Some(facts) })
 }
 
-/// The table that holds most of a rubric's indicators, the first of equals; none where no table holds any.
-fn best<'t>(tables: &'t [Table], rubric: &Arc<Rubric>) -> Option<Fit<'t>> {
-    let names = Names::new(rubric);
-    let layouts = tables.iter().filter_map(|table| Some((table, layout::recognise(rubric, &names, table)?)));
-    let mut best: Option<(&Table, Layout)> = None;
-    for (table, layout) in layouts {
-        if best.as_ref().is_none_or(|(_, best)| layout.held() > best.held()) {
-            best = Some((table, layout));
-        }
+#[cfg(feature = "xlsx")]
+fn open_workbook(bytes: &[u8], limits: Limits) -> Option<Result<Vec<Table>, Problem>> {
+    workbook::is_workbook(bytes).then(|| workbook::read(bytes, limits))
+}
+
+#[cfg(not(feature = "xlsx"))]
+fn open_workbook(bytes: &[u8], _: Limits) -> Option<Result<Vec<Table>, Problem>> {
+    let is_workbook = bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xD0\xCF\x11\xE0");
+    is_workbook.then_some(Err(Problem::WorkbookUnsupported))
+}
+
+/// The delimiters worth trying: the one that was told, or those that occur.
+fn candidate_delimiters(text: &str, told: Option<char>) -> Vec<char> {
+    if let Some(told) = told {
+        return vec![told];
     }
-    let (table, layout) = best?;
-    Some(Fit { rubric: Arc::clone(rubric), names, table, layout })
+    let occurring: Vec<char> =
+        delimited::DELIMITERS.into_iter().filter(|delimiter| text.contains(*delimiter)).collect();
+    match occurring.is_empty() {
+        true => vec![delimited::DELIMITERS[0]],
+        false => occurring,
+    }
 }

@@ -69,10 +69,12 @@ const NAME: &[&str] = &["nama", "name"];
 const YEAR: &[&str] = &["tahun", "year", "tahun penilaian", "tahun evaluasi", "periode", "thn"];
 const STAGE: &[&str] =
     &["tahap", "tahapan", "stage", "tahap penilaian", "tahapan penilaian", "fase", "jenis penilaian"];
+const WEIGHT: &[&str] = &["bobot", "weight", "bobot indikator", "bobot persen", "bobot %"];
+const INDEX: &[&str] =
+    &["indeks", "index", "nilai indeks", "indeks akhir", "indeks total", "indeks spbe", "indeks pemdi"];
+const BAND: &[&str] = &["predikat", "kategori", "band", "predicate", "predikat indeks"];
 /// Columns that never hold a score.
 const OTHER: &[&str] = &[
-    "bobot",
-    "weight",
     "target",
     "catatan",
     "keterangan",
@@ -133,6 +135,11 @@ pub enum Heading {
     Name,
     Year,
     Stage,
+    Weight,
+    /// The published index.
+    Index,
+    /// The published band.
+    Band,
     Other,
     /// A stage's own column, by its place in the order of stages.
     OneStage,
@@ -151,6 +158,9 @@ pub fn heading(header: &str) -> Option<Heading> {
         (NAME, Heading::Name),
         (YEAR, Heading::Year),
         (STAGE, Heading::Stage),
+        (WEIGHT, Heading::Weight),
+        (INDEX, Heading::Index),
+        (BAND, Heading::Band),
         (OTHER, Heading::Other),
     ];
     if let Some((_, heading)) = words.iter().find(|(words, _)| words.contains(&normal.as_str())) {
@@ -191,4 +201,19 @@ pub fn is_summary(text: &str) -> bool {
 /// Whether a cell says there is no score.
 pub fn is_unscored(cell: &str) -> bool {
     UNSCORED.contains(&normalise(cell).as_str()) && !cell.contains(|c: char| c.is_ascii_digit())
+}
+
+/// Whether a row says under each header which column it is: (1) (2) (3) ...
+pub fn numbers_columns(cells: &[String]) -> bool {
+    const FEWEST: usize = 3;
+    let filled: Vec<&String> = cells.iter().filter(|cell| !cell.is_empty()).collect();
+    let is_position = |(position, cell): (usize, &&String)| {
+        cell.trim_matches(['(', ')', '[', ']']).parse::<usize>().is_ok_and(|number| number == position + 1)
+    };
+    filled.len() >= FEWEST && filled.iter().enumerate().all(is_position)
+}
+
+/// Whether a text is a header word for institutions or years, for `label: value` in a title block.
+pub fn title_label(text: &str) -> Option<Heading> {
+    heading(text).filter(|heading| matches!(heading, Heading::Institution | Heading::Year))
 }

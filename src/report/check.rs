@@ -35,10 +35,14 @@ pub struct Sheet<'r> {
     pub rubric: Option<&'r Rubric>,
     /// `long`, `matrix` or `wide`.
     pub shape: Option<&'static str>,
-    /// The character between columns.
-    pub delimiter: Option<char>,
+    /// What a text is encoded in.
+    pub encoding: Option<&'static str>,
     /// Whether it begins with a byte order mark.
     pub byte_order_mark: bool,
+    /// The character between the columns of a text.
+    pub delimiter: Option<char>,
+    /// The sheet of a workbook.
+    pub sheet: Option<&'r str>,
     /// The row of the header.
     pub header_row: Option<u32>,
     /// Each column: the header, and the role it was read in.
@@ -46,9 +50,9 @@ pub struct Sheet<'r> {
     /// The institutions, in order.
     pub institutions: Vec<&'r str>,
     /// The years that occur.
-    pub years: Vec<u16>,
+    pub years: &'r [u16],
     /// The stages that occur.
-    pub stages: Vec<&'r str>,
+    pub stages: &'r [String],
     /// How many results it would give.
     pub results: usize,
 }
@@ -108,16 +112,18 @@ impl<'r> FileForm<'r> {
             rubric: rubric.map(RubricHead::new),
             sheet: sheet.map(|sheet| SheetForm {
                 shape: sheet.shape,
-                delimiter: sheet.delimiter,
+                encoding: sheet.encoding,
                 byte_order_mark: sheet.byte_order_mark,
+                delimiter: sheet.delimiter,
+                sheet: sheet.sheet,
                 header_row: sheet.header_row,
                 columns: (1..)
                     .zip(&sheet.columns)
                     .map(|(at, (header, role))| ColumnForm { column: column_letters(at), header, role })
                     .collect(),
                 institutions: &sheet.institutions,
-                years: &sheet.years,
-                stages: &sheet.stages,
+                years: sheet.years,
+                stages: sheet.stages,
                 results: sheet.results,
             }),
             diagnostics: checked.diagnostics.iter().map(|diagnostic| DiagnosticForm::new(diagnostic)).collect(),
@@ -128,13 +134,15 @@ impl<'r> FileForm<'r> {
 #[derive(Serialize)]
 struct SheetForm<'r> {
     shape: Option<&'static str>,
-    delimiter: Option<char>,
+    encoding: Option<&'static str>,
     byte_order_mark: bool,
+    delimiter: Option<char>,
+    sheet: Option<&'r str>,
     header_row: Option<u32>,
     columns: Vec<ColumnForm<'r>>,
     institutions: &'r [&'r str],
     years: &'r [u16],
-    stages: &'r [&'r str],
+    stages: &'r [String],
     results: usize,
 }
 
@@ -161,12 +169,18 @@ fn push_sheet(document: &mut Document, sheet: &Sheet<'_>, lang: Lang) {
     if let Some(rubric) = sheet.rubric {
         line(lang.pick("Instrumen", "Instrument"), format!("{} ({})", rubric.title, rubric.id));
     }
-    if let (Some(shape), Some(delimiter), Some(row)) = (sheet.shape, sheet.delimiter, sheet.header_row) {
-        let shape = shape_name(shape, lang);
-        line(lang.pick("Bentuk", "Shape"), shape.to_owned());
+    if let Some(name) = sheet.sheet {
+        line(lang.pick("Lembar", "Sheet"), name.to_owned());
+    }
+    if let Some(encoding) = sheet.encoding {
         let mark = if sheet.byte_order_mark { " + BOM" } else { "" };
-        line(lang.pick("Pengkodean", "Encoding"), format!("UTF-8{mark}"));
-        line(lang.pick("Pemisah kolom", "Delimiter"), delimiter_name(delimiter, lang).to_owned());
+        line(lang.pick("Pengkodean", "Encoding"), format!("{encoding}{mark}"));
+    }
+    if let Some(delimiter) = sheet.delimiter {
+        line(lang.pick("Pemisah kolom", "Delimiter"), delimiter_name(delimiter, lang));
+    }
+    if let (Some(shape), Some(row)) = (sheet.shape, sheet.header_row) {
+        line(lang.pick("Bentuk", "Shape"), shape_name(shape, lang).to_owned());
         line(lang.pick("Baris judul", "Header row"), row.to_string());
     }
     if !sheet.years.is_empty() {
@@ -248,13 +262,15 @@ fn shape_name(shape: &str, lang: Lang) -> &str {
     }
 }
 
-fn delimiter_name(delimiter: char, lang: Lang) -> &'static str {
+fn delimiter_name(delimiter: char, lang: Lang) -> String {
     match delimiter {
         ';' => lang.pick("titik koma", "semicolon"),
         ',' => lang.pick("koma", "comma"),
         '\t' => "tab",
-        _ => lang.pick("garis tegak", "vertical bar"),
+        '|' => lang.pick("garis tegak", "vertical bar"),
+        other => return format!("\"{other}\""),
     }
+    .to_owned()
 }
 
 fn role_name(role: &str, lang: Lang) -> &'static str {
@@ -266,6 +282,9 @@ fn role_name(role: &str, lang: Lang) -> &'static str {
         "institution-score" => lang.pick("nilai satu instansi", "scores of one institution"),
         "indicator-score" => lang.pick("nilai satu indikator", "scores of one indicator"),
         "published" => lang.pick("nilai yang diumumkan", "published value"),
+        "published-band" => lang.pick("predikat yang diumumkan", "published band"),
+        "weight" => lang.pick("bobot, dicocokkan dengan rubrik", "weight, held against the rubric"),
+        "attribute" => lang.pick("keterangan instansi", "about the institution"),
         "institution" => lang.pick("instansi", "institution"),
         "year" => lang.pick("tahun", "year"),
         "stage" => lang.pick("tahap", "stage"),

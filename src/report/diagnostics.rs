@@ -7,13 +7,27 @@ use super::terminal;
 use crate::diagnostic::{CellPlace, Diagnostic, Place, Severity};
 use crate::lang::Lang;
 
-/// One diagnostic as text, with a line break at its end.
-pub fn render(diagnostic: &Diagnostic, lang: Lang, color: bool, width: u16) -> String {
+/// Many diagnostics as text. What to do about them is said once for those that need the same.
+pub fn render<'d>(
+    diagnostics: impl IntoIterator<Item = &'d Diagnostic>,
+    lang: Lang,
+    color: bool,
+    width: u16,
+) -> String {
+    let mut said = std::collections::HashSet::new();
+    let mut text = String::new();
+    for diagnostic in diagnostics {
+        let help = diagnostic.problem.help(lang).filter(|help| said.insert(help.clone()));
+        text += &render_one(diagnostic, help, lang, color, width);
+    }
+    text
+}
+
+fn render_one(diagnostic: &Diagnostic, help: Option<String>, lang: Lang, color: bool, width: u16) -> String {
     let message = diagnostic.problem.message(lang);
     if diagnostic.severity == Severity::Note {
         return note(diagnostic, &message, lang);
     }
-    let help = diagnostic.problem.help(lang);
     let title = level(diagnostic.severity, lang).primary_title(&message).id(diagnostic.problem.code());
     let mut group = match &diagnostic.place {
         Place::Nowhere => title.elements(Vec::<Origin<'_>>::new()),

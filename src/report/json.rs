@@ -257,6 +257,9 @@ fn value_form(rubric: &Rubric, value: Value) -> ValueForm<'_> {
             low: Some(point_form(rubric, low)),
             high: Some(point_form(rubric, high)),
         },
+        Value::Unknown => {
+            ValueForm { value: None, exact: None, band: None, band_on_rounded: None, low: None, high: None }
+        }
     }
 }
 

@@ -214,11 +214,13 @@ impl Words<'_> {
         match value {
             Value::Known(point) => number(point),
             Value::Between(low, high) => format!("{}-{}", number(low), number(high)),
+            Value::Unknown => "-".to_owned(),
         }
     }
 
     fn band_cell(&self, bands: &Bands, value: Value) -> Cell {
-        let (Some(low), Some(high)) = (value.low().band, value.high().band) else { return Cell::default() };
+        let bands_of = |point: Option<Point>| point.and_then(|point| point.band);
+        let (Some(low), Some(high)) = (bands_of(value.low()), bands_of(value.high())) else { return Cell::default() };
         match low == high {
             true => Cell::new(bands.label(low)).with_tone(Tone::Band(low, bands.bands.len())),
             false => Cell::new(format!("{}-{}", bands.label(low), bands.label(high))),

@@ -14,7 +14,7 @@ use super::toml_table::closest;
 const NAME_PREFIX: &str = "tingkat kematangan ";
 
 /// A node of a rubric, by its position.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Node {
     /// The index itself.
     Index,
@@ -31,6 +31,10 @@ pub enum Node {
 pub struct Names {
     indicators: HashMap<String, usize>,
     groups: HashMap<String, Node>,
+    /// The words of each group's name by its id, for `d1_kebijakan`.
+    group_words: HashMap<String, (Node, Vec<String>)>,
+    /// What the ids of domains and aspects begin with.
+    group_letters: Vec<String>,
     /// The words of each indicator's name, for "12 Peta Rencana".
     words: Vec<Vec<String>>,
     /// What may be suggested: every id and name as written.
@@ -40,8 +44,14 @@ pub struct Names {
 impl Names {
     /// The names of a rubric.
     pub fn new(rubric: &Rubric) -> Self {
-        let mut names =
-            Self { indicators: HashMap::new(), groups: HashMap::new(), words: Vec::new(), spellings: Vec::new() };
+        let mut names = Self {
+            indicators: HashMap::new(),
+            groups: HashMap::new(),
+            group_words: HashMap::new(),
+            group_letters: Vec::new(),
+            words: Vec::new(),
+            spellings: Vec::new(),
+        };
         // Ids come before names, so that a name can never take an id's place.
         for (position, indicator) in rubric.indicators.iter().enumerate() {
             names.add_id(&indicator.id, position);
@@ -82,11 +92,19 @@ impl Names {
         if let Some(node) = self.groups.get(&normal) {
             return Some(*node);
         }
-        let (id, _) = normal.split_once(' ')?;
-        let is_id = |text: &str| {
-            text.ends_with(|c: char| c.is_ascii_digit()) && !text.starts_with(|c: char| c.is_ascii_digit())
-        };
-        self.groups.get(id).copied().filter(|_| is_id(id))
+        let (id, rest) = normal.split_once(' ')?;
+        let (node, words) = self.group_words.get(id)?;
+        rest.split(' ').all(|word| words.iter().any(|known| known == word)).then_some(*node)
+    }
+
+    /// Whether a text looks like the id of a domain or an aspect: `D5`, `A9`, `d5_layanan`.
+    pub fn looks_like_group(&self, text: &str) -> bool {
+        let normal = normalise(text);
+        let id = normal.split(' ').next().unwrap_or_default();
+        let number = id.trim_start_matches(|c: char| !c.is_ascii_digit());
+        let letters = id.strip_suffix(number).unwrap_or_default();
+        let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+        is_number && self.group_letters.iter().any(|known| known == letters)
     }
 
     /// The spelling of an indicator that a text comes closest to, for "did you mean".
@@ -138,6 +156,12 @@ impl Names {
             self.groups.entry(spelling).or_insert(node);
         }
         self.groups.entry(normalise(&group.name)).or_insert(node);
+        let words = normalise(&group.name).split(' ').map(str::to_owned).collect();
+        let letters = id.trim_end_matches(number).to_owned();
+        if !number.is_empty() && !letters.is_empty() && !self.group_letters.contains(&letters) {
+            self.group_letters.push(letters);
+        }
+        self.group_words.insert(id.clone(), (node, words));
         if level == "aspek" {
             self.groups.entry(format!("aspect {number}")).or_insert(node);
         }

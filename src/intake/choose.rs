@@ -1,0 +1,143 @@
+//! Which table of a file is read, and as which instrument: the pair under which the file makes most sense.
+
+use std::sync::Arc;
+
+use super::Options;
+use super::layout::{self, Layout, Told};
+use super::table::Table;
+use super::words;
+use crate::diagnostic::{Near, Problem};
+use crate::rubric::names::Names;
+use crate::rubric::{Rubric, catalog};
+
+/// A table read as one rubric.
+pub struct Fit<'t> {
+    /// The rubric.
+    pub rubric: Arc<Rubric>,
+    /// Its names.
+    pub names: Names,
+    /// The table.
+    pub table: &'t Table,
+    /// Where the scores are in it.
+    pub layout: Layout,
+    /// Hidden sheets that hold scores too.
+    pub hidden_sheets: Vec<Arc<str>>,
+}
+
+impl Fit<'_> {
+    fn near(&self) -> Near {
+        let held = self.rubric.indicators.iter().zip(&self.layout.holding.indicators);
+        let missing: Vec<String> =
+            held.filter(|(_, held)| !**held).map(|(indicator, _)| indicator.id.clone()).collect();
+        Near {
+            id: self.rubric.id.clone(),
+            found: self.rubric.indicators.len() - missing.len(),
+            total: self.rubric.indicators.len(),
+            missing,
+            unknown: self.layout.holding.unknown_indicators,
+        }
+    }
+
+    /// Whether every year that the table names is one in which the instrument was in use.
+    fn suits_years(&self) -> bool {
+        let Some((first, last)) = self.rubric.years else { return true };
+        let years = self.layout.with_role(&layout::Role::Year).flat_map(|column| {
+            let rows = self.table.rows.iter().skip(self.layout.first_row);
+            rows.filter_map(move |row| words::year(row.cell(column)))
+        });
+        let title =
+            super::title::read(self.table.rows.get(..self.layout.first_row.saturating_sub(1)).unwrap_or_default());
+        let mut years = years.chain(title.year.map(|(year, _)| year));
+        years.all(|year| year >= first && last.is_none_or(|last| year <= last))
+    }
+}
+
+/// The reading of the file that holds most of the rubric; without a rubric, that of the one it is complete for.
+///
+/// # Errors
+/// The [`Problem`] where there is none, or more than one.
+pub fn choose<'t>(tables: &'t [Table], options: &Options) -> Result<Fit<'t>, Problem> {
+    if tables.iter().all(|table| table.rows.is_empty()) {
+        return Err(Problem::EmptyFile);
+    }
+    let tables = asked_sheets(tables, options)?;
+    if let Some(rubric) = &options.rubric {
+        return best(&tables, rubric, options)?.ok_or(Problem::HeaderNotFound);
+    }
+    let mut fits = Vec::new();
+    for rubric in catalog::all() {
+        fits.extend(best(&tables, &rubric, options)?);
+    }
+    let (mut complete, partial): (Vec<Fit<'t>>, Vec<Fit<'t>>) =
+        fits.into_iter().partition(|fit| fit.layout.holding.is_complete());
+    // A column of numbers from 1 to 5 (levels, or the rows of five institutions) holds a small rubric completely
+    // too: the one of which the file holds most is meant.
+    let most = complete.iter().map(|fit| fit.layout.held()).max();
+    complete.retain(|fit| Some(fit.layout.held()) == most);
+    if complete.len() > 1 {
+        // Published values of two instruments look alike; their years tell them apart.
+        complete.retain(Fit::suits_years);
+    }
+    match complete.len() {
+        1 => complete.pop().ok_or(Problem::HeaderNotFound),
+        0 => Err(Problem::RubricNotRecognised { near: nearest(&partial) }),
+        _ => Err(Problem::RubricAmbiguous { fitting: complete.iter().map(|fit| fit.rubric.id.clone()).collect() }),
+    }
+}
+
+/// The closest instruments. A few numbered rows fit any instrument a little: only close ones are worth naming.
+fn nearest(fits: &[Fit<'_>]) -> Vec<Near> {
+    const LEAST_LIKENESS: usize = 50;
+    const MOST: usize = 2;
+    let mut near: Vec<Near> = fits.iter().map(Fit::near).filter(|near| near.likeness() >= LEAST_LIKENESS).collect();
+    near.sort_by_key(|near| std::cmp::Reverse(near.likeness()));
+    near.truncate(MOST);
+    near
+}
+
+/// The tables to look at: the sheet that was asked for, or all.
+fn asked_sheets<'t>(tables: &'t [Table], options: &Options) -> Result<Vec<&'t Table>, Problem> {
+    let Some(wanted) = &options.sheet else { return Ok(tables.iter().collect()) };
+    let name = |table: &&Table| table.sheet().map(|facts| facts.name.to_lowercase());
+    let asked: Vec<&Table> =
+        tables.iter().filter(|table| name(table).is_some_and(|name| name == wanted.trim().to_lowercase())).collect();
+    if asked.is_empty() {
+        let present = tables.iter().filter_map(|table| Some(table.sheet()?.name.to_string())).collect();
+        return Err(Problem::SheetNotFound { wanted: wanted.clone(), present });
+    }
+    Ok(asked)
+}
+
+/// The table that holds most of a rubric, the first of equals; none where no table holds any of it.
+///
+/// # Errors
+/// Where several sheets of a workbook hold equally much: they are different scores, not different readings.
+fn best<'t>(tables: &[&'t Table], rubric: &Arc<Rubric>, options: &Options) -> Result<Option<Fit<'t>>, Problem> {
+    let names = Names::new(rubric);
+    let told = Told { shape: options.layout, header_row: options.header_row };
+    let layouts = tables.iter().filter_map(|table| Some((*table, layout::recognise(rubric, &names, table, told)?)));
+    let is_hidden = |table: &Table| options.sheet.is_none() && table.sheet().is_some_and(|facts| facts.hidden);
+    let (hidden, shown): (Vec<_>, Vec<_>) = layouts.partition(|(table, _)| is_hidden(table));
+    let hidden_sheets = hidden.iter().filter(|(_, layout)| layout.holding.is_complete());
+    let hidden_sheets = hidden_sheets.filter_map(|(table, _)| Some(Arc::clone(&table.sheet()?.name))).collect();
+    let mut best: Option<(&'t Table, Layout)> = None;
+    let mut equals: Vec<String> = Vec::new();
+    for (table, layout) in shown {
+        let sheet = table.sheet().map(|facts| facts.name.to_string());
+        match &best {
+            Some((_, best)) if best.is_better_than(&layout) => continue,
+            Some((_, best)) if !layout.is_better_than(best) => {
+                equals.extend(sheet);
+                continue;
+            }
+            _ => {}
+        }
+        equals = sheet.into_iter().collect();
+        best = Some((table, layout));
+    }
+    let Some((table, layout)) = best else { return Ok(None) };
+    if equals.len() > 1 && layout.holding.is_complete() {
+        return Err(Problem::SheetAmbiguous { sheets: equals });
+    }
+    Ok(Some(Fit { rubric: Arc::clone(rubric), names, table, layout, hidden_sheets }))
+}

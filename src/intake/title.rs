@@ -1,0 +1,120 @@
+//! What the lines above the header say of the institution and the year, where they say it plainly.
+
+use super::table::Row;
+use super::words::{self, Heading};
+use crate::rubric::names::normalise;
+use crate::scores::Spot;
+
+/// What the name of an institution begins with.
+const BEGINNINGS: &[&str] = &[
+    "pemerintah kabupaten",
+    "pemerintah kab",
+    "pemerintah kota",
+    "pemerintah provinsi",
+    "pemerintah prov",
+    "pemerintah daerah",
+    "kabupaten",
+    "kab",
+    "kota",
+    "provinsi",
+    "kementerian",
+];
+/// Words of a heading, which may hold the name of an institution but is none.
+const HEADING_WORDS: &[&str] =
+    &["indeks", "evaluasi", "penilaian", "laporan", "hasil", "lembar", "kerja", "spbe", "pemdi", "indikator", "tahun"];
+
+/// What a title block says.
+#[derive(Debug, Default)]
+pub struct Title {
+    /// The institution, where it is named once.
+    pub institution: Option<(String, Spot)>,
+    /// The year, where only one is named.
+    pub year: Option<(u16, Spot)>,
+}
+
+/// Reads the rows above the header.
+pub fn read(rows: &[Row]) -> Title {
+    let mut labelled = Vec::new();
+    let mut plain = Vec::new();
+    let mut years = Vec::new();
+    for row in rows {
+        for (column, cell) in row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
+            let spot = Spot { row: row.number, column: column as u32 + 1 };
+            match label(row, column) {
+                Some((Heading::Institution, value)) => labelled.push((value, spot)),
+                Some((_, value)) => years.extend(words::year(&value).map(|year| (year, spot))),
+                None => {
+                    plain.extend(is_institution(cell).then(|| (cell.clone(), spot)));
+                    years.extend(year_after_word(cell).map(|year| (year, spot)));
+                }
+            }
+        }
+    }
+    Title { institution: only(labelled).or_else(|| only(plain)), year: only(years) }
+}
+
+/// The one thing that is said, however often; none where several are.
+fn only<T: PartialEq>(mut said: Vec<(T, Spot)>) -> Option<(T, Spot)> {
+    let all_alike = said.windows(2).all(|pair| pair[0].0 == pair[1].0);
+    if !all_alike || said.is_empty() { None } else { Some(said.swap_remove(0)) }
+}
+
+/// "Instansi: X" in one cell, or "Instansi" and X in two.
+fn label(row: &Row, column: usize) -> Option<(Heading, String)> {
+    let cell = row.cell(column);
+    if let Some((label, value)) = cell.split_once(':') {
+        let heading = words::title_label(label)?;
+        return match value.trim() {
+            "" => next_value(row, column).map(|value| (heading, value)),
+            value => Some((heading, value.to_owned())),
+        };
+    }
+    let heading = words::title_label(cell)?;
+    next_value(row, column).map(|value| (heading, value))
+}
+
+fn next_value(row: &Row, column: usize) -> Option<String> {
+    let mut following = row.cells.iter().skip(column + 1).map(|cell| cell.trim_start_matches(':').trim());
+    following.find(|cell| !cell.is_empty()).map(str::to_owned)
+}
+
+fn is_institution(cell: &str) -> bool {
+    let normal = normalise(cell);
+    let begins =
+        BEGINNINGS.iter().any(|beginning| normal.strip_prefix(beginning).is_some_and(|rest| rest.starts_with(' ')));
+    begins && !normal.split(' ').any(|word| HEADING_WORDS.contains(&word))
+}
+
+/// "... Tahun 2024 ...".
+fn year_after_word(cell: &str) -> Option<u16> {
+    let normal = normalise(cell);
+    let mut words = normal.split(' ').skip_while(|word| !matches!(*word, "tahun" | "year"));
+    words.next()?;
+    // "Tahun Anggaran 2024", "Tahun Penilaian 2024".
+    words.take(2).find_map(words::year)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn title(lines: &[&str]) -> (Option<String>, Option<u16>) {
+        let rows: Vec<Row> = (1..)
+            .zip(lines)
+            .map(|(number, line)| Row { number, cells: line.split(';').map(str::to_owned).collect() })
+            .collect();
+        let title = read(&rows);
+        (title.institution.map(|(name, _)| name), title.year.map(|(year, _)| year))
+    }
+
+    #[test]
+    fn takes_what_is_stated_plainly_and_only_that() {
+        let some = |name: &str| Some(name.to_owned());
+        assert_eq!(title(&["Pemerintah Kab. X", "Tahun 2024"]), (some("Pemerintah Kab. X"), Some(2024)));
+        assert_eq!(title(&["EVALUASI SPBE TAHUN 2023", "Instansi;: Kota Y"]), (some("Kota Y"), Some(2023)));
+        assert_eq!(title(&["Nama Instansi: Kota Y", "Tahun Penilaian: 2023"]), (some("Kota Y"), Some(2023)));
+        assert_eq!(title(&["HASIL EVALUASI PEMERINTAH KOTA X"]), (None, None));
+        assert_eq!(title(&["Kota A", "Kota B", "Tahun 2022", "Tahun 2023"]), (None, None));
+        assert_eq!(title(&["Permen PANRB Nomor 59 Tahun 2020", "Tahun 2023"]), (None, None));
+    }
+}

@@ -1,0 +1,292 @@
+//! From a workbook (.xlsx, .xlsm, .xlsb, .xls, .ods) to tables of cells, one for each sheet.
+//!
+//! The kind is told by the content, not by the name. A workbook is an archive that can unpack to far more
+//! than it weighs, so it is measured before it is opened; and since calamine is not ours, a panic in it is
+//! caught and becomes an error like any other.
+
+use std::io::{Cursor, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use calamine::{Data, DataRef, DataType, Ods, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
+use zip::ZipArchive;
+
+use super::Limits;
+use super::table::{Oddity, SheetFacts, Table, TableOrigin, trim};
+use crate::diagnostic::Problem;
+
+/// What a compound file (.xls, and workbooks with a password) begins with.
+const COMPOUND: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+/// What an archive (.xlsx, .ods) begins with.
+const ARCHIVE: &[u8] = b"PK\x03\x04";
+/// The name a compound file gives the content of a workbook with a password (UTF-16).
+const ENCRYPTED: &[u8] = b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0";
+/// The significant digits a spreadsheet keeps. What a cell shows never has more, so what is stored beyond
+/// them (3.0000000000000004) is noise of binary arithmetic.
+const SHEET_DIGITS: usize = 15;
+
+type Bytes<'b> = Cursor<&'b [u8]>;
+
+/// Whether the bytes are a workbook, or at least an archive or a compound file.
+pub fn is_workbook(bytes: &[u8]) -> bool {
+    bytes.starts_with(COMPOUND) || bytes.starts_with(ARCHIVE)
+}
+
+/// The sheets of a workbook that hold anything.
+///
+/// # Errors
+/// Where it is damaged, has a password, unpacks to more than the limit, or is another kind of archive.
+pub fn read(bytes: &[u8], limits: Limits) -> Result<Vec<Table>, Problem> {
+    if bytes.len() > limits.bytes {
+        return Err(Problem::FileTooLarge { bytes: bytes.len(), limit: limits.bytes });
+    }
+    if bytes.starts_with(COMPOUND) && bytes.windows(ENCRYPTED.len()).any(|window| window == ENCRYPTED) {
+        return Err(Problem::WorkbookEncrypted);
+    }
+    quietly(|| read_kind(bytes, limits)).unwrap_or_else(|| Err(damaged("it cannot be read")))
+}
+
+fn read_kind(bytes: &[u8], limits: Limits) -> Result<Vec<Table>, Problem> {
+    if bytes.starts_with(COMPOUND) {
+        let workbook = Xls::new(Cursor::new(bytes)).map_err(|error| damaged(&error.to_string()))?;
+        return read_ranges(workbook, limits);
+    }
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error.to_string()))?;
+    measure(&mut archive, limits)?;
+    let holds = |name: &str| archive.index_for_name(name).is_some();
+    match (holds("xl/workbook.xml"), holds("xl/workbook.bin"), holds("content.xml")) {
+        (true, ..) => read_xlsx(bytes, limits, &super::hidden_rows::by_sheet(&mut archive)),
+        (_, true, _) => {
+            let workbook = Xlsb::new(Cursor::new(bytes)).map_err(|error| damaged(&error.to_string()))?;
+            read_ranges(workbook, limits)
+        }
+        (_, _, true) => {
+            let workbook = Ods::new(Cursor::new(bytes)).map_err(|error| damaged(&error.to_string()))?;
+            read_ranges(workbook, limits)
+        }
+        _ => Err(Problem::BinaryFile),
+    }
+}
+
+/// Unpacks every part into nothing, to see that all of them together stay within the limit. What an archive
+/// says of its own size can be a lie.
+fn measure(archive: &mut ZipArchive<Bytes<'_>>, limits: Limits) -> Result<(), Problem> {
+    let mut left = limits.unpacked;
+    for index in 0..archive.len() {
+        let part = archive.by_index(index).map_err(|error| damaged(&error.to_string()))?;
+        let unpacked = std::io::copy(&mut part.take(left + 1), &mut std::io::sink());
+        let unpacked = unpacked.map_err(|error| damaged(&error.to_string()))?;
+        left = left.checked_sub(unpacked).ok_or(Problem::UnpacksTooLarge { limit: limits.unpacked })?;
+    }
+    Ok(())
+}
+
+/// Reads cell by cell: a sheet with one cell in its last corner takes no more memory than that cell.
+fn read_xlsx(bytes: &[u8], limits: Limits, hidden_rows: &[(String, Vec<u32>)]) -> Result<Vec<Table>, Problem> {
+    let broken = |error: calamine::XlsxError| damaged(&error.to_string());
+    let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
+    let mut tables = Vec::new();
+    for mut table in sheets(&workbook) {
+        let name = table.sheet().map_or_else(String::new, |facts| facts.name.to_string());
+        if let (TableOrigin::Sheet(facts), Some((_, rows))) =
+            (&mut table.origin, hidden_rows.iter().find(|(sheet, _)| *sheet == name))
+        {
+            facts.hidden_rows.clone_from(rows);
+        }
+        let mut rows = Rows { table, limits, number: 0, cells: Vec::new() };
+        let mut reader = workbook.worksheet_cells_reader(&name).map_err(broken)?;
+        while let Some(cell) = reader.next_cell_with_formula().map_err(broken)? {
+            let (text, mut oddity) = shown(&cell.value);
+            if cell.formula.is_some() && matches!(cell.value, DataRef::Empty) {
+                oddity = Some(Oddity::Uncomputed);
+            }
+            let (row, column) = cell.pos;
+            rows.enter(row + 1, column as usize, text, oddity);
+        }
+        tables.push(rows.finish());
+    }
+    Ok(with_content(tables))
+}
+
+/// Reads the other kinds, which calamine gives as a rectangle.
+fn read_ranges<'b, R: Reader<Bytes<'b>>>(mut workbook: R, limits: Limits) -> Result<Vec<Table>, Problem>
+where
+    R::Error: std::fmt::Display,
+{
+    let mut tables = Vec::new();
+    for table in sheets(&workbook) {
+        let name = table.sheet().map_or_else(String::new, |facts| facts.name.to_string());
+        let range = workbook.worksheet_range(&name).map_err(|error| damaged(&error.to_string()))?;
+        let formulas = workbook.worksheet_formula(&name).ok();
+        let (first_row, first_column) = range.start().unwrap_or_default();
+        let mut rows = Rows { table, limits, number: 0, cells: Vec::new() };
+        for (row, column, value) in range.used_cells() {
+            let (text, oddity) = shown(value);
+            rows.enter(first_row + row as u32 + 1, first_column as usize + column, text, oddity);
+        }
+        // A formula without a stored result leaves no cell behind.
+        let is_empty = |row, column| range.get_value((row, column)).is_none_or(|value| value == &Data::Empty);
+        let mut table = rows.finish();
+        for formulas in formulas.iter() {
+            let (first_row, first_column) = formulas.start().unwrap_or_default();
+            for (row, column, formula) in formulas.used_cells() {
+                let (row, column) = (first_row + row as u32, first_column + column as u32);
+                if !formula.is_empty() && is_empty(row, column) {
+                    table.oddities.insert((row + 1, column + 1), Oddity::Uncomputed);
+                }
+            }
+        }
+        tables.push(table);
+    }
+    Ok(with_content(tables))
+}
+
+/// An empty table for each worksheet, with its name and whether it is hidden.
+fn sheets<'b, R: Reader<Bytes<'b>>>(workbook: &R) -> Vec<Table> {
+    let worksheets = workbook.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
+    worksheets
+        .map(|sheet| {
+            let hidden = sheet.visible != SheetVisible::Visible;
+            Table::new(TableOrigin::Sheet(SheetFacts { name: sheet.name.as_str().into(), hidden, hidden_rows: vec![] }))
+        })
+        .collect()
+}
+
+fn with_content(mut tables: Vec<Table>) -> Vec<Table> {
+    tables.retain(|table| !table.rows.is_empty());
+    tables
+}
+
+/// Cells that arrive row by row.
+struct Rows {
+    table: Table,
+    limits: Limits,
+    number: u32,
+    cells: Vec<String>,
+}
+
+impl Rows {
+    /// The most columns of a sheet that are read; what stands further right is no score sheet.
+    const MOST_COLUMNS: usize = 4096;
+
+    fn enter(&mut self, row: u32, column: usize, text: String, oddity: Option<Oddity>) {
+        if row != self.number {
+            self.close_row();
+            self.number = row;
+        }
+        if column >= Self::MOST_COLUMNS {
+            return;
+        }
+        if self.cells.len() <= column {
+            self.cells.resize(column + 1, String::new());
+        }
+        if let Some(oddity) = oddity {
+            self.table.oddities.insert((row, column as u32 + 1), oddity);
+        }
+        self.cells[column] = text;
+    }
+
+    fn close_row(&mut self) {
+        let cells = std::mem::take(&mut self.cells);
+        self.table.push(self.number, cells, self.limits.cell);
+    }
+
+    fn finish(mut self) -> Table {
+        self.close_row();
+        // Rows may come out of order in a file made by hand.
+        self.table.rows.sort_by_key(|row| row.number);
+        self.table
+    }
+}
+
+/// What a cell shows, and what is odd about it.
+fn shown(value: &impl DataType) -> (String, Option<Oddity>) {
+    if let Some(text) = value.get_string() {
+        return (trim(text).to_owned(), None);
+    }
+    if let Some(number) = value.get_int() {
+        return (number.to_string(), None);
+    }
+    if let Some(number) = value.get_float() {
+        return (number_as_shown(number), None);
+    }
+    if let Some(truth) = value.get_bool() {
+        return (if truth { "TRUE" } else { "FALSE" }.to_owned(), Some(Oddity::Boolean));
+    }
+    if let Some(error) = value.get_error() {
+        return (error.to_string(), Some(Oddity::Error));
+    }
+    let date = value.get_datetime().map(|date| number_as_shown(date.as_f64()));
+    let iso = value.get_datetime_iso().or_else(|| value.get_duration_iso()).map(str::to_owned);
+    match date.or(iso) {
+        Some(text) => (text, Some(Oddity::Date)),
+        None => (String::new(), None),
+    }
+}
+
+/// The decimal digits of a stored number, to as many as a spreadsheet keeps.
+fn number_as_shown(number: f64) -> String {
+    let scientific = format!("{number:.digits$e}", digits = SHEET_DIGITS - 1);
+    let Some((digits, exponent)) = scientific.split_once('e') else { return scientific };
+    let Ok(exponent) = exponent.parse::<i32>() else { return scientific };
+    let (sign, digits) = digits.strip_prefix('-').map_or(("", digits), |digits| ("-", digits));
+    let digits: String = digits.chars().filter(char::is_ascii_digit).collect();
+    let point = exponent + 1;
+    let plain = match usize::try_from(point) {
+        Err(_) | Ok(0) if exponent > -SMALLEST_EXPONENT => {
+            format!("0.{}{digits}", "0".repeat(point.unsigned_abs() as usize))
+        }
+        Ok(point) if point <= digits.len() => format!("{}.{}", &digits[..point], &digits[point..]),
+        // Neither a score nor a year is that large or that small: as it is.
+        _ => return number.to_string(),
+    };
+    format!("{sign}{}", plain.trim_end_matches('0').trim_end_matches('.'))
+}
+
+/// Below 10 to the minus this, a number is written as it is stored.
+const SMALLEST_EXPONENT: i32 = 20;
+
+fn damaged(reason: &str) -> Problem {
+    Problem::WorkbookDamaged { reason: reason.to_owned() }
+}
+
+/// Runs code that may panic without letting the panic speak; none where it did.
+fn quietly<T>(work: impl FnOnce() -> T) -> Option<T> {
+    let hook = std::panic::take_hook();
+    std::panic::set_hook(Box::new(|_| {}));
+    let result = catch_unwind(AssertUnwindSafe(work));
+    std::panic::set_hook(hook);
+    result.ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stored_numbers_become_what_a_sheet_shows() {
+        for (stored, text) in [
+            (3.0, "3"),
+            (3.0000000000000004, "3"),
+            (0.1 + 0.2, "0.3"),
+            (2.9999999999999996, "3"),
+            (1.26, "1.26"),
+            (2.000001, "2.000001"),
+            (-1.5, "-1.5"),
+            (0.0, "0"),
+            (0.05, "0.05"),
+            (2023.0, "2023"),
+            (123456.0, "123456"),
+        ] {
+            assert_eq!(number_as_shown(stored), text);
+        }
+    }
+
+    #[test]
+    fn what_is_no_workbook_is_said_to_be_none() {
+        let read = |bytes: &[u8]| read(bytes, Limits::default()).map(|tables| tables.len());
+        assert!(matches!(read(b"PK\x03\x04 not really"), Err(Problem::WorkbookDamaged { .. })));
+        assert!(matches!(read(COMPOUND), Err(Problem::WorkbookDamaged { .. })));
+        let encrypted = [COMPOUND, &[0; 64], ENCRYPTED].concat();
+        assert_eq!(read(&encrypted), Err(Problem::WorkbookEncrypted));
+    }
+}

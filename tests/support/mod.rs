@@ -1,0 +1,118 @@
+//! What several tests need: reading sheets and rubrics from texts, and running the program itself.
+#![allow(dead_code, reason = "each test file is a program of its own and uses its part")]
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::sync::Arc;
+
+use spbe::assess::{self, Assessment};
+use spbe::diagnostic::{Diagnostic, Source};
+use spbe::exact::{DecimalMark, Exact};
+use spbe::intake;
+use spbe::lang::Lang;
+use spbe::rubric::{self, Rubric, catalog};
+
+/// A number that the test itself wrote.
+pub fn exact(text: &str) -> Exact {
+    Exact::parse(text).unwrap_or_else(|error| panic!("{text}: {error:?}"))
+}
+
+/// The number as it is shown: two decimals, half up, with a comma as the ministry prints it.
+pub fn shown(value: Exact) -> String {
+    value.to_decimal(2, DecimalMark::Comma)
+}
+
+/// A built-in rubric.
+pub fn built_in(id: &str) -> Arc<Rubric> {
+    catalog::find(id).unwrap_or_else(|| panic!("{id} is not built in"))
+}
+
+/// The rubric of a TOML text, or what is wrong with it.
+pub fn read_rubric(text: &str) -> Result<Rubric, Vec<Diagnostic>> {
+    rubric::read(&Arc::new(Source { name: "rubric.toml".to_owned(), text: text.to_owned() }))
+}
+
+/// The rubric of a TOML text that must be right.
+pub fn rubric(text: &str) -> Rubric {
+    read_rubric(text).unwrap_or_else(|diagnostics| panic!("{}\n{text}", in_words(&diagnostics)))
+}
+
+/// What is wrong, in a line each.
+pub fn in_words<'d>(diagnostics: impl IntoIterator<Item = &'d Diagnostic>) -> String {
+    let line = |diagnostic: &Diagnostic| {
+        format!("{}: {} ({:?})", diagnostic.problem.code(), diagnostic.problem.message(Lang::En), diagnostic.place)
+    };
+    diagnostics.into_iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// The results of a sheet that must be right.
+pub fn assess_sheet(bytes: &[u8], options: &intake::Options, how: assess::Options) -> (Arc<Rubric>, Vec<Assessment>) {
+    let reading = intake::read("sheet.csv", bytes, options);
+    let everything = reading.diagnostics.iter().chain(reading.records.iter().flat_map(|record| &record.diagnostics));
+    let text = || String::from_utf8_lossy(bytes);
+    assert!(!reading.has_errors(), "{}\n{}", in_words(everything), text());
+    let rubric = reading.rubric.unwrap_or_else(|| panic!("no rubric for\n{}", text()));
+    let assess = |record: &intake::Record| {
+        assess::assess(&rubric, &record.scores, how)
+            .unwrap_or_else(|errors| panic!("{}\n{}", in_words(&errors), text()))
+    };
+    let assessments = reading.records.iter().map(assess).collect();
+    (rubric, assessments)
+}
+
+/// The result of a sheet of one institution whose instrument shows by itself.
+pub fn assess_one(bytes: &[u8]) -> (Arc<Rubric>, Assessment) {
+    let (rubric, assessments) = assess_sheet(bytes, &intake::Options::default(), assess::Options::default());
+    let [assessment] = <[Assessment; 1]>::try_from(assessments).unwrap_or_else(|all| panic!("{} results", all.len()));
+    (rubric, assessment)
+}
+
+/// A path of the repository.
+pub fn path(relative: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(relative)
+}
+
+/// A file of the repository.
+pub fn text_of(relative: &str) -> String {
+    std::fs::read_to_string(path(relative)).unwrap_or_else(|error| panic!("{relative}: {error}"))
+}
+
+/// The files of a folder with an ending, sorted.
+pub fn files(folder: &str, ending: &str) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(path(folder)).unwrap_or_else(|error| panic!("{folder}: {error}"));
+    let mut files: Vec<PathBuf> = entries.map(|entry| entry.expect("a folder can be listed").path()).collect();
+    files.retain(|file| file.extension().is_some_and(|found| found == ending));
+    files.sort();
+    files
+}
+
+/// What decides the language, the width and the colours of a run, so that no machine's own setting does.
+pub const ENVIRONMENT: [(&str, &str); 7] = [
+    ("LANGUAGE", ""),
+    ("LC_ALL", "C.UTF-8"),
+    ("LC_MESSAGES", ""),
+    ("LANG", ""),
+    ("COLUMNS", "80"),
+    ("NO_COLOR", ""),
+    ("CLICOLOR_FORCE", "0"),
+];
+
+/// The program, to be run in the folder of the repository.
+pub fn spbe(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_spbe"));
+    command.args(arguments).envs(ENVIRONMENT).current_dir(env!("CARGO_MANIFEST_DIR")).stdin(Stdio::null());
+    command
+}
+
+/// A run of the program with its output.
+pub fn run(arguments: &[&str]) -> Output {
+    spbe(arguments).output().expect("the program starts")
+}
+
+/// What a run printed, where it ended with the expected exit code.
+pub fn stdout_of(arguments: &[&str], code: i32) -> String {
+    let output = run(arguments);
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(code), "spbe {}\n{stderr}", arguments.join(" "));
+    String::from_utf8(output.stdout).expect("what is printed is UTF-8")
+}
