@@ -1,13 +1,12 @@
 //! The audit finds what is impossible and accuses nothing that is possible, held against brute force.
 
-mod common;
+mod support;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::OnceLock;
 
-use common::{built_in, nothing, printed, published, rubric, scored};
 use proptest::prelude::*;
 use spbe::analysis::audit::{Audit, Auditor, Claim, Expected, Follows, Options, Reason, Verdict};
 use spbe::analysis::rounding::Rounding;
@@ -16,6 +15,8 @@ use spbe::exact::Exact;
 use spbe::rubric::Rubric;
 use spbe::rubric::names::Node;
 use spbe::scores::{Scores, Spot};
+use support::rows::{nothing, printed, published, scored, written};
+use support::{assert_fits_schema, built_in, exact, path, rubric, stdout_of, text_of};
 
 /// The usual ways to shorten a number, written out once more.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -360,7 +361,7 @@ fn an_index_off_by_a_hundredth_is_found_where_its_domains_do_not_allow_it() {
     assert_eq!(wrong.verdict, Verdict::Contradiction);
     let [finding] = &wrong.findings[..] else { panic!("{:?}", wrong.findings) };
     assert_eq!(finding.node, Node::Index);
-    assert_eq!(finding.expected, Expected::Values(vec![common::exact("2.15"), common::exact("2.16")]));
+    assert_eq!(finding.expected, Expected::Values(vec![exact("2.15"), exact("2.16")]));
     assert!(matches!(finding.reason, Reason::Parts { .. }));
 }
 
@@ -370,7 +371,7 @@ fn swapped_digits_are_found_and_the_right_ones_are_among_the_repairs() {
     let wrong = audit(&rubric, &published(&rubric, "2,15", "Cukup", &["1,40", "1,70", "1,00", "3,40"]));
     let [finding] = &wrong.findings[..] else { panic!("{:?}", wrong.findings) };
     let services = finding.repairs.iter().find(|(node, _)| *node == Node::Domain(3));
-    assert!(matches!(services, Some((_, Expected::Values(values))) if values.contains(&common::exact("3.04"))));
+    assert!(matches!(services, Some((_, Expected::Values(values))) if values.contains(&exact("3.04"))));
 }
 
 #[test]
@@ -380,8 +381,8 @@ fn a_value_that_whole_levels_cannot_give_is_impossible() {
     let found = audit(&rubric, &published(&rubric, "", "", &["1,40", "1,70", "1,25", "3,04"]));
     let [finding] = &found.findings[..] else { panic!("{:?}", found.findings) };
     assert_eq!((finding.node, finding.reason.code()), (Node::Domain(2), "no-levels"));
-    assert_eq!(finding.claim, Claim::Value(common::exact("1.25"), 2));
-    assert_eq!(finding.expected, Expected::Values(vec![common::exact("1.18"), common::exact("1.27")]));
+    assert_eq!(finding.claim, Claim::Value(exact("1.25"), 2));
+    assert_eq!(finding.expected, Expected::Values(vec![exact("1.18"), exact("1.27")]));
 }
 
 #[test]
@@ -408,9 +409,115 @@ fn published_values_are_held_against_scores() {
     let mut scores = reading.records[0].scores.clone();
     scores.published = published(&rubric, "3,33", "", &["3,00", "3,00", "3,61"]).published;
     let aspects = ["3,00", "3,00", "3,50", "3,00", "2,67", "3,57", "3,67"];
-    scores.published.aspects = aspects.iter().map(|value| common::written(value)).collect();
+    scores.published.aspects = aspects.iter().map(|value| written(value)).collect();
     let found = audit(&rubric, &scores);
     let findings: Vec<_> = found.findings.iter().map(|finding| (finding.node, finding.reason.code())).collect();
     assert_eq!(findings, [(Node::Aspect(2), "scores-disagree"), (Node::Aspect(4), "scores-disagree")]);
     assert!(found.findings.iter().all(|finding| finding.expected == Expected::Values(vec![Exact::whole(3)])));
+}
+
+/// The national results of 2023: 621 rows, read from a scan.
+const NATIONAL: &str = "examples/nasional-2023.csv";
+
+fn national() -> Vec<Scores> {
+    let sheet = std::fs::read(path(NATIONAL)).unwrap();
+    let reading = spbe::intake::read(NATIONAL, &sheet, &spbe::intake::Options::default());
+    assert_eq!(reading.rubric.as_ref().map(|rubric| rubric.id.as_str()), Some("spbe-2020"));
+    reading.records.into_iter().map(|record| record.scores).collect()
+}
+
+fn name(scores: &Scores) -> &str {
+    scores.subject.institution.as_deref().unwrap()
+}
+
+#[test]
+fn the_national_results_hold_one_impossible_value() {
+    let rows = national();
+    assert_eq!(rows.len(), 621);
+    let audits: Vec<Audit> = rows.iter().map(|row| audit_as("spbe-2020", None, row)).collect();
+    for (row, audit) in rows.iter().zip(&audits) {
+        let banyuasin = name(row) == "Pemerintah Kab. Banyuasin";
+        let verdict = if banyuasin { Verdict::Contradiction } else { Verdict::Consistent };
+        assert_eq!(audit.verdict, verdict, "{}", name(row));
+        let follows = match name(row) {
+            "Pemerintah Kab. Boven Digoel" | "Pemerintah Kab. Nias Barat" => Follows::Rounded,
+            _ => Follows::Either,
+        };
+        assert_eq!(audit.band_follows, Some(follows), "{}", name(row));
+    }
+    let findings: Vec<_> = audits.iter().flat_map(|audit| &audit.findings).collect();
+    let [finding] = &findings[..] else { panic!("{findings:#?}") };
+    assert_eq!((finding.node, finding.reason.code()), (Node::Domain(3), "off-scale"));
+    assert_eq!(finding.claim, Claim::Value(exact("0.30"), 2));
+    assert_eq!(finding.consequences.len(), 1, "the index follows from it and is no finding of its own");
+    // Half up is what every other row fits.
+    let strict =
+        rows.iter().filter(|row| audit_as("spbe-2020", Some(Rounding::HalfUp), row).verdict != Verdict::Consistent);
+    assert_eq!(strict.map(name).collect::<Vec<_>>(), ["Pemerintah Kab. Banyuasin"]);
+}
+
+#[test]
+fn swapped_bands_of_the_national_results_are_found() {
+    let rubric = built_in("spbe-2020");
+    let bands = rubric.bands.as_ref().unwrap();
+    for mut row in national() {
+        let index = row.published.index.unwrap().value;
+        let true_band = bands.band_of(index);
+        for wrong in (0..bands.bands.len()).filter(|band| *band != true_band) {
+            row.published.band = Some((bands.label(wrong).to_owned(), Spot { row: 2, column: 11 }));
+            let found = audit_as("spbe-2020", None, &row);
+            // An index printed as a cut, or a hundredth away, may be in either band.
+            let near = |cut: &Exact| cut.sub(index).unwrap().abs() <= exact("0.01");
+            let certain = !bands.cuts.iter().any(near);
+            let accused = found.findings.iter().any(|finding| finding.reason.code() == "band-disagrees");
+            assert!(accused || !certain, "{} {}", name(&row), bands.label(wrong));
+        }
+    }
+}
+
+#[test]
+fn an_index_that_is_wrong_by_a_hundredth_is_mostly_found() {
+    for (by, rounding, found) in [
+        ("0.01", None, 557),
+        ("-0.01", None, 415),
+        ("0.01", Some(Rounding::HalfUp), 557),
+        ("-0.01", Some(Rounding::HalfUp), 558),
+        ("0.02", None, 620),
+        ("-0.02", None, 620),
+    ] {
+        let wrong = national().into_iter().filter(|row| name(row) != "Pemerintah Kab. Banyuasin").map(|mut row| {
+            let index = row.published.index.as_mut().unwrap();
+            index.value = index.value.add(exact(by)).unwrap();
+            audit_as("spbe-2020", rounding, &row)
+        });
+        let accused = wrong.filter(|audit| audit.verdict == Verdict::Contradiction).count();
+        assert_eq!(accused, found, "{by} {rounding:?}");
+    }
+}
+
+#[test]
+fn json_fits_its_schema() {
+    for (arguments, code) in [
+        (&["audit", NATIONAL][..], 1),
+        (&["audit", "tests/inputs/audit.csv"], 1),
+        (&["audit", "tests/inputs/audit.csv", "--rounding", "truncated"], 1),
+        (&["audit", "examples/madiun-2020.csv"], 0),
+        (&["audit", "tests/inputs/small.toml"], 3),
+    ] {
+        let json = stdout_of(&[arguments, &["--format", "json", "--quiet"]].concat(), code);
+        assert_fits_schema(&json, "audit");
+    }
+}
+
+#[test]
+fn every_finding_is_described_in_the_guide() {
+    let guide = text_of("docs/audit.md");
+    let codes = ["off-scale", "no-levels", "scores-disagree", "parts-disagree", "band-disagrees", "unknown-band"];
+    let described = guide.lines().filter_map(|line| line.strip_prefix("| `")?.split_once('`')).map(|(code, _)| code);
+    assert_eq!(described.collect::<Vec<_>>(), codes);
+    let parts = Reason::Parts { parts: Vec::new() };
+    let band = Reason::Band { exact: (Exact::ONE, Exact::ONE), printed: None };
+    let scores = Reason::Scores { exact: Exact::ONE };
+    let reasons = [Reason::OffScale, Reason::NoLevels, scores, parts, band, Reason::UnknownBand];
+    assert_eq!(reasons.map(|reason| reason.code()), codes);
 }

@@ -194,8 +194,10 @@ pub struct Audit {
     pub verdict: Verdict,
     /// Which index the band follows from; none where no band was published, or neither gives it.
     pub band_follows: Option<Follows>,
-    /// The ways of rounding that fit; empty where none does.
+    /// The ways of rounding that fit; empty where none does, or no value is published.
     pub roundings: Vec<Rounding>,
+    /// Whether some values have fewer decimals than others of the row, so that they say less.
+    pub has_coarse_values: bool,
     /// What is contradictory.
     pub findings: Vec<Finding>,
     /// The nodes without a value, for want of which others could not be held against anything.
@@ -222,11 +224,13 @@ impl<'r> Auditor<'r> {
     /// # Errors
     /// [`Overflow`] where a value cannot be held exactly.
     pub fn audit(&self, scores: &Scores) -> Result<Audit, Overflow> {
-        let row = Row { auditor: self, scores, finest: finest(scores) };
+        let finest = values(scores).map(|value| value.decimals).max().unwrap_or(0);
+        let row = Row { auditor: self, scores, finest };
         let readings = self.options.roundings.iter().map(|rounding| row.read_as(*rounding));
         let readings = readings.collect::<Result<Vec<_>, _>>()?;
         let fitting: Vec<&Reading> = readings.iter().filter(|reading| reading.findings.is_empty()).collect();
-        let roundings = fitting.iter().map(|reading| reading.rounding).collect();
+        let any = values(scores).next().is_some();
+        let roundings = fitting.iter().map(|reading| reading.rounding).filter(|_| any).collect();
         let mut findings = match fitting.is_empty() {
             true => row.explain(&readings),
             false => Vec::new(),
@@ -250,18 +254,18 @@ impl<'r> Auditor<'r> {
             verdict,
             band_follows,
             roundings,
+            has_coarse_values: row.has_coarse_values(),
             findings,
             missing,
         })
     }
 }
 
-/// The most decimals of the values of a row.
-fn finest(scores: &Scores) -> u32 {
+/// Every published value of a row.
+fn values(scores: &Scores) -> impl Iterator<Item = PublishedValue> {
     let published = &scores.published;
-    let values =
-        published.index.iter().chain(published.domains.iter().flatten()).chain(published.aspects.iter().flatten());
-    values.map(|value| value.decimals).max().unwrap_or(0)
+    let groups = published.domains.iter().chain(&published.aspects).flatten();
+    published.index.iter().chain(groups).copied()
 }
 
 /// One row under audit.
@@ -317,6 +321,10 @@ impl Row<'_, '_> {
     /// How many decimals a published value is rounded to.
     fn decimals(&self, value: PublishedValue) -> u32 {
         value.decimals.max(self.auditor.options.decimals.unwrap_or(0))
+    }
+
+    fn has_coarse_values(&self) -> bool {
+        values(self.scores).any(|value| self.decimals(value) < self.finest)
     }
 
     /// Every exact value that is printed as this one. A value with fewer decimals than the others of its row was

@@ -33,7 +33,7 @@ pub fn document(rubric: &Rubric, audits: &[Audit], lang: Lang) -> Document {
         document.push(Block::Heading(words.place(audit)));
         document.push(Block::Grid(words.findings(audit)));
         for finding in &audit.findings {
-            document.push(Block::Note(words.message(finding)));
+            document.blocks.extend(words.sentences(finding).into_iter().map(Block::Note));
         }
     }
     let undecidable: Vec<&Audit> = with_verdict(audits, Verdict::Undecidable).collect();
@@ -44,6 +44,7 @@ pub fn document(rubric: &Rubric, audits: &[Audit], lang: Lang) -> Document {
     document.blocks.extend(words.bands(audits).map(Block::Grid));
     document.blocks.extend(words.roundings(audits).map(Block::Grid));
     document.blocks.extend(words.mixed_rounding(audits).map(Block::Note));
+    document.blocks.extend(words.coarse(audits).map(Block::Note));
     document
 }
 
@@ -169,6 +170,7 @@ impl Words<'_> {
         let row = |finding: &Finding| {
             let (id, name) = match finding.claim {
                 Claim::Band(_) => (lang.pick("Predikat", "Band"), ""),
+                Claim::Value(..) if finding.node == Node::Index => (self.id(finding.node), ""),
                 Claim::Value(..) => (self.id(finding.node), self.rubric.name_of(finding.node)),
             };
             vec![
@@ -207,22 +209,21 @@ impl Words<'_> {
             row(Follows::Either, lang.pick("Keduanya", "Either")),
         ];
         let any = audits.iter().any(|audit| audit.band_follows.is_some());
-        any.then(|| Grid { columns: self.counted(lang.pick("Predikat mengikuti", "The band follows")), rows })
+        any.then(|| self.counted(lang.pick("Predikat mengikuti", "The band follows"), rows))
     }
 
     /// Which rounding the values fit.
     fn roundings(&self, audits: &[Audit]) -> Option<Grid> {
         let lang = self.lang;
-        let row = |name: &str, words: &str| {
-            vec![Cell::new(words), Cell::new(self.fitting(audits, name).len().to_string()), Cell::default()]
-        };
+        let row =
+            |name: &str, words: &str| vec![Cell::new(words), Cell::new(self.fitting(audits, name).len().to_string())];
         let rows = vec![
             row(Rounding::Nearest.as_str(), lang.pick("Dibulatkan saja", "Only if rounded")),
             row(Rounding::Truncated.as_str(), lang.pick("Dipotong saja", "Only if cut off")),
             row("either", lang.pick("Keduanya", "Either")),
         ];
         let any = audits.iter().any(|audit| rounding(audit) == Some("either"));
-        any.then(|| Grid { columns: self.counted(lang.pick("Nilai cocok bila", "The values fit")), rows })
+        any.then(|| self.counted(lang.pick("Nilai cocok bila", "The values fit"), rows))
     }
 
     /// One table is rounded in one way: where both occur, the fewer are worth a look.
@@ -240,13 +241,28 @@ impl Words<'_> {
         ))
     }
 
+    /// Values with fewer decimals say less; often only their closing zeros were lost.
+    fn coarse(&self, audits: &[Audit]) -> Option<String> {
+        let coarse = audits.iter().filter(|audit| audit.has_coarse_values).count();
+        let decimals = self.rubric.decimals;
+        (coarse > 0).then(|| self.lang.pick(
+            format!("Pada {coarse} baris ada nilai dengan desimal lebih sedikit dari yang lain. Bila hanya nol di belakang yang hilang (3,5 untuk 3,50), --decimals {decimals} memeriksa lebih tajam."),
+            format!("{coarse} rows have values with fewer decimals than their others. Where only closing zeros were lost (3.5 for 3.50), --decimals {decimals} looks closer."),
+        ))
+    }
+
     fn fitting<'a>(&self, audits: &'a [Audit], name: &str) -> Vec<&'a Audit> {
         audits.iter().filter(|audit| rounding(audit) == Some(name)).collect()
     }
 
-    /// The columns of a count of rows.
-    fn counted(&self, header: &str) -> Vec<Column> {
-        vec![Column::label(header), Column::number(self.lang.pick("Baris", "Rows")), Column::text("")]
+    /// A table of what, how many, and which: the last column only where something is named.
+    fn counted(&self, header: &str, mut rows: Vec<Vec<Cell>>) -> Grid {
+        let mut columns = vec![Column::label(header), Column::number(self.lang.pick("Baris", "Rows"))];
+        match rows.iter().any(|row| row.get(2).is_some_and(|cell| !cell.text.is_empty())) {
+            true => columns.push(Column::text("")),
+            false => rows.iter_mut().for_each(|row| row.truncate(2)),
+        }
+        Grid { columns, rows }
     }
 
     fn names(&self, audits: &[&Audit]) -> String {
@@ -258,13 +274,17 @@ impl Words<'_> {
         }
     }
 
-    /// The sentences of a finding: what was published, what would be possible, and why.
     fn message(&self, finding: &Finding) -> String {
+        self.sentences(finding).join(" ")
+    }
+
+    /// The sentences of a finding: what was published, what would be possible, and why.
+    fn sentences(&self, finding: &Finding) -> Vec<String> {
         let mut sentences = vec![self.reason(finding)];
         sentences.extend(self.repairs(finding));
         sentences.extend(self.consequences(finding));
         sentences.extend(finding.assumes.map(|rounding| self.assumes(rounding)));
-        sentences.join(" ")
+        sentences
     }
 
     fn reason(&self, finding: &Finding) -> String {
@@ -356,8 +376,10 @@ impl Words<'_> {
             let expected = self.expected(&consequence.expected, consequence.decimals);
             let cause = self.id(finding.node);
             self.lang.pick(
-                format!("{what} {value} dihitung dengan angka itu; dengan {cause} yang mungkin hasilnya {expected}."),
-                format!("{what} {value} was computed with it; a possible {cause} would give {expected}."),
+                format!(
+                    "{what} {value} cocok dengan angka itu; dengan {cause} yang mungkin, {what} menjadi {expected}."
+                ),
+                format!("{what} {value} fits that value; with a possible {cause} it would be {expected}."),
             )
         };
         finding.consequences.iter().map(sentence).collect()

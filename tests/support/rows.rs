@@ -1,28 +1,11 @@
-//! What several tests need: scores and published values without a sheet.
-#![allow(dead_code, reason = "no test file uses all of it")]
+//! Institutions and published values without a sheet.
 
 use std::sync::Arc;
 
-use spbe::diagnostic::Source;
+use super::exact;
 use spbe::exact::Exact;
 use spbe::rubric::Rubric;
 use spbe::scores::{Entry, Origin, Published, PublishedValue, Scores, Spot, Subject};
-
-/// A number as people write it.
-pub fn exact(text: &str) -> Exact {
-    Exact::parse(text).unwrap_or_else(|error| panic!("{text}: {error:?}"))
-}
-
-/// A built-in rubric.
-pub fn built_in(id: &str) -> Arc<Rubric> {
-    spbe::rubric::catalog::find(id).expect("a built-in rubric")
-}
-
-/// A rubric from its text.
-pub fn rubric(text: &str) -> Rubric {
-    let source = Arc::new(Source { name: "test".to_owned(), text: text.to_owned() });
-    spbe::rubric::read(&source).unwrap_or_else(|problems| panic!("{problems:?}"))
-}
 
 /// An institution of which nothing is known yet.
 pub fn nothing(rubric: &Rubric) -> Scores {
