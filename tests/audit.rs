@@ -50,8 +50,9 @@ fn audit(rubric: &Rubric, scores: &Scores) -> Audit {
 
 /// The audit with an auditor that is made once for each rubric and rounding.
 fn audit_as(id: &'static str, rounding: Option<Rounding>, scores: &Scores) -> Audit {
+    type Auditors = HashMap<(&'static str, Option<Rounding>), Rc<Auditor<'static>>>;
     thread_local! {
-        static AUDITORS: RefCell<HashMap<(&'static str, Option<Rounding>), Rc<Auditor<'static>>>> = RefCell::default();
+        static AUDITORS: RefCell<Auditors> = RefCell::default();
     }
     let auditor = AUDITORS.with_borrow_mut(|auditors| {
         let new = || {

@@ -2,4 +2,6 @@
 
 pub mod audit;
 mod possible;
+pub mod rank;
 pub mod rounding;
+pub mod standing;

@@ -1,4 +1,4 @@
-//! `--fail-under`: the exit code says whether an index reaches a value or a band.
+//! A value or a band to reach; `--fail-under`: the exit code says whether an index does.
 
 use super::console::Console;
 use super::{Exit, Stop};
@@ -15,11 +15,11 @@ pub enum Gate {
 }
 
 impl Gate {
-    /// A number, or a band of the rubric.
+    /// A number, or a band of the rubric; `flag` is what asked for it.
     ///
     /// # Errors
     /// Where the text is neither.
-    pub fn read(text: &str, rubric: &Rubric) -> Result<Self, Stop> {
+    pub fn read(flag: &str, text: &str, rubric: &Rubric) -> Result<Self, Stop> {
         if let Ok(index) = Exact::parse(text) {
             return Ok(Self::Index(index));
         }
@@ -28,7 +28,7 @@ impl Gate {
             return Ok(Self::Band(band));
         }
         let labels = bands.map_or_else(Vec::new, |bands| bands.bands.iter().map(|band| band.label.as_str()).collect());
-        Err(Stop::Usage(format!("--fail-under \"{text}\" is neither a number nor a band: {}", labels.join(", "))))
+        Err(Stop::Usage(format!("{flag} \"{text}\" is neither a number nor a band: {}", labels.join(", "))))
     }
 
     /// Says which institutions are below; an index that is not known counts with its lowest value.

@@ -8,9 +8,11 @@ mod extras;
 mod gate;
 mod input;
 mod output;
+mod rank;
 mod rubric;
 mod score;
 mod sheets;
+mod standings;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -65,6 +67,7 @@ const EXAMPLES: &str = "\
 Examples:
   spbe score nilai.csv                      index, domains and aspects of a sheet
   spbe score nilai.csv --detail indicator   every indicator with its level and contribution
+  spbe rank nasional.csv                    who stands where, by group, and one among the others
   spbe audit nasional.csv                   what cannot be in published results
   spbe check nilai.csv                      everything wrong with a sheet, without scoring
   spbe rubric list                          the instruments that are built in
@@ -74,6 +77,7 @@ Exit codes: 0 done, 1 a gate failed, 2 usage, 3 scores have errors, 4 rubric has
 #[derive(Debug, Subcommand)]
 enum Command {
     Score(score::Args),
+    Rank(rank::Args),
     Audit(audit::Args),
     Check(check::Args),
     #[command(subcommand)]
@@ -109,6 +113,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn run(command: Command) -> Result<Exit, Stop> {
     match command {
         Command::Score(args) => score::run(&args),
+        Command::Rank(args) => rank::run(&args),
         Command::Audit(args) => audit::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Rubric(command) => rubric::run(&command),

@@ -67,7 +67,7 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
         exit = exit.max(Exit::Scores);
     }
     if let (Some(gate), Some(rubric)) = (&args.fail_under, &results.rubric) {
-        exit = exit.max(Gate::read(gate, rubric)?.judge(&results.assessments, &console));
+        exit = exit.max(Gate::read("--fail-under", gate, rubric)?.judge(&results.assessments, &console));
     }
     results.write(args, output)?;
     Ok(exit)

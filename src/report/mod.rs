@@ -5,14 +5,17 @@
 //! rounded here, by [`Exact::to_decimal`](crate::exact::Exact::to_decimal), and nowhere else.
 
 pub mod audit;
+pub mod bars;
 pub mod check;
 pub mod csv;
 pub mod diagnostics;
 pub mod document;
 pub mod json;
 pub mod markdown;
+pub mod rank;
 pub mod rubric;
 pub mod score;
+pub mod standing;
 pub mod terminal;
 
 use crate::exact::{Exact, MAX_DECIMALS};
@@ -26,6 +29,20 @@ pub fn amount(value: Exact, lang: Lang) -> String {
         true => format!("≈{}", lang.number(value, MAX_DECIMALS)),
         false => full,
     }
+}
+
+/// A change, rounded as an index is, with its sign.
+pub fn change(by: Exact, decimals: u32, lang: Lang) -> String {
+    plus(by, lang.number(by, decimals))
+}
+
+/// A change in full, as [`amount`] shows it, with its sign.
+pub fn signed_amount(by: Exact, lang: Lang) -> String {
+    plus(by, amount(by, lang))
+}
+
+fn plus(by: Exact, text: String) -> String {
+    if by.is_positive() { format!("+{text}") } else { text }
 }
 
 /// How much of a result to show.

@@ -1,0 +1,170 @@
+//! How an institution stands: its values, what they rest on, and what its sheet says of it besides.
+#![deny(
+    clippy::float_arithmetic,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects
+)]
+
+use std::sync::Arc;
+
+use crate::assess::{self, Assessment, Value};
+use crate::diagnostic::Diagnostic;
+use crate::exact::Exact;
+use crate::rubric::Rubric;
+use crate::rubric::names::{Node, normalise};
+use crate::scores::{Entry, Scores};
+
+/// What the values of an institution rest on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Basis {
+    /// The scores of its indicators: they are exact.
+    Scores,
+    /// What was published: they are as exact as they were printed.
+    Published,
+    /// Published values below the index, which itself was not published: it is only near.
+    PublishedParts,
+}
+
+impl Basis {
+    /// Every basis.
+    pub const ALL: [Self; 3] = [Self::Scores, Self::Published, Self::PublishedParts];
+
+    /// The name in machine formats.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Scores => "scores",
+            Self::Published => "published",
+            Self::PublishedParts => "published-parts",
+        }
+    }
+}
+
+/// One institution in one year and stage.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// Its values.
+    pub assessment: Assessment,
+    /// What they rest on.
+    pub basis: Basis,
+    /// The band of the index: the published one where there is one and the scores do not say, else that of the
+    /// value.
+    pub band: Option<usize>,
+    /// What the other columns of the sheet say: header and cell.
+    pub attributes: Vec<(Arc<str>, String)>,
+}
+
+impl Standing {
+    /// Assesses one institution.
+    ///
+    /// # Errors
+    /// As [`assess::assess`].
+    pub fn of(rubric: &Rubric, scores: &Scores, options: assess::Options) -> Result<Self, Vec<Diagnostic>> {
+        let assessment = assess::assess(rubric, scores, options)?;
+        let published_only = scores.entries.iter().all(|entry| matches!(entry, Entry::Absent));
+        let basis = match (published_only, scores.published.index) {
+            (false, _) => Basis::Scores,
+            (true, Some(_)) => Basis::Published,
+            (true, None) => Basis::PublishedParts,
+        };
+        let word = scores.published.band.as_ref().filter(|_| published_only);
+        let published = word.and_then(|(word, _)| rubric.bands.as_ref()?.find(word));
+        let band = published.or_else(|| assessment.index.known()?.band);
+        Ok(Self { assessment, basis, band, attributes: scores.attributes.clone() })
+    }
+
+    /// The value of a node, where it is known.
+    pub fn value(&self, node: Node) -> Option<Exact> {
+        let value = match node {
+            Node::Index => Some(&self.assessment.index),
+            Node::Domain(at) => self.assessment.domains.get(at),
+            Node::Aspect(at) => self.assessment.aspects.get(at),
+            Node::Indicator(at) => return self.assessment.indicators.get(at)?.score.map(|(score, _)| score),
+        };
+        value.and_then(Value::known).map(|point| point.exact)
+    }
+
+    /// The band of a node: that of the institution for the index, else the one the value falls in.
+    pub fn band_of(&self, node: Node) -> Option<usize> {
+        match node {
+            Node::Index => self.band,
+            Node::Domain(at) => self.assessment.domains.get(at)?.known()?.band,
+            Node::Aspect(at) => self.assessment.aspects.get(at)?.known()?.band,
+            Node::Indicator(_) => None,
+        }
+    }
+
+    /// The name of the institution; empty where the sheet names none.
+    pub fn institution(&self) -> &str {
+        self.assessment.subject.institution.as_deref().unwrap_or_default()
+    }
+}
+
+/// A name as two sheets may write it differently: "Kab. X" is "Pemerintah Kabupaten X".
+pub fn key(name: &str) -> String {
+    let normal = normalise(name);
+    let words = normal.split(' ').filter(|word| *word != "pemerintah").map(|word| match word {
+        "kab" | "pemkab" => "kabupaten",
+        "prov" | "pemprov" => "provinsi",
+        "pemkot" => "kota",
+        _ => word,
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// Why a name does not say which institution is meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unnamed {
+    /// No institution has the name; these have a word of it.
+    Nobody(Vec<String>),
+    /// These all have it.
+    Several(Vec<String>),
+}
+
+/// The institution that a name means, as people shorten names: all of it, else its end ("Kota Serang" for
+/// "Pemerintah Kota Serang"), else any of its words in a row. Case and punctuation do not matter.
+///
+/// # Errors
+/// Where none or several are meant.
+pub fn find<'s>(standings: impl IntoIterator<Item = (usize, &'s Standing)>, name: &str) -> Result<usize, Unnamed> {
+    let wanted = format!(" {} ", key(name));
+    let names: Vec<(usize, String, &str)> = standings
+        .into_iter()
+        .map(|(at, standing)| (at, format!(" {} ", key(standing.institution())), standing.institution()))
+        .collect();
+    let matches: [fn(&str, &str) -> bool; 3] =
+        [|name, wanted| name == wanted, |name, wanted| name.ends_with(wanted), |name, wanted| name.contains(wanted)];
+    for is_match in matches {
+        let found: Vec<_> = names.iter().filter(|(_, name, _)| is_match(name, &wanted)).collect();
+        match found.as_slice() {
+            [] => {}
+            [(at, ..)] => return Ok(*at),
+            several => return Err(Unnamed::Several(listed(several.iter().map(|(_, _, name)| *name)))),
+        }
+    }
+    let any_word = |name: &str| wanted.split_whitespace().any(|word| name.contains(&format!(" {word} ")));
+    let near = names.iter().filter(|(_, name, _)| any_word(name)).map(|(_, _, name)| *name);
+    Err(Unnamed::Nobody(listed(near)))
+}
+
+/// As many names as a message can hold.
+fn listed<'n>(names: impl Iterator<Item = &'n str>) -> Vec<String> {
+    const MOST_LISTED: usize = 6;
+    names.take(MOST_LISTED).map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_the_same_however_they_are_shortened() {
+        for name in ["Pemerintah Kab. Nias Barat", "KABUPATEN NIAS BARAT", "Pemkab Nias Barat", "kab nias barat"] {
+            assert_eq!(key(name), "kabupaten nias barat");
+        }
+        assert_eq!(key("Pemprov Maluku Utara"), key("Pemerintah Provinsi Maluku Utara"));
+        assert_ne!(key("Kota Serang"), key("Kab. Serang"));
+    }
+}
