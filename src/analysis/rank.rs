@@ -11,7 +11,7 @@
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
-use super::standing::{Standing, Unnamed, find, key};
+use super::standing::{Standing, Unnamed, columns, find, key};
 use crate::exact::{Exact, Overflow};
 use crate::rubric::Rubric;
 use crate::rubric::names::{Node, normalise};
@@ -213,7 +213,7 @@ pub fn rank(
     let mut rows = Vec::new();
     let mut unranked = Vec::new();
     for (at, standing) in chosen {
-        let group = question.group_by.as_ref().map(|column| cell(rubric, standing, column).unwrap_or_default());
+        let group = question.group_by.as_ref().map(|column| standing.cell(rubric, column).unwrap_or_default());
         match standing.value(by) {
             None => unranked.push(at),
             Some(value) => rows.push(Ranked {
@@ -249,7 +249,7 @@ fn choose<'s>(
     question: &Question,
 ) -> Result<Vec<(usize, &'s Standing)>, Unanswerable> {
     for column in question.conditions.iter().map(|condition| &condition.column).chain(&question.group_by) {
-        if !standings.iter().any(|standing| cell(rubric, standing, column).is_some()) {
+        if !standings.iter().any(|standing| standing.cell(rubric, column).is_some()) {
             return Err(Unanswerable::NoColumn { column: column.clone(), columns: columns(standings) });
         }
     }
@@ -261,7 +261,7 @@ fn choose<'s>(
     let alone = |condition: &&Condition| !standings.iter().any(|standing| meets(rubric, standing, condition));
     let condition = question.conditions.iter().find(alone).map(|condition| {
         let mut cells: Vec<String> =
-            standings.iter().filter_map(|standing| cell(rubric, standing, &condition.column)).collect();
+            standings.iter().filter_map(|standing| standing.cell(rubric, &condition.column)).collect();
         cells.sort_unstable();
         cells.dedup();
         (condition.clone(), cells)
@@ -280,36 +280,8 @@ fn meets_all(rubric: &Rubric, standing: &Standing, conditions: &[Condition]) -> 
 }
 
 fn meets(rubric: &Rubric, standing: &Standing, condition: &Condition) -> bool {
-    let found = cell(rubric, standing, &condition.column).unwrap_or_default();
+    let found = standing.cell(rubric, &condition.column).unwrap_or_default();
     (normalise(&found) == normalise(&condition.value)) == condition.equal
-}
-
-/// What a column says of an institution: one that the sheet has, or the institution, year, stage and band.
-fn cell(rubric: &Rubric, standing: &Standing, column: &str) -> Option<String> {
-    let wanted = normalise(column);
-    let own = standing.attributes.iter().find(|(header, _)| normalise(header) == wanted);
-    if let Some((_, cell)) = own {
-        return Some(cell.clone());
-    }
-    let subject = &standing.assessment.subject;
-    match wanted.as_str() {
-        "institution" | "instansi" => subject.institution.clone(),
-        "year" | "tahun" => subject.year.map(|year| year.to_string()),
-        "stage" | "tahap" => subject.stage.clone(),
-        "band" | "predikat" => Some(rubric.bands.as_ref()?.label(standing.band?).to_owned()),
-        _ => None,
-    }
-}
-
-/// The columns that sheets have besides those that are read, in their order.
-fn columns(standings: &[Standing]) -> Vec<String> {
-    let mut columns: Vec<String> = Vec::new();
-    for (header, _) in standings.iter().flat_map(|standing| &standing.attributes) {
-        if !columns.iter().any(|column| **column == **header) {
-            columns.push(header.to_string());
-        }
-    }
-    columns
 }
 
 /// Gives ranks to rows sorted by value.

@@ -96,10 +96,38 @@ impl Standing {
         }
     }
 
+    /// What a column says of the institution: one that the sheet has, or its name, year, stage or band.
+    pub fn cell(&self, rubric: &Rubric, column: &str) -> Option<String> {
+        let wanted = normalise(column);
+        let own = self.attributes.iter().find(|(header, _)| normalise(header) == wanted);
+        if let Some((_, cell)) = own {
+            return Some(cell.clone());
+        }
+        let subject = &self.assessment.subject;
+        match wanted.as_str() {
+            "institution" | "instansi" => subject.institution.clone(),
+            "year" | "tahun" => subject.year.map(|year| year.to_string()),
+            "stage" | "tahap" => subject.stage.clone(),
+            "band" | "predikat" => Some(rubric.bands.as_ref()?.label(self.band?).to_owned()),
+            _ => None,
+        }
+    }
+
     /// The name of the institution; empty where the sheet names none.
     pub fn institution(&self) -> &str {
         self.assessment.subject.institution.as_deref().unwrap_or_default()
     }
+}
+
+/// The columns that sheets have besides those that are read, in their order.
+pub fn columns(standings: &[Standing]) -> Vec<String> {
+    let mut columns: Vec<String> = Vec::new();
+    for (header, _) in standings.iter().flat_map(|standing| &standing.attributes) {
+        if !columns.iter().any(|column| **column == **header) {
+            columns.push(header.to_string());
+        }
+    }
+    columns
 }
 
 /// A name as two sheets may write it differently: "Kab. X" is "Pemerintah Kabupaten X".

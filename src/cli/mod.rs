@@ -3,6 +3,7 @@
 mod args;
 mod audit;
 mod check;
+mod compare;
 mod console;
 mod extras;
 mod gate;
@@ -67,6 +68,7 @@ const EXAMPLES: &str = "\
 Examples:
   spbe score nilai.csv                      index, domains and aspects of a sheet
   spbe score nilai.csv --detail indicator   every indicator with its level and contribution
+  spbe compare 2022.csv 2023.csv            what changed, and what it contributed
   spbe rank nasional.csv                    who stands where, by group, and one among the others
   spbe audit nasional.csv                   what cannot be in published results
   spbe check nilai.csv                      everything wrong with a sheet, without scoring
@@ -77,6 +79,7 @@ Exit codes: 0 done, 1 a gate failed, 2 usage, 3 scores have errors, 4 rubric has
 #[derive(Debug, Subcommand)]
 enum Command {
     Score(score::Args),
+    Compare(compare::Args),
     Rank(rank::Args),
     Audit(audit::Args),
     Check(check::Args),
@@ -113,6 +116,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn run(command: Command) -> Result<Exit, Stop> {
     match command {
         Command::Score(args) => score::run(&args),
+        Command::Compare(args) => compare::run(&args),
         Command::Rank(args) => rank::run(&args),
         Command::Audit(args) => audit::run(&args),
         Command::Check(args) => check::run(&args),

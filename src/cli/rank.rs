@@ -4,10 +4,10 @@ use super::args::{Assessing, Common, Format, Reading};
 use super::console::Console;
 use super::gate::Gate;
 use super::output::Output;
-use super::standings::Standings;
+use super::standings::{Standings, no_column, unnamed};
 use super::{Exit, Stop};
 use crate::analysis::rank::{self, Condition, Question, Threshold, Unanswerable};
-use crate::analysis::standing::Unnamed;
+use crate::analysis::standing::Standing;
 use crate::assess;
 use crate::diagnostic::{Diagnostic, Place, Problem};
 use crate::lang::Lang;
@@ -131,7 +131,7 @@ impl Args {
         now: &mut Standings,
         options: assess::Options,
         console: &Console,
-    ) -> Result<Vec<crate::analysis::standing::Standing>, Stop> {
+    ) -> Result<Vec<Standing>, Stop> {
         let reading = Reading { year: None, ..self.reading.clone() };
         let mut earlier = Standings::read(std::slice::from_ref(file), &reading, options, console)?;
         now.exit = now.exit.max(earlier.exit);
@@ -144,7 +144,7 @@ impl Args {
             now.exit = now.exit.max(Exit::Scores);
             return Ok(Vec::new());
         }
-        let year = |standing: &crate::analysis::standing::Standing| standing.assessment.subject.year;
+        let year = |standing: &Standing| standing.assessment.subject.year;
         let ranked = now.standings.first().and_then(year);
         let before = |found: &Option<u16>| ranked.is_none() || *found < ranked;
         let last = earlier.standings.iter().map(year).filter(before).max().flatten();
@@ -193,13 +193,7 @@ fn condition(text: &str) -> Result<Condition, String> {
 /// Why a question has no answer, and what could be asked instead.
 fn unanswerable(why: &Unanswerable, lang: Lang) -> String {
     match why {
-        Unanswerable::NoColumn { column, columns } => {
-            let columns = or_none(columns, lang);
-            lang.pick(
-                format!("tidak ada kolom \"{column}\"; yang ada: {columns}"),
-                format!("there is no column \"{column}\"; there is: {columns}"),
-            )
-        }
+        Unanswerable::NoColumn { column, columns } => no_column(column, columns, lang),
         Unanswerable::Nobody { condition: Some((condition, cells)) } => {
             const MOST_LISTED: usize = 12;
             let more = if cells.len() > MOST_LISTED { ", ..." } else { "" };
@@ -214,20 +208,7 @@ fn unanswerable(why: &Unanswerable, lang: Lang) -> String {
             "tidak ada instansi bernilai yang memenuhi semua syarat".to_owned(),
             "no institution with a value meets all conditions".to_owned(),
         ),
-        Unanswerable::Name { name, why: Unnamed::Nobody(near) } => {
-            let near = or_none(near, lang);
-            lang.pick(
-                format!("tidak ada instansi \"{name}\"; yang mirip: {near}"),
-                format!("there is no institution \"{name}\"; similar: {near}"),
-            )
-        }
-        Unanswerable::Name { name, why: Unnamed::Several(names) } => {
-            let names = names.join(", ");
-            lang.pick(
-                format!("\"{name}\" dapat berarti {names}; tulis lebih lengkap"),
-                format!("\"{name}\" could be {names}; write more of the name"),
-            )
-        }
+        Unanswerable::Name { name, why } => unnamed(name, why, lang),
         Unanswerable::NotRanked { institution } => lang.pick(
             format!("{institution} tidak memenuhi syarat --where, atau tidak bernilai"),
             format!("{institution} does not meet the conditions of --where, or has no value"),
@@ -236,12 +217,5 @@ fn unanswerable(why: &Unanswerable, lang: Lang) -> String {
             "nilainya memiliki terlalu banyak angka untuk dijumlahkan secara eksak".to_owned(),
             "the values have too many digits to be summed exactly".to_owned(),
         ),
-    }
-}
-
-fn or_none(names: &[String], lang: Lang) -> String {
-    match names {
-        [] => lang.pick("tidak ada", "none").to_owned(),
-        _ => names.join(", "),
     }
 }

@@ -1,14 +1,17 @@
 //! Sheets on the command line to the standings of institutions.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::args::Reading;
 use super::console::Console;
 use super::sheets::Sheets;
 use super::{Exit, Stop};
-use crate::analysis::standing::Standing;
+use crate::analysis::standing::{Standing, Unnamed, find, key};
 use crate::assess::{self, Missing};
 use crate::diagnostic::Diagnostic;
+use crate::intake;
+use crate::lang::Lang;
 use crate::rubric::Rubric;
 
 /// What was read and assessed.
@@ -38,6 +41,34 @@ impl Standings {
         Ok(Self::of(Sheets::read(files, reading, console)?, options))
     }
 
+    /// Assesses what was read from one sheet.
+    pub fn of_reading(reading: intake::Reading, options: assess::Options) -> Self {
+        let mut sheets = Sheets {
+            rubric: reading.rubric,
+            scores: Vec::new(),
+            rejected: Vec::new(),
+            diagnostics: reading.diagnostics,
+            exit: Exit::Done,
+        };
+        for record in reading.records {
+            let failed = record.has_errors();
+            sheets.diagnostics.extend(record.diagnostics);
+            if failed { &mut sheets.rejected } else { &mut sheets.scores }.push(record.scores);
+        }
+        Self::of(sheets, options)
+    }
+
+    /// Leaves the institution that a name means, where one is given.
+    ///
+    /// # Errors
+    /// Where it means none, or several.
+    pub fn only(&mut self, name: Option<&str>, lang: Lang) -> Result<(), Stop> {
+        let Some(name) = name.filter(|_| !self.standings.is_empty()) else { return Ok(()) };
+        let found = find_key(&self.standings, name).map_err(|why| Stop::Usage(unnamed(name, &why, lang)))?;
+        self.standings.retain(|standing| key(standing.institution()) == found);
+        Ok(())
+    }
+
     /// Assesses what was read.
     pub fn of(sheets: Sheets, options: assess::Options) -> Self {
         let mut diagnostics = sheets.diagnostics;
@@ -57,4 +88,47 @@ impl Standings {
         let exit = if wrong { sheets.exit.max(Exit::Scores) } else { sheets.exit };
         Self { rubric: sheets.rubric, standings, diagnostics, exit }
     }
+}
+
+/// The key of the institution that a name means; one institution may stand in several rows.
+fn find_key(standings: &[Standing], name: &str) -> Result<String, Unnamed> {
+    let mut seen = HashSet::new();
+    let distinct = standings.iter().enumerate().filter(|(_, standing)| seen.insert(key(standing.institution())));
+    let at = find(distinct, name)?;
+    Ok(standings.get(at).map_or_else(String::new, |standing| key(standing.institution())))
+}
+
+/// Why a name does not say which institution is meant.
+pub fn unnamed(name: &str, why: &Unnamed, lang: Lang) -> String {
+    match why {
+        Unnamed::Nobody(near) if near.is_empty() => {
+            lang.pick(format!("tidak ada instansi \"{name}\""), format!("there is no institution \"{name}\""))
+        }
+        Unnamed::Nobody(near) => {
+            let near = near.join(", ");
+            lang.pick(
+                format!("tidak ada instansi \"{name}\"; yang mirip: {near}"),
+                format!("there is no institution \"{name}\"; similar: {near}"),
+            )
+        }
+        Unnamed::Several(names) => {
+            let names = names.join(", ");
+            lang.pick(
+                format!("\"{name}\" dapat berarti {names}; tulis lebih lengkap"),
+                format!("\"{name}\" could be {names}; write more of the name"),
+            )
+        }
+    }
+}
+
+/// That no sheet has a column, and which there are.
+pub fn no_column(column: &str, columns: &[String], lang: Lang) -> String {
+    let columns = match columns {
+        [] => lang.pick("tidak ada", "none").to_owned(),
+        _ => columns.join(", "),
+    };
+    lang.pick(
+        format!("tidak ada kolom \"{column}\"; yang ada: {columns}"),
+        format!("there is no column \"{column}\"; there is: {columns}"),
+    )
 }

@@ -204,6 +204,9 @@ impl Problem {
             Self::InstrumentsDiffer { first, other } => lang.pick(
                 format!("berkas ini {other}, sedangkan yang sebelumnya {first}"),
                 format!("this file is {other}, those before it are {first}")),
+            Self::NotComparable { before, after, .. } => lang.pick(
+                format!("{before} dan {after} adalah instrumen yang berbeda; nilainya tidak dapat dibandingkan"),
+                format!("{before} and {after} are different instruments; their values cannot be compared")),
             Self::StageOrderUnknown { stage, present } => lang.pick(
                 format!("urutan tahap \"{stage}\" tidak diketahui; yang ada: {}", present.join(", ")),
                 format!("the order of the stage \"{stage}\" is not known; there is: {}", present.join(", "))),
@@ -423,6 +426,9 @@ impl Problem {
             Self::InstrumentsDiffer { .. } => lang.pick(
                 "hitung setiap instrumen sendiri; nilainya tidak dapat dibandingkan".to_owned(),
                 "score each instrument by itself; their values cannot be compared".to_owned()),
+            Self::NotComparable { shown_anyway: false, .. } => lang.pick(
+                "--across-instruments menyandingkan nilainya, tanpa selisih".to_owned(),
+                "--across-instruments shows the values side by side, without differences".to_owned()),
             Self::StageOrderUnknown { .. } | Self::StageNotFound { .. } => lang.pick(
                 "pilih satu dengan --stage".to_owned(),
                 "choose one with --stage".to_owned()),

@@ -75,8 +75,9 @@ impl<'r> RubricHead<'r> {
     }
 }
 
+/// One institution with all its values.
 #[derive(Serialize)]
-struct ResultForm<'r> {
+pub(super) struct ResultForm<'r> {
     institution: Option<&'r str>,
     year: Option<u16>,
     stage: Option<&'r str>,
@@ -199,7 +200,8 @@ impl DiagnosticForm {
     }
 }
 
-fn result<'r>(rubric: &'r Rubric, assessment: &'r Assessment) -> ResultForm<'r> {
+/// The form of one institution.
+pub(super) fn result<'r>(rubric: &'r Rubric, assessment: &'r Assessment) -> ResultForm<'r> {
     let groups = |groups: &'r [crate::rubric::Group], values: &[Value]| {
         groups
             .iter()

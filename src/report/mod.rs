@@ -7,6 +7,7 @@
 pub mod audit;
 pub mod bars;
 pub mod check;
+pub mod compare;
 pub mod csv;
 pub mod diagnostics;
 pub mod document;
@@ -38,7 +39,11 @@ pub fn change(by: Exact, decimals: u32, lang: Lang) -> String {
 
 /// A change in full, as [`amount`] shows it, with its sign.
 pub fn signed_amount(by: Exact, lang: Lang) -> String {
-    plus(by, amount(by, lang))
+    let shown = amount(by, lang);
+    match shown.strip_prefix('≈') {
+        Some(number) => format!("≈{}", plus(by, number.to_owned())),
+        None => plus(by, shown),
+    }
 }
 
 fn plus(by: Exact, text: String) -> String {

@@ -107,7 +107,7 @@ pub fn rows(answer: &Answer<'_>) -> Rows {
             rubric.id_of(answer.ranking.by).to_owned(),
             plain(rubric, row.value),
             number(standing.value(Node::Index)),
-            band(rubric, standing.band).unwrap_or_default().to_owned(),
+            band(rubric, row.band).unwrap_or_default().to_owned(),
             standing.basis.as_str().to_owned(),
             count(row.before.map(|before| before.rank)),
             row.before.map_or_else(String::new, |before| climbed(row, before).to_string()),
