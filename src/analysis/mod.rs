@@ -6,3 +6,4 @@ mod possible;
 pub mod rank;
 pub mod rounding;
 pub mod standing;
+pub mod trend;

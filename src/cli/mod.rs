@@ -14,6 +14,7 @@ mod rubric;
 mod score;
 mod sheets;
 mod standings;
+mod trend;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -69,6 +70,7 @@ Examples:
   spbe score nilai.csv                      index, domains and aspects of a sheet
   spbe score nilai.csv --detail indicator   every indicator with its level and contribution
   spbe compare 2022.csv 2023.csv            what changed, and what it contributed
+  spbe trend 2021.csv 2022.csv 2023.csv     results over the years, and the distance to a target
   spbe rank nasional.csv                    who stands where, by group, and one among the others
   spbe audit nasional.csv                   what cannot be in published results
   spbe check nilai.csv                      everything wrong with a sheet, without scoring
@@ -80,6 +82,7 @@ Exit codes: 0 done, 1 a gate failed, 2 usage, 3 scores have errors, 4 rubric has
 enum Command {
     Score(score::Args),
     Compare(compare::Args),
+    Trend(trend::Args),
     Rank(rank::Args),
     Audit(audit::Args),
     Check(check::Args),
@@ -117,6 +120,7 @@ fn run(command: Command) -> Result<Exit, Stop> {
     match command {
         Command::Score(args) => score::run(&args),
         Command::Compare(args) => compare::run(&args),
+        Command::Trend(args) => trend::run(&args),
         Command::Rank(args) => rank::run(&args),
         Command::Audit(args) => audit::run(&args),
         Command::Check(args) => check::run(&args),

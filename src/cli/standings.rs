@@ -64,7 +64,7 @@ impl Standings {
     /// Where it means none, or several.
     pub fn only(&mut self, name: Option<&str>, lang: Lang) -> Result<(), Stop> {
         let Some(name) = name.filter(|_| !self.standings.is_empty()) else { return Ok(()) };
-        let found = find_key(&self.standings, name).map_err(|why| Stop::Usage(unnamed(name, &why, lang)))?;
+        let found = key_of(&self.standings, name, lang)?;
         self.standings.retain(|standing| key(standing.institution()) == found);
         Ok(())
     }
@@ -91,11 +91,16 @@ impl Standings {
 }
 
 /// The key of the institution that a name means; one institution may stand in several rows.
-fn find_key(standings: &[Standing], name: &str) -> Result<String, Unnamed> {
+///
+/// # Errors
+/// Where it means none, or several.
+pub fn key_of<'s>(standings: impl IntoIterator<Item = &'s Standing>, name: &str, lang: Lang) -> Result<String, Stop> {
     let mut seen = HashSet::new();
-    let distinct = standings.iter().enumerate().filter(|(_, standing)| seen.insert(key(standing.institution())));
-    let at = find(distinct, name)?;
-    Ok(standings.get(at).map_or_else(String::new, |standing| key(standing.institution())))
+    let distinct: Vec<&Standing> =
+        standings.into_iter().filter(|standing| seen.insert(key(standing.institution()))).collect();
+    let found = find(distinct.iter().copied().enumerate(), name);
+    let at = found.map_err(|why| Stop::Usage(unnamed(name, &why, lang)))?;
+    Ok(distinct.get(at).map_or_else(String::new, |standing| key(standing.institution())))
 }
 
 /// Why a name does not say which institution is meant.

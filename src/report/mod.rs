@@ -18,6 +18,7 @@ pub mod rubric;
 pub mod score;
 pub mod standing;
 pub mod terminal;
+pub mod trend;
 
 use crate::exact::{Exact, MAX_DECIMALS};
 use crate::lang::Lang;
