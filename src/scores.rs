@@ -1,9 +1,10 @@
-//! The scores of one institution, each with the place it was read from.
+//! The scores of one institution, each with the place it was read from, and changes to them.
 
 use std::sync::Arc;
 
 use crate::diagnostic::{CellPlace, Place};
 use crate::exact::Exact;
+use crate::rubric::names::Node;
 
 /// Whose scores they are.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
@@ -71,6 +72,44 @@ pub enum Entry {
     Unreadable,
     /// The sheet does not mention the indicator.
     Absent,
+}
+
+/// What somebody would do to a score.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// Set it to a value.
+    To(Exact),
+    /// Raise it, or lower it where this is negative.
+    By(Exact),
+}
+
+impl Change {
+    /// Reads `4`, `3,5`, `+1` or `-1`: with a sign it is a difference. None where it is neither.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let value = Exact::parse(text).ok()?;
+        Some(if text.starts_with(['+', '-']) { Self::By(value) } else { Self::To(value) })
+    }
+}
+
+/// One change that somebody wants to see.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Setting {
+    /// The indicator, or the aspect or domain all of whose indicators are meant.
+    pub node: Node,
+    /// The change.
+    pub change: Change,
+    /// Where it was said.
+    pub place: Place,
+}
+
+/// Changes that are seen together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scenario {
+    /// What it is called.
+    pub name: String,
+    /// The changes. One of an indicator counts before one of its aspect, and that before one of its domain.
+    pub settings: Vec<Setting>,
 }
 
 /// The scores of one institution in one year and stage.

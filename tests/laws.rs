@@ -412,6 +412,12 @@ proptest! {
         prop_assert_eq!(found, plain);
     }
 
+}
+
+proptest! {
+    // Each case reads the sheet under every built-in rubric.
+    #![proptest_config(cases(40))]
+
     #[test]
     fn an_instrument_shows_however_its_sheet_is_written(
         rubric in select(catalog::all()), writing in writing(), seed: u64

@@ -3,8 +3,10 @@
 mod support;
 
 use proptest::prelude::*;
-use spbe::analysis::rank::{Condition, Question, Ranking, Threshold, Unanswerable, rank};
-use spbe::analysis::standing::{Standing, Unnamed};
+use spbe::analysis::institution::Unnamed;
+use spbe::analysis::rank::{Condition, Question, Ranking, Unanswerable, rank};
+use spbe::analysis::standing::Standing;
+use spbe::analysis::target::Target;
 use spbe::assess;
 use spbe::exact::Exact;
 use spbe::rubric::Rubric;
@@ -43,7 +45,7 @@ fn the_governor_gets_an_answer() {
         group_by: Some("wilayah".to_owned()),
         focus: Some("Maluku Utara".to_owned()),
         against: vec!["Gorontalo".to_owned()],
-        at_least: Some(Threshold::Band(2)),
+        at_least: Some(Target::Band(2)),
         ..Question::default()
     };
     let ranking = ask(&standings, question).unwrap();
@@ -74,7 +76,7 @@ fn the_share_of_the_regencies_and_cities_of_a_province() {
     let standings = national();
     let question = |more: &[Condition]| Question {
         conditions: [&[is("kelompok", "Pemerintah Daerah di Maluku Utara")][..], more].concat(),
-        at_least: Some(Threshold::Band(1)),
+        at_least: Some(Target::Band(1)),
         ..Question::default()
     };
     let share = |more: &[Condition]| {

@@ -4,7 +4,8 @@ mod support;
 
 use proptest::prelude::*;
 use spbe::analysis::standing::Standing;
-use spbe::analysis::trend::{Goal, Untimely, trend};
+use spbe::analysis::target::Target;
+use spbe::analysis::trend::{Untimely, trend};
 use spbe::assess;
 use spbe::exact::Exact;
 use spbe::rubric::names::Node;
@@ -69,11 +70,17 @@ fn a_result_without_a_year_or_twice_in_one_is_refused() {
 #[test]
 fn a_band_that_its_cut_does_not_belong_to_has_to_be_passed() {
     // 2,50 itself is Cukup in Pemdi; 2,6 itself is Baik in SPBE.
-    let pemdi = Goal { index: exact("2.5"), to_pass: true };
+    let baik = |id: &str| {
+        let rubric = built_in(id);
+        let target = Target::parse("Baik", &rubric).unwrap();
+        target.threshold(&rubric, assess::BandOn::Exact).unwrap().unwrap()
+    };
+    let pemdi = baik("pemdi-2026");
     assert!(!pemdi.is_reached(exact("2.5")) && pemdi.is_reached(exact("2.501")));
     assert_eq!(pemdi.lacking(exact("2.5")), Ok(Exact::ZERO));
-    let spbe = Goal { index: exact("2.6"), to_pass: false };
+    let spbe = baik("spbe-2020");
     assert!(spbe.is_reached(exact("2.6")) && !spbe.is_reached(exact("2.599")));
+    assert_eq!(spbe.lacking(exact("2.5")), Ok(exact("0.1")));
 }
 
 #[test]

@@ -15,7 +15,8 @@
 
 use std::collections::HashMap;
 
-use super::standing::{Standing, key};
+use super::institution::key;
+use super::standing::Standing;
 use crate::exact::{Exact, Overflow};
 use crate::rubric::Rubric;
 use crate::rubric::names::{Node, normalise};

@@ -11,7 +11,9 @@
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
-use super::standing::{Standing, Unnamed, columns, find, key};
+use super::institution::{Unnamed, find, key};
+use super::standing::{Standing, columns};
+use super::target::Target;
 use crate::exact::{Exact, Overflow};
 use crate::rubric::Rubric;
 use crate::rubric::names::{Node, normalise};
@@ -26,7 +28,7 @@ pub struct Question {
     /// The column whose cells make groups.
     pub group_by: Option<String>,
     /// What the share of a group is counted at or above.
-    pub at_least: Option<Threshold>,
+    pub at_least: Option<Target>,
     /// The institution whose place is asked for.
     pub focus: Option<String>,
     /// Those it is held against, besides the next above it.
@@ -43,15 +45,6 @@ pub struct Condition {
     pub value: String,
     /// Whether the cell must be that, or must not.
     pub equal: bool,
-}
-
-/// What a value must reach.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Threshold {
-    /// This band or a higher one.
-    Band(usize),
-    /// This value or a higher one.
-    Value(Exact),
 }
 
 /// Why there is no answer.
@@ -361,7 +354,7 @@ fn summary(
     rubric: &Rubric,
     name: String,
     members: &[&Ranked],
-    at_least: Option<Threshold>,
+    at_least: Option<Target>,
 ) -> Result<Summary, Unanswerable> {
     let count = members.len();
     let values: Vec<Exact> = members.iter().map(|member| member.value).collect();
@@ -370,10 +363,10 @@ fn summary(
     let (low, high) = (of(count.saturating_sub(1) / 2), of(count / 2));
     let in_band = |band: usize| members.iter().filter(|member| member.band == Some(band)).count();
     let bands = rubric.bands.as_ref().map_or(0, |bands| bands.bands.len());
-    let reaches = |threshold: Threshold| {
+    let reaches = |threshold: Target| {
         let reaches = |member: &&&Ranked| match threshold {
-            Threshold::Band(band) => member.band >= Some(band),
-            Threshold::Value(value) => member.value >= value,
+            Target::Band(band) => member.band >= Some(band),
+            Target::Index(value) => member.value >= value,
         };
         members.iter().filter(reaches).count()
     };
@@ -419,15 +412,16 @@ fn focus(
 /// The row of the institution that a name means. Those that are ranked come first: "Gorontalo" among provinces
 /// is the province.
 fn row_of(standings: &[Standing], rows: &[Ranked], name: &str) -> Result<usize, Unanswerable> {
-    let ranked = rows.iter().enumerate().filter_map(|(at, row)| Some((at, standings.get(row.standing)?)));
-    match find(ranked, name) {
+    let of_row = |row: &Ranked| standings.get(row.standing).map_or("", Standing::institution);
+    let unnamed = |why| Unanswerable::Name { name: name.to_owned(), why };
+    match find(rows.iter().map(of_row), name) {
         Ok(row) => Ok(row),
-        Err(why @ Unnamed::Several(_)) => Err(Unanswerable::Name { name: name.to_owned(), why }),
-        Err(why) => Err(match find(standings.iter().enumerate(), name) {
+        Err(why @ Unnamed::Several(_)) => Err(unnamed(why)),
+        Err(Unnamed::Nobody) => Err(match find(standings.iter().map(Standing::institution), name) {
             Ok(at) => Unanswerable::NotRanked {
                 institution: standings.get(at).map(|standing| standing.institution().to_owned()).unwrap_or_default(),
             },
-            Err(_) => Unanswerable::Name { name: name.to_owned(), why },
+            Err(_) => unnamed(Unnamed::Nobody),
         }),
     }
 }

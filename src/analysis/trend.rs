@@ -11,7 +11,8 @@
 
 use std::collections::HashMap;
 
-use super::standing::{Standing, key};
+use super::institution::key;
+use super::standing::Standing;
 use crate::exact::{Exact, Overflow};
 use crate::rubric::names::Node;
 
@@ -39,30 +40,6 @@ pub struct Period {
     pub absent: Vec<u16>,
     /// Whether the result before is of another instrument.
     pub changed_instrument: bool,
-}
-
-/// An index that is aimed at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Goal {
-    /// The index.
-    pub index: Exact,
-    /// Whether it has to be passed: the cut of a band that a value on it does not belong to.
-    pub to_pass: bool,
-}
-
-impl Goal {
-    /// Whether an index reaches it.
-    pub fn is_reached(&self, index: Exact) -> bool {
-        index > self.index || (index == self.index && !self.to_pass)
-    }
-
-    /// What an index lacks; zero where it is reached, or has only to be passed.
-    ///
-    /// # Errors
-    /// [`Overflow`] where that cannot be held exactly.
-    pub fn lacking(&self, index: Exact) -> Result<Exact, Overflow> {
-        Ok(self.index.sub(index)?.max(Exact::ZERO))
-    }
 }
 
 /// Why results cannot be put in order.

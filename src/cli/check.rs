@@ -98,7 +98,8 @@ impl Content {
             }
             Self::Sheet(reading) => {
                 let of_records = reading.records.iter().flat_map(|record| &record.diagnostics);
-                let diagnostics = reading.diagnostics.iter().chain(of_records).collect();
+                let mut diagnostics: Vec<&Diagnostic> = reading.diagnostics.iter().chain(of_records).collect();
+                diagnostics.sort_by_key(|found| found.rank());
                 Checked { file, kind: Kind::Sheet(sheet(reading)), diagnostics }
             }
         }

@@ -6,14 +6,13 @@ use std::sync::Arc;
 use super::args::{Assessing, Common, DetailArg, Format, Reading};
 use super::console::Console;
 use super::output::Output;
-use super::standings::{Standings, no_column};
-use super::{Exit, Stop, input};
-use crate::analysis::compare::{self, Comparison, Pairs};
+use super::standings::Standings;
+use super::{Exit, Stop, base, input};
+use crate::analysis::compare::{self, Comparison, GroupChange, Pairs};
 use crate::analysis::standing::{Standing, columns};
 use crate::assess;
 use crate::diagnostic::{Diagnostic, Place, Problem};
 use crate::intake;
-use crate::lang::Lang;
 use crate::report::compare::{self as report, Across, Changes};
 use crate::rubric::Rubric;
 
@@ -66,7 +65,6 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<Exit, Stop> {
     let console = Console::new(&args.common);
     let output = Output::open(&args.common)?;
-    let lang = args.common.lang();
     let [mut before, mut after] = args.sides(&console)?;
     let mut diagnostics = std::mem::take(&mut before.diagnostics);
     for diagnostic in std::mem::take(&mut after.diagnostics) {
@@ -98,25 +96,23 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
         }
         return Ok(exit);
     };
-    before.only(args.institution.as_deref(), lang)?;
-    after.only(args.institution.as_deref(), lang)?;
+    let wrong = |problem| base::say(&console, &[Diagnostic::error(problem, Place::Nowhere)], Exit::Usage);
+    before.only(args.institution.as_deref()).map_err(wrong)?;
+    after.only(args.institution.as_deref()).map_err(wrong)?;
     let pairs = compare::pair(&before.standings, &after.standings);
-    if let Some(name) = pairs.twice.first() {
-        return Err(Stop::Usage(lang.pick(
-            format!("\"{name}\" ada dua kali pada satu sisi; pilih dengan --years atau --stages"),
-            format!("\"{name}\" is twice on one side; choose with --years or --stages"),
-        )));
+    if let Some(institution) = pairs.twice.first().cloned() {
+        return Err(wrong(Problem::TwiceOnOneSide { institution }));
     }
     if pairs.both.is_empty() {
-        return Err(Stop::Usage(lang.pick(
-            "tidak ada instansi yang ada pada kedua sisi".to_owned(),
-            "no institution is on both sides".to_owned(),
-        )));
+        return Err(wrong(Problem::NobodyInBoth));
     }
     let sides = Paired { before: &before.standings, after: &after.standings, pairs: &pairs };
     match crossing {
         true => sides.write_across([&rubric, &rubric_after], &diagnostics, args, output)?,
-        false => sides.write_changes(&rubric, &diagnostics, args, output)?,
+        false => {
+            let comparisons = sides.compare(&rubric, args).map_err(wrong)?;
+            sides.write_changes(&rubric, &comparisons, &diagnostics, args, output)?;
+        }
     }
     Ok(exit)
 }
@@ -142,27 +138,32 @@ impl<'s> Paired<'s> {
         self.pairs.only_after.iter().filter_map(|at| self.after.get(*at)).collect()
     }
 
+    /// The changes of each, and by group.
+    fn compare(&self, rubric: &Rubric, args: &Args) -> Result<(Vec<Comparison>, Vec<GroupChange>), Problem> {
+        if let Some(column) = &args.group_by
+            && !self.after.iter().chain(self.before).any(|standing| standing.cell(rubric, column).is_some())
+        {
+            return Err(Problem::ColumnNotFound { wanted: column.clone(), present: columns(self.after) });
+        }
+        let overflow = |_| Problem::ResultOverflow { node: rubric.title.clone() };
+        let comparisons = self.pairs().map(|[before, after]| Comparison::of(rubric, before.clone(), after.clone()));
+        let comparisons = comparisons.collect::<Result<Vec<_>, _>>().map_err(overflow)?;
+        let groups = compare::by_group(rubric, &comparisons, args.group_by.as_deref()).map_err(overflow)?;
+        Ok((comparisons, groups))
+    }
+
     fn write_changes(
         &self,
         rubric: &Rubric,
+        (comparisons, groups): &(Vec<Comparison>, Vec<GroupChange>),
         diagnostics: &[Diagnostic],
         args: &Args,
         output: Output,
     ) -> Result<(), Stop> {
-        let lang = args.common.lang();
-        let overflow = |_| Stop::Usage(too_many_digits(lang));
-        let comparisons = self.pairs().map(|[before, after]| Comparison::of(rubric, before.clone(), after.clone()));
-        let comparisons = comparisons.collect::<Result<Vec<_>, _>>().map_err(overflow)?;
-        if let Some(column) = &args.group_by
-            && !self.after.iter().chain(self.before).any(|standing| standing.cell(rubric, column).is_some())
-        {
-            return Err(Stop::Usage(no_column(column, &columns(self.after), lang)));
-        }
-        let groups = compare::by_group(rubric, &comparisons, args.group_by.as_deref()).map_err(overflow)?;
         let changes = Changes {
             rubric,
-            comparisons: &comparisons,
-            groups: &groups,
+            comparisons,
+            groups,
             group_by: args.group_by.as_deref(),
             only_before: &self.only_before(),
             only_after: &self.only_after(),
@@ -172,7 +173,7 @@ impl<'s> Paired<'s> {
             Format::Json => output.write(&report::json(Some(&changes), diagnostics)),
             Format::Csv => output.write_rows(&report::rows(&changes)),
             Format::Table | Format::Markdown => {
-                output.write_document(&report::document(&changes, args.detail.into(), lang), &args.common)
+                output.write_document(&report::document(&changes, args.detail.into(), args.common.lang()), &args.common)
             }
         }
     }
@@ -197,24 +198,12 @@ impl<'s> Paired<'s> {
     }
 }
 
-fn too_many_digits(lang: Lang) -> String {
-    lang.pick(
-        "nilainya memiliki terlalu banyak angka untuk dihitung secara eksak",
-        "the values have too many digits to be computed exactly",
-    )
-    .to_owned()
-}
-
 impl Args {
     /// What is before and what is after.
     fn sides(&self, console: &Console) -> Result<[Standings; 2], Stop> {
-        let lang = self.common.lang();
         for (flag, count) in [("--years", self.years.len()), ("--stages", self.stages.len())] {
             if !matches!(count, 0 | 2) {
-                return Err(Stop::Usage(lang.pick(
-                    format!("{flag} memerlukan dua nilai, dipisah dengan koma"),
-                    format!("{flag} needs two values, separated by a comma"),
-                )));
+                return Err(Stop::Usage(format!("{flag} needs two values, separated by a comma")));
             }
         }
         let options = input::intake_options(&self.reading, console)?;
@@ -231,7 +220,7 @@ impl Args {
             [before, after] => [Some(*before), Some(*after)],
             _ if self.files.len() == 1 && self.stages.is_empty() => {
                 let (file, bytes) = bytes(0);
-                self.only_years(&intake::read(file, &bytes, &options), lang)?
+                only_years(file, &intake::read(file, &bytes, &options), console)?
             }
             _ => [options.year; 2],
         };
@@ -244,21 +233,16 @@ impl Args {
         };
         Ok([read(0), read(1)])
     }
+}
 
-    /// The years of a file that holds two and no more.
-    fn only_years(&self, reading: &intake::Reading, lang: Lang) -> Result<[Option<u16>; 2], Stop> {
-        // What cannot be read is said when it is read for good.
-        let Some(recognised) = &reading.recognised else { return Ok([None; 2]) };
-        if let [before, after] = recognised.years.as_slice() {
-            return Ok([Some(*before), Some(*after)]);
-        }
-        let years: Vec<String> = recognised.years.iter().map(u16::to_string).collect();
-        let none = || lang.pick("tidak ada", "none").to_owned();
-        let [years, stages] = [years.join(", "), recognised.stages.join(", ")];
-        let [years, stages] = [years, stages].map(|list| if list.is_empty() { none() } else { list });
-        Err(Stop::Usage(lang.pick(
-            format!("satu berkas memerlukan --years atau --stages; tahun: {years}; tahap: {stages}"),
-            format!("one file needs --years or --stages; years: {years}; stages: {stages}"),
-        )))
+/// The years of a file that holds two and no more.
+fn only_years(file: &str, reading: &intake::Reading, console: &Console) -> Result<[Option<u16>; 2], Stop> {
+    // What cannot be read is said when it is read for good.
+    let Some(recognised) = &reading.recognised else { return Ok([None; 2]) };
+    if let [before, after] = recognised.years.as_slice() {
+        return Ok([Some(*before), Some(*after)]);
     }
+    let years = recognised.years.iter().map(u16::to_string).collect();
+    let problem = Problem::WhichTwo { years, stages: recognised.stages.clone() };
+    Err(base::say(console, &[Diagnostic::error(problem, Place::File(file.into()))], Exit::Usage))
 }

@@ -32,6 +32,11 @@ impl Console {
         self.write(&diagnostics::render(said, self.lang, self.color, self.width));
     }
 
+    /// Whether only errors are said.
+    pub fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
     /// Says a line, unless quiet.
     pub fn line(&self, id: &str, en: &str) {
         if !self.quiet {

@@ -1,8 +1,8 @@
-//! A value or a band to reach; `--fail-under`: the exit code says whether an index does.
+//! `--fail-under`: the exit code says whether an index reaches a value or a band.
 
 use super::console::Console;
 use super::{Exit, Stop};
-use crate::assess::Assessment;
+use crate::assess::{Assessment, Point};
 use crate::exact::Exact;
 use crate::rubric::Rubric;
 
@@ -15,11 +15,11 @@ pub enum Gate {
 }
 
 impl Gate {
-    /// A number, or a band of the rubric; `flag` is what asked for it.
+    /// A number, or a band of the rubric.
     ///
     /// # Errors
     /// Where the text is neither.
-    pub fn read(flag: &str, text: &str, rubric: &Rubric) -> Result<Self, Stop> {
+    pub fn read(text: &str, rubric: &Rubric) -> Result<Self, Stop> {
         if let Ok(index) = Exact::parse(text) {
             return Ok(Self::Index(index));
         }
@@ -28,22 +28,33 @@ impl Gate {
             return Ok(Self::Band(band));
         }
         let labels = bands.map_or_else(Vec::new, |bands| bands.bands.iter().map(|band| band.label.as_str()).collect());
-        Err(Stop::Usage(format!("{flag} \"{text}\" is neither a number nor a band: {}", labels.join(", "))))
+        Err(Stop::Usage(format!("--fail-under \"{text}\" is neither a number nor a band: {}", labels.join(", "))))
     }
 
-    /// Says which institutions are below; an index that is not known counts with its lowest value.
+    /// Says how many results are below.
     pub fn judge(&self, assessments: &[Assessment], console: &Console) -> Exit {
-        let below = |assessment: &&Assessment| {
-            assessment.index.low().is_none_or(|low| match self {
-                Self::Index(least) => low.exact < *least,
-                Self::Band(least) => low.band < Some(*least),
-            })
-        };
-        let below = assessments.iter().filter(below).count();
+        let below = assessments.iter().filter(|assessment| self.is_below(assessment)).count();
+        Self::say_below(below, assessments.len(), console)
+    }
+
+    /// Whether an index is below; one that is not known counts with its lowest value.
+    pub fn is_below(&self, assessment: &Assessment) -> bool {
+        assessment.index.low().is_none_or(|low| self.is_point_below(low))
+    }
+
+    /// Whether a value is below.
+    pub fn is_point_below(&self, point: Point) -> bool {
+        match self {
+            Self::Index(least) => point.exact < *least,
+            Self::Band(least) => point.band < Some(*least),
+        }
+    }
+
+    /// Says how many of all results are below, and fails where any is.
+    pub fn say_below(below: usize, all: usize, console: &Console) -> Exit {
         if below == 0 {
             return Exit::Done;
         }
-        let all = assessments.len();
         console.line(
             &format!("{below} dari {all} hasil di bawah batas --fail-under"),
             &format!("{below} of {all} results are below --fail-under"),

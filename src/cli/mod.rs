@@ -2,19 +2,27 @@
 
 mod args;
 mod audit;
+mod base;
+mod batch;
 mod check;
 mod compare;
 mod console;
 mod extras;
 mod gate;
+mod history;
+mod in_order;
 mod input;
 mod output;
+mod plan;
+mod progress;
 mod rank;
 mod rubric;
 mod score;
+mod sensitivity;
 mod sheets;
 mod standings;
 mod trend;
+mod whatif;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -24,9 +32,10 @@ use clap::{Parser, Subcommand};
 pub use args::Common;
 
 /// How a run ended. The largest one that occurs is the exit code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Exit {
     /// Done.
+    #[default]
     Done = 0,
     /// A gate failed: `--fail-under`, or the audit found a contradiction.
     Gate = 1,
@@ -81,6 +90,9 @@ Exit codes: 0 done, 1 a gate failed, 2 usage, 3 scores have errors, 4 rubric has
 #[derive(Debug, Subcommand)]
 enum Command {
     Score(score::Args),
+    Whatif(whatif::Args),
+    Plan(plan::Args),
+    Sensitivity(sensitivity::Args),
     Compare(compare::Args),
     Trend(trend::Args),
     Rank(rank::Args),
@@ -119,6 +131,9 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn run(command: Command) -> Result<Exit, Stop> {
     match command {
         Command::Score(args) => score::run(&args),
+        Command::Whatif(args) => whatif::run(&args),
+        Command::Plan(args) => plan::run(&args),
+        Command::Sensitivity(args) => sensitivity::run(&args),
         Command::Compare(args) => compare::run(&args),
         Command::Trend(args) => trend::run(&args),
         Command::Rank(args) => rank::run(&args),

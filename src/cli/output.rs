@@ -70,6 +70,23 @@ impl Output {
         }
     }
 
+    /// Opens the place for a result that comes in pieces.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn in_pieces(self) -> Result<Pieces, Stop> {
+        let stream: Box<dyn Write> = match self {
+            Self::Standard => Box::new(std::io::stdout().lock()),
+            Self::Direct(path) => {
+                let file = std::fs::OpenOptions::new().write(true).open(&path);
+                let file = file.with_context(|| format!("cannot write to {}", path.display())).map_err(Stop::Io)?;
+                Box::new(file)
+            }
+            Self::File(file, path) => return Ok(Pieces::File(file, path)),
+        };
+        Ok(Pieces::Stream(stream))
+    }
+
     /// Sets a document as the options ask and writes it.
     ///
     /// # Errors
@@ -93,6 +110,42 @@ impl Output {
     pub fn write_rows(self, rows: &Rows) -> Result<(), Stop> {
         let text = csv::render(rows).context("cannot write CSV").map_err(Stop::Io)?;
         self.write(&text)
+    }
+}
+
+/// A result that is written as it comes; a file still takes its place only when it is complete.
+pub enum Pieces {
+    /// A stream that takes each piece at once.
+    Stream(Box<dyn Write>),
+    /// A file beside its later place.
+    File(NamedTempFile, PathBuf),
+}
+
+impl Pieces {
+    /// Writes a piece.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn write(&mut self, piece: &[u8]) -> Result<(), Stop> {
+        let written = match self {
+            Self::Stream(stream) => stream.write_all(piece).and_then(|()| stream.flush()),
+            Self::File(file, _) => file.write_all(piece),
+        };
+        written.context("cannot write the result").map_err(Stop::Io)
+    }
+
+    /// Ends the result.
+    ///
+    /// # Errors
+    /// Where it cannot take its place; a file that was there before is then untouched.
+    pub fn finish(self) -> Result<(), Stop> {
+        match self {
+            Self::Stream(_) => Ok(()),
+            Self::File(file, path) => {
+                let placed = file.persist(&path).map(|_| ()).map_err(|error| error.error);
+                placed.with_context(|| format!("cannot write to {}", path.display())).map_err(Stop::Io)
+            }
+        }
     }
 }
 

@@ -2,15 +2,13 @@
 
 use super::args::{Assessing, Common, Format, Reading};
 use super::console::Console;
-use super::gate::Gate;
 use super::output::Output;
-use super::standings::{Standings, no_column, unnamed};
-use super::{Exit, Stop};
-use crate::analysis::rank::{self, Condition, Question, Threshold, Unanswerable};
+use super::standings::Standings;
+use super::{Exit, Stop, base};
+use crate::analysis::rank::{self, Condition, Question, Unanswerable};
 use crate::analysis::standing::Standing;
 use crate::assess;
 use crate::diagnostic::{Diagnostic, Place, Problem};
-use crate::lang::Lang;
 use crate::report::rank as report;
 use crate::rubric::Rubric;
 use crate::rubric::names::{Names, Node, normalise};
@@ -84,10 +82,11 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
         return Ok(now.exit);
     };
     let lang = args.common.lang();
-    one_year(&now, lang)?;
-    let question = args.question(rubric)?;
+    let wrong = |problem| base::say(&console, &[Diagnostic::error(problem, Place::Nowhere)], Exit::Usage);
+    one_year(&now).map_err(wrong)?;
+    let question = args.question(rubric).map_err(wrong)?;
     let ranking = rank::rank(rubric, &now.standings, earlier.as_deref().unwrap_or_default(), &question)
-        .map_err(|why| Stop::Usage(unanswerable(&why, lang)))?;
+        .map_err(|why| wrong(unanswerable(why, rubric, &now.standings)))?;
     let answer = report::Answer {
         rubric,
         standings: &now.standings,
@@ -108,17 +107,12 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
 }
 
 impl Args {
-    fn question(&self, rubric: &Rubric) -> Result<Question, Stop> {
-        let at_least = match self.at_least.as_ref().map(|text| Gate::read("--at-least", text, rubric)).transpose()? {
-            Some(Gate::Band(band)) => Some(Threshold::Band(band)),
-            Some(Gate::Index(value)) => Some(Threshold::Value(value)),
-            None => None,
-        };
+    fn question(&self, rubric: &Rubric) -> Result<Question, Problem> {
         Ok(Question {
             by: Some(node(&self.by, rubric)?),
             conditions: self.conditions.clone(),
             group_by: self.group_by.clone(),
-            at_least,
+            at_least: self.at_least.as_ref().map(|text| base::target(text, rubric)).transpose()?,
             focus: self.focus.clone(),
             against: self.against.clone(),
         })
@@ -154,32 +148,26 @@ impl Args {
 }
 
 /// A league table is of one year.
-fn one_year(now: &Standings, lang: Lang) -> Result<(), Stop> {
+fn one_year(now: &Standings) -> Result<(), Problem> {
     let mut years: Vec<u16> = now.standings.iter().filter_map(|standing| standing.assessment.subject.year).collect();
     years.sort_unstable();
     years.dedup();
-    if years.len() < 2 {
-        return Ok(());
+    match years.len() {
+        0 | 1 => Ok(()),
+        _ => Err(Problem::SeveralYears { years: years.iter().map(u16::to_string).collect() }),
     }
-    let years: Vec<String> = years.iter().map(u16::to_string).collect();
-    let years = years.join(", ");
-    Err(Stop::Usage(lang.pick(
-        format!("ada beberapa tahun: {years}; pilih satu dengan --year"),
-        format!("there are several years: {years}; choose one with --year"),
-    )))
 }
 
 /// The node that ranks.
-fn node(text: &str, rubric: &Rubric) -> Result<Node, Stop> {
+fn node(text: &str, rubric: &Rubric) -> Result<Node, Problem> {
     if ["index", "indeks"].contains(&normalise(text).as_str()) {
         return Ok(Node::Index);
     }
     let names = Names::new(rubric);
     names.group(text).or_else(|| names.indicator(text).map(Node::Indicator)).ok_or_else(|| {
-        Stop::Usage(format!(
-            "--by \"{text}\" is neither index nor a domain, an aspect or an indicator of {}",
-            rubric.id
-        ))
+        let groups = rubric.domains.iter().chain(&rubric.aspects).map(|group| group.id.as_str());
+        let range = std::iter::once("index").chain(groups).collect::<Vec<_>>().join(", ");
+        Problem::UnknownNode { found: text.to_owned(), suggestion: None, range }
     })
 }
 
@@ -190,32 +178,19 @@ fn condition(text: &str) -> Result<Condition, String> {
     Ok(Condition { column: column.trim().to_owned(), value: value.trim().to_owned(), equal })
 }
 
-/// Why a question has no answer, and what could be asked instead.
-fn unanswerable(why: &Unanswerable, lang: Lang) -> String {
+/// Why a question has no answer.
+fn unanswerable(why: Unanswerable, rubric: &Rubric, standings: &[Standing]) -> Problem {
     match why {
-        Unanswerable::NoColumn { column, columns } => no_column(column, columns, lang),
-        Unanswerable::Nobody { condition: Some((condition, cells)) } => {
-            const MOST_LISTED: usize = 12;
-            let more = if cells.len() > MOST_LISTED { ", ..." } else { "" };
-            let shown: Vec<String> = cells.iter().take(MOST_LISTED).cloned().collect();
-            let (column, value, shown) = (&condition.column, &condition.value, shown.join(", "));
-            lang.pick(
-                format!("tidak ada instansi dengan {column} \"{value}\"; isinya: {shown}{more}"),
-                format!("no institution has {column} \"{value}\"; there is: {shown}{more}"),
-            )
+        Unanswerable::NoColumn { column, columns } => Problem::ColumnNotFound { wanted: column, present: columns },
+        Unanswerable::Nobody { condition: Some((Condition { column, value, .. }, present)) } => {
+            Problem::ValueNotFound { column, wanted: value, present }
         }
-        Unanswerable::Nobody { condition: None } => lang.pick(
-            "tidak ada instansi bernilai yang memenuhi semua syarat".to_owned(),
-            "no institution with a value meets all conditions".to_owned(),
-        ),
-        Unanswerable::Name { name, why } => unnamed(name, why, lang),
-        Unanswerable::NotRanked { institution } => lang.pick(
-            format!("{institution} tidak memenuhi syarat --where, atau tidak bernilai"),
-            format!("{institution} does not meet the conditions of --where, or has no value"),
-        ),
-        Unanswerable::Overflow => lang.pick(
-            "nilainya memiliki terlalu banyak angka untuk dijumlahkan secara eksak".to_owned(),
-            "the values have too many digits to be summed exactly".to_owned(),
-        ),
+        Unanswerable::Nobody { condition: None } => Problem::NobodyFits,
+        Unanswerable::Name { name, why } => {
+            let present = standings.iter().map(|standing| standing.institution().to_owned());
+            base::unnamed(&name, why, base::distinct(present))
+        }
+        Unanswerable::NotRanked { institution } => Problem::NotRanked { institution },
+        Unanswerable::Overflow => Problem::ResultOverflow { node: rubric.title.clone() },
     }
 }

@@ -7,7 +7,7 @@ use super::console::Console;
 use super::gate::Gate;
 use super::output::Output;
 use super::sheets::Sheets;
-use super::{Exit, Stop};
+use super::{Exit, Stop, batch};
 use crate::assess::{self, Assessment, Missing};
 use crate::diagnostic::Diagnostic;
 use crate::report::{json, score};
@@ -25,7 +25,7 @@ Examples:
 pub struct Args {
     /// Sheets to score; - is standard input
     #[arg(required = true, value_name = "FILE")]
-    files: Vec<String>,
+    pub files: Vec<String>,
 
     /// How much to show; of several institutions, a tree for each below the table
     #[arg(long, value_enum)]
@@ -33,12 +33,12 @@ pub struct Args {
 
     /// Exit with 1 where an index is below this value or band
     #[arg(long, value_name = "INDEX|BAND")]
-    fail_under: Option<String>,
+    pub fail_under: Option<String>,
 
     #[command(flatten)]
-    reading: Reading,
+    pub reading: Reading,
     #[command(flatten)]
-    assessing: Assessing,
+    pub assessing: Assessing,
     #[command(flatten)]
     common: Common,
 }
@@ -47,6 +47,9 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<Exit, Stop> {
     let console = Console::new(&args.common);
     let output = Output::open(&args.common)?;
+    if Format::of(&args.common) == Format::Csv {
+        return batch::run(args, output, &console);
+    }
     let sheets = Sheets::read(&args.files, &args.reading, &console)?;
     let mut results = Results { rubric: sheets.rubric, assessments: Vec::new(), diagnostics: sheets.diagnostics };
     let options: assess::Options = (&args.assessing).into();
@@ -61,13 +64,15 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
             Err(diagnostics) => results.diagnostics.extend(diagnostics),
         }
     }
+    let file = |found: &Diagnostic| args.files.iter().position(|file| Some(file.as_str()) == found.file());
+    results.diagnostics.sort_by_key(|found| (file(found), found.rank()));
     console.say(&results.diagnostics);
     let mut exit = sheets.exit;
     if results.diagnostics.iter().any(Diagnostic::is_error) {
         exit = exit.max(Exit::Scores);
     }
     if let (Some(gate), Some(rubric)) = (&args.fail_under, &results.rubric) {
-        exit = exit.max(Gate::read("--fail-under", gate, rubric)?.judge(&results.assessments, &console));
+        exit = exit.max(Gate::read(gate, rubric)?.judge(&results.assessments, &console));
     }
     results.write(args, output)?;
     Ok(exit)
@@ -91,8 +96,7 @@ impl Results {
         let Some(rubric) = &self.rubric else { return output.write(&json::score(None, &[], &self.diagnostics)) };
         match format {
             Format::Json => output.write(&json::score(Some(rubric), &self.assessments, &self.diagnostics)),
-            Format::Csv => output.write_rows(&score::rows(rubric, &self.assessments)),
-            Format::Table | Format::Markdown => {
+            Format::Csv | Format::Table | Format::Markdown => {
                 let detail = args.detail.map(Into::into);
                 let document = score::document(rubric, &self.assessments, detail, args.common.lang());
                 output.write_document(&document, &args.common)

@@ -11,7 +11,7 @@ use crate::rubric::Rubric;
 use crate::scores::Scores;
 
 /// What was read from all sheets.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Sheets {
     /// The instrument of all of them; none where no sheet could be read.
     pub rubric: Option<Arc<Rubric>>,
@@ -46,22 +46,33 @@ impl Sheets {
         Ok(sheets)
     }
 
-    fn add(&mut self, reading: intake::Reading) {
+    /// Adds what was read from one sheet.
+    pub fn add(&mut self, reading: intake::Reading) {
         self.diagnostics.extend(reading.diagnostics);
         let Some(rubric) = reading.rubric else { return };
-        match &self.rubric {
-            Some(first) if first.id != rubric.id => {
-                let problem = Problem::InstrumentsDiffer { first: first.id.clone(), other: rubric.id.clone() };
-                let place = reading.records.first().map_or(Place::Nowhere, |record| record.scores.origin.whole());
-                self.diagnostics.push(Diagnostic::error(problem, place));
-                return;
-            }
-            _ => self.rubric = Some(rubric),
+        let place = reading.records.first().map_or(Place::Nowhere, |record| record.scores.origin.whole());
+        if !self.takes(&rubric, place) {
+            return;
         }
         for record in reading.records {
             let failed = record.has_errors();
             self.diagnostics.extend(record.diagnostics);
             if failed { &mut self.rejected } else { &mut self.scores }.push(record.scores);
+        }
+    }
+
+    /// Whether a sheet is of the instrument of those before it; the first decides.
+    pub fn takes(&mut self, rubric: &Arc<Rubric>, place: Place) -> bool {
+        match &self.rubric {
+            Some(first) if first.id != rubric.id => {
+                let problem = Problem::InstrumentsDiffer { first: first.id.clone(), other: rubric.id.clone() };
+                self.diagnostics.push(Diagnostic::error(problem, place));
+                false
+            }
+            _ => {
+                self.rubric = Some(Arc::clone(rubric));
+                true
+            }
         }
     }
 }

@@ -6,12 +6,12 @@ use std::sync::Arc;
 use super::args::Reading;
 use super::console::Console;
 use super::sheets::Sheets;
-use super::{Exit, Stop};
-use crate::analysis::standing::{Standing, Unnamed, find, key};
+use super::{Exit, Stop, base};
+use crate::analysis::institution::key;
+use crate::analysis::standing::Standing;
 use crate::assess::{self, Missing};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Problem};
 use crate::intake;
-use crate::lang::Lang;
 use crate::rubric::Rubric;
 
 /// What was read and assessed.
@@ -43,18 +43,8 @@ impl Standings {
 
     /// Assesses what was read from one sheet.
     pub fn of_reading(reading: intake::Reading, options: assess::Options) -> Self {
-        let mut sheets = Sheets {
-            rubric: reading.rubric,
-            scores: Vec::new(),
-            rejected: Vec::new(),
-            diagnostics: reading.diagnostics,
-            exit: Exit::Done,
-        };
-        for record in reading.records {
-            let failed = record.has_errors();
-            sheets.diagnostics.extend(record.diagnostics);
-            if failed { &mut sheets.rejected } else { &mut sheets.scores }.push(record.scores);
-        }
+        let mut sheets = Sheets::default();
+        sheets.add(reading);
         Self::of(sheets, options)
     }
 
@@ -62,9 +52,9 @@ impl Standings {
     ///
     /// # Errors
     /// Where it means none, or several.
-    pub fn only(&mut self, name: Option<&str>, lang: Lang) -> Result<(), Stop> {
+    pub fn only(&mut self, name: Option<&str>) -> Result<(), Problem> {
         let Some(name) = name.filter(|_| !self.standings.is_empty()) else { return Ok(()) };
-        let found = key_of(&self.standings, name, lang)?;
+        let found = key_of(&self.standings, name)?;
         self.standings.retain(|standing| key(standing.institution()) == found);
         Ok(())
     }
@@ -94,46 +84,8 @@ impl Standings {
 ///
 /// # Errors
 /// Where it means none, or several.
-pub fn key_of<'s>(standings: impl IntoIterator<Item = &'s Standing>, name: &str, lang: Lang) -> Result<String, Stop> {
+pub fn key_of<'s>(standings: impl IntoIterator<Item = &'s Standing>, name: &str) -> Result<String, Problem> {
     let mut seen = HashSet::new();
-    let distinct: Vec<&Standing> =
-        standings.into_iter().filter(|standing| seen.insert(key(standing.institution()))).collect();
-    let found = find(distinct.iter().copied().enumerate(), name);
-    let at = found.map_err(|why| Stop::Usage(unnamed(name, &why, lang)))?;
-    Ok(distinct.get(at).map_or_else(String::new, |standing| key(standing.institution())))
-}
-
-/// Why a name does not say which institution is meant.
-pub fn unnamed(name: &str, why: &Unnamed, lang: Lang) -> String {
-    match why {
-        Unnamed::Nobody(near) if near.is_empty() => {
-            lang.pick(format!("tidak ada instansi \"{name}\""), format!("there is no institution \"{name}\""))
-        }
-        Unnamed::Nobody(near) => {
-            let near = near.join(", ");
-            lang.pick(
-                format!("tidak ada instansi \"{name}\"; yang mirip: {near}"),
-                format!("there is no institution \"{name}\"; similar: {near}"),
-            )
-        }
-        Unnamed::Several(names) => {
-            let names = names.join(", ");
-            lang.pick(
-                format!("\"{name}\" dapat berarti {names}; tulis lebih lengkap"),
-                format!("\"{name}\" could be {names}; write more of the name"),
-            )
-        }
-    }
-}
-
-/// That no sheet has a column, and which there are.
-pub fn no_column(column: &str, columns: &[String], lang: Lang) -> String {
-    let columns = match columns {
-        [] => lang.pick("tidak ada", "none").to_owned(),
-        _ => columns.join(", "),
-    };
-    lang.pick(
-        format!("tidak ada kolom \"{column}\"; yang ada: {columns}"),
-        format!("there is no column \"{column}\"; there is: {columns}"),
-    )
+    let names = standings.into_iter().map(Standing::institution).filter(|name| seen.insert(key(name)));
+    base::find_institution(names.map(str::to_owned).collect(), name).map(|name| key(&name))
 }

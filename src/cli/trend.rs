@@ -4,18 +4,18 @@ use std::sync::Arc;
 
 use super::args::{Assessing, Common, DetailArg, Format, Reading};
 use super::console::Console;
-use super::gate::Gate;
 use super::output::Output;
 use super::standings::{Standings, key_of};
-use super::{Exit, Stop, console, input};
-use crate::analysis::standing::{Standing, key};
-use crate::analysis::trend::{self, Goal, Untimely};
+use super::{Exit, Stop, base, console, input};
+use crate::analysis::institution::key;
+use crate::analysis::standing::Standing;
+use crate::analysis::target::Threshold;
+use crate::analysis::trend::{self, Untimely};
 use crate::assess;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Place, Problem};
 use crate::intake;
-use crate::lang::Lang;
 use crate::report::trend::{self as report, Trends};
-use crate::rubric::{OnCut, Rubric};
+use crate::rubric::Rubric;
 
 /// Show results over the years: the index and its domains, the changes, the distance to a target
 #[derive(Debug, clap::Args)]
@@ -69,8 +69,9 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
         return Ok(read.exit);
     }
     let rubrics: Vec<&Rubric> = read.rubrics.iter().map(AsRef::as_ref).collect();
-    let targets = args.targets(&rubrics)?;
-    let series = trend::trend(read.results).map_err(|why| Stop::Usage(untimely(&why, lang)))?;
+    let wrong = |problem| base::say(&console, &[Diagnostic::error(problem, Place::Nowhere)], Exit::Usage);
+    let targets = args.targets(&rubrics).map_err(wrong)?;
+    let series = trend::trend(read.results).map_err(|why| wrong(untimely(why)))?;
     let trends = Trends {
         rubrics: &rubrics,
         series: &series,
@@ -99,16 +100,12 @@ struct Read {
 
 impl Args {
     fn read(&self, console: &Console) -> Result<Read, Stop> {
-        let lang = self.common.lang();
         let options = input::intake_options(&self.reading, console)?;
         let mut sheets: Vec<(Arc<Rubric>, Vec<Standing>)> = Vec::new();
         let mut read = Read { rubrics: Vec::new(), results: Vec::new(), diagnostics: Vec::new(), exit: Exit::Done };
         if !self.years.is_empty() && self.years.len() != self.files.len() {
             let (years, files) = (self.years.len(), self.files.len());
-            return Err(Stop::Usage(lang.pick(
-                format!("--years memberi {years} tahun untuk {files} berkas"),
-                format!("--years gives {years} years for {files} files"),
-            )));
+            return Err(Stop::Usage(format!("--years gives {years} years for {files} files")));
         }
         for (at, file) in self.files.iter().enumerate() {
             let bytes = match input::read_bytes(file) {
@@ -139,43 +136,30 @@ impl Args {
             read.results.extend(standings.into_iter().map(|standing| (at, standing)));
         }
         if let Some(name) = self.institution.as_ref().filter(|_| !read.results.is_empty()) {
-            let found = key_of(read.results.iter().map(|(_, standing)| standing), name, lang)?;
+            let found = key_of(read.results.iter().map(|(_, standing)| standing), name)
+                .map_err(|problem| base::say(console, &[Diagnostic::error(problem, Place::Nowhere)], Exit::Usage))?;
             read.results.retain(|(_, standing)| key(standing.institution()) == found);
         }
         Ok(read)
     }
 
     /// For each instrument the index that the target means: a band begins at its lower cut.
-    fn targets(&self, rubrics: &[&Rubric]) -> Result<Vec<Option<Goal>>, Stop> {
+    fn targets(&self, rubrics: &[&Rubric]) -> Result<Vec<Option<Threshold>>, Problem> {
         let Some(text) = &self.target else { return Ok(vec![None; rubrics.len()]) };
+        let band_on = assess::Options::from(&self.assessing).band_on;
         let target = |rubric: &&Rubric| {
-            Ok(match Gate::read("--target", text, rubric)? {
-                Gate::Index(index) => Some(Goal { index, to_pass: false }),
-                Gate::Band(band) => rubric.bands.as_ref().and_then(|bands| {
-                    Some(Goal { index: bands.lower_cut(band)?, to_pass: bands.on_cut == OnCut::Below })
-                }),
-            })
+            let overflow = |_| Problem::ResultOverflow { node: rubric.title.clone() };
+            base::target(text, rubric)?.threshold(rubric, band_on).map_err(overflow)
         };
         rubrics.iter().map(target).collect()
     }
 }
 
 /// Why results cannot be put in order.
-fn untimely(why: &Untimely, lang: Lang) -> String {
+fn untimely(why: Untimely) -> Problem {
     match why {
-        Untimely::NoYear { institution } => lang.pick(
-            format!("hasil \"{institution}\" tidak bertahun; beri kolom tahun, atau --years satu per berkas"),
-            format!(
-                "the result of \"{institution}\" has no year; give the sheet a column of years, or --years, one a file"
-            ),
-        ),
-        Untimely::Twice { institution, year } => lang.pick(
-            format!("\"{institution}\" ada dua kali untuk {year}"),
-            format!("\"{institution}\" is there twice for {year}"),
-        ),
-        Untimely::Overflow => lang.pick(
-            "nilainya memiliki terlalu banyak angka untuk dihitung secara eksak".to_owned(),
-            "the values have too many digits to be computed exactly".to_owned(),
-        ),
+        Untimely::NoYear { institution } => Problem::YearMissing { institution },
+        Untimely::Twice { institution, year } => Problem::TwiceInYear { institution, year },
+        Untimely::Overflow => Problem::ResultOverflow { node: "index".to_owned() },
     }
 }

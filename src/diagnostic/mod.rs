@@ -88,6 +88,13 @@ pub enum Place {
     Cell(CellPlace),
 }
 
+impl Place {
+    /// A whole row of a file that has no sheets.
+    pub fn row(file: &str, row: u32) -> Self {
+        Self::Cell(CellPlace { file: file.into(), sheet: None, row, column: None, header: None })
+    }
+}
+
 /// One problem with its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -113,6 +120,27 @@ impl Diagnostic {
     /// A note.
     pub fn note(problem: Problem, place: Place) -> Self {
         Self { severity: Severity::Note, problem, place }
+    }
+
+    /// The file it is in.
+    pub fn file(&self) -> Option<&str> {
+        match &self.place {
+            Place::Nowhere => None,
+            Place::File(file) => Some(file),
+            Place::Text(source, _) => Some(&source.name),
+            Place::Cell(cell) => Some(&cell.file),
+        }
+    }
+
+    /// Its place among the others of its file: how the file was read, then by row and column, then what the
+    /// file as a whole lacks.
+    pub fn rank(&self) -> (usize, usize) {
+        match &self.place {
+            Place::Text(source, span) => source.line_column(span.start),
+            Place::Cell(cell) => (cell.row as usize, cell.column.unwrap_or_default() as usize),
+            Place::File(_) if self.is_error() => (usize::MAX, 0),
+            Place::File(_) | Place::Nowhere => (0, 0),
+        }
     }
 
     /// Whether nothing may be scored because of it.

@@ -229,7 +229,10 @@ impl Problem {
             Self::DuplicateIndicator { id, first_row } => lang.pick(
                 format!("{id} sudah dinilai di baris {first_row}"),
                 format!("{id} is already scored on row {first_row}")),
-            Self::DuplicateInstitution { institution, first_row } => lang.pick(
+            Self::DuplicateInstitution { institution, first_row: None } => lang.pick(
+                format!("\"{institution}\" sudah ada lebih atas dengan tahun yang sama"),
+                format!("\"{institution}\" is already further up, with the same year")),
+            Self::DuplicateInstitution { institution, first_row: Some(first_row) } => lang.pick(
                 format!("\"{institution}\" sudah ada di baris {first_row} dengan tahun dan tahap yang sama"),
                 format!("\"{institution}\" is already on row {first_row}, with the same year and stage")),
             Self::MissingIndicator { id, name } => lang.pick(
@@ -306,6 +309,106 @@ impl Problem {
             Self::ResultOverflow { node } => lang.pick(
                 format!("nilai {node} memiliki terlalu banyak angka untuk dihitung secara eksak"),
                 format!("the value of {node} has too many digits to be computed exactly")),
+
+            Self::UnknownNode { found, .. } => lang.pick(
+                format!("\"{found}\" bukan indikator, aspek, atau domain"),
+                format!("\"{found}\" is no indicator, aspect or domain")),
+            Self::InvalidChange { found } => lang.pick(
+                format!("\"{found}\" bukan perubahan nilai"),
+                format!("\"{found}\" is no change of a score")),
+            Self::SetTwice { node } => lang.pick(
+                format!("{node} diubah dua kali dalam satu skenario"),
+                format!("{node} is changed twice in one scenario")),
+            Self::ChangeOutOfScale { id, found, from, .. } => lang.pick(
+                format!("{id} dari {} ke {}: di luar skala", n(from), n(found)),
+                format!("{id} from {} to {}: outside the scale", n(from), n(found))),
+            Self::ChangeNotOnStep { id, found, from, .. } => lang.pick(
+                format!("{id} dari {} ke {}: bukan level pada skala", n(from), n(found)),
+                format!("{id} from {} to {}: not a level of the scale", n(from), n(found))),
+            Self::ChangeCutOff { node, ids } => lang.pick(
+                format!("{node}: berhenti di ujung skala untuk {}", ids.join(", ")),
+                format!("{node}: stopped at the end of the scale for {}", ids.join(", "))),
+            Self::InstitutionNotFound { wanted, .. } => lang.pick(
+                format!("tidak ada instansi \"{wanted}\""),
+                format!("there is no institution \"{wanted}\"")),
+            Self::InstitutionAmbiguous { wanted: None, fitting } => lang.pick(
+                format!("berkas memuat {} instansi: {}", fitting.len(), few(fitting)),
+                format!("the file holds {} institutions: {}", fitting.len(), few(fitting))),
+            Self::InstitutionAmbiguous { wanted: Some(wanted), fitting } => lang.pick(
+                format!("\"{wanted}\" cocok dengan {} instansi: {}", fitting.len(), few(fitting)),
+                format!("\"{wanted}\" fits {} institutions: {}", fitting.len(), few(fitting))),
+            Self::ResultAmbiguous { fitting } => lang.pick(
+                format!("berkas memuat {} hasil: {}", fitting.len(), few(fitting)),
+                format!("the file holds {} results: {}", fitting.len(), few(fitting))),
+            Self::IndicatorsNeeded => lang.pick(
+                "berkas memuat nilai yang diumumkan, bukan nilai indikator".to_owned(),
+                "the file holds published values, not the scores of indicators".to_owned()),
+            Self::TargetInvalid { found, .. } => lang.pick(
+                format!("\"{found}\" bukan angka dan bukan predikat"),
+                format!("\"{found}\" is neither a number nor a band")),
+            Self::TargetOutOfScale { found, min, max } => lang.pick(
+                format!("target {} berada di luar skala {} sampai {}", n(found), n(min), n(max)),
+                format!("the target {} is outside the scale {} to {}", n(found), n(min), n(max))),
+            Self::ListHeaderNotFound { .. } => lang.pick(
+                "judul kolom tidak dikenal".to_owned(),
+                "the header was not recognised".to_owned()),
+            Self::InvalidCost { found } => lang.pick(
+                format!("biaya harus angka mulai 0, bukan \"{found}\""),
+                format!("a cost must be a number from 0 up, not \"{found}\"")),
+            Self::CostAmbiguous { found } => lang.pick(
+                format!("\"{found}\" dapat berarti ribuan atau tiga desimal"),
+                format!("\"{found}\" could mean thousands or three decimals")),
+            Self::DuplicateEntry { what, first } => lang.pick(
+                format!("{what} sudah ada di baris {first}"),
+                format!("{what} is already on line {first}")),
+            Self::LevelNotOnLadder { found } => lang.pick(
+                format!("tidak ada kenaikan yang berakhir di level \"{found}\""),
+                format!("no raise ends at the level \"{found}\"")),
+            Self::CostsDefaulted { ids } => lang.pick(
+                format!("berkas biaya tidak memuat semua level dari {}; biayanya dihitung 1", few(ids)),
+                format!("the costs do not cover all levels of {}; taken as 1", few(ids))),
+            Self::NameMissing => lang.pick(
+                "baris ini tidak bernama skenario".to_owned(),
+                "this row names no scenario".to_owned()),
+            Self::HistoryEmpty => lang.pick(
+                "tidak ada instansi dengan nilai dari dua tahap".to_owned(),
+                "there is no institution with scores of two stages".to_owned()),
+            Self::TooManyPlans { limit } => lang.pick(
+                format!("kemungkinannya terlalu banyak: melewati {limit} jumlah yang harus disimpan, jadi rencana terbaik tidak dapat dibuktikan"),
+                format!("too many possibilities: beyond the {limit} sums that are kept, so no plan can be proven best")),
+            Self::TooManyValues { limit } => lang.pick(
+                format!("sebaran indeks memuat lebih dari {limit} nilai"),
+                format!("the distribution of the index has more than {limit} values")),
+            Self::ColumnNotFound { wanted, .. } => lang.pick(
+                format!("tidak ada kolom \"{wanted}\""),
+                format!("there is no column \"{wanted}\"")),
+            Self::ValueNotFound { column, wanted, .. } => lang.pick(
+                format!("tidak ada instansi dengan {column} \"{wanted}\""),
+                format!("no institution has {column} \"{wanted}\"")),
+            Self::NobodyFits => lang.pick(
+                "tidak ada instansi bernilai yang memenuhi semua syarat".to_owned(),
+                "no institution with a value meets all conditions".to_owned()),
+            Self::NotRanked { institution } => lang.pick(
+                format!("{institution} tidak memenuhi semua syarat, atau tidak bernilai"),
+                format!("{institution} does not meet all conditions, or has no value")),
+            Self::SeveralYears { years } => lang.pick(
+                format!("ada beberapa tahun: {}", years.join(", ")),
+                format!("there are several years: {}", years.join(", "))),
+            Self::WhichTwo { years, stages } => lang.pick(
+                format!("dua hasil harus dipilih; tahun: {}; tahap: {}", or_none(years, lang), or_none(stages, lang)),
+                format!("two results have to be chosen; years: {}; stages: {}", or_none(years, lang), or_none(stages, lang))),
+            Self::NobodyInBoth => lang.pick(
+                "tidak ada instansi yang ada pada kedua sisi".to_owned(),
+                "no institution is on both sides".to_owned()),
+            Self::TwiceOnOneSide { institution } => lang.pick(
+                format!("\"{institution}\" ada dua kali pada satu sisi"),
+                format!("\"{institution}\" is twice on one side")),
+            Self::YearMissing { institution } => lang.pick(
+                format!("hasil \"{institution}\" tidak bertahun"),
+                format!("the result of \"{institution}\" has no year")),
+            Self::TwiceInYear { institution, year } => lang.pick(
+                format!("\"{institution}\" ada dua kali untuk {year}"),
+                format!("\"{institution}\" is there twice for {year}")),
         }
     }
 
@@ -450,6 +553,55 @@ impl Problem {
             Self::IndicatorsDisagree { .. } => lang.pick(
                 "perbaiki kode atau namanya".to_owned(),
                 "correct the code or the name".to_owned()),
+            Self::UnknownNode { suggestion: Some(suggestion), .. } => did_you_mean(suggestion, lang),
+            Self::UnknownNode { range, .. } => lang.pick(
+                format!("yang ada: {range}"),
+                format!("there is: {range}")),
+            Self::InvalidChange { .. } => lang.pick(
+                "tulis level baru seperti 4, atau selisih seperti +1 atau -1".to_owned(),
+                "write a new level such as 4, or a difference such as +1 or -1".to_owned()),
+            Self::ChangeOutOfScale { scale, .. } | Self::ChangeNotOnStep { scale, .. } => scale.in_words(lang),
+            Self::InstitutionNotFound { suggestion: Some(suggestion), .. } => did_you_mean(suggestion, lang),
+            Self::InstitutionNotFound { present, .. } => lang.pick(
+                format!("yang ada: {}", few(present)),
+                format!("there is: {}", few(present))),
+            Self::InstitutionAmbiguous { wanted: None, .. } => lang.pick(
+                "pilih satu dengan --institution".to_owned(),
+                "choose one with --institution".to_owned()),
+            Self::InstitutionAmbiguous { wanted: Some(_), .. } => lang.pick(
+                "tulis namanya lebih lengkap".to_owned(),
+                "write more of the name".to_owned()),
+            Self::ColumnNotFound { present, .. } | Self::ValueNotFound { present, .. } => lang.pick(
+                format!("yang ada: {}", few(present)),
+                format!("there is: {}", few(present))),
+            Self::SeveralYears { .. } => lang.pick(
+                "pilih satu dengan --year".to_owned(),
+                "choose one with --year".to_owned()),
+            Self::WhichTwo { .. } | Self::TwiceOnOneSide { .. } => lang.pick(
+                "pilih dengan --years atau --stages".to_owned(),
+                "choose with --years or --stages".to_owned()),
+            Self::YearMissing { .. } => lang.pick(
+                "beri kolom tahun, atau --years dengan satu tahun untuk tiap berkas".to_owned(),
+                "give the sheet a column of years, or --years with one year for each file".to_owned()),
+            Self::ResultAmbiguous { .. } => lang.pick(
+                "pilih satu dengan --year".to_owned(),
+                "choose one with --year".to_owned()),
+            Self::TargetInvalid { suggestion: Some(suggestion), .. } => did_you_mean(suggestion, lang),
+            Self::TargetInvalid { bands, .. } => lang.pick(
+                format!("predikatnya: {}", or_none(bands, lang)),
+                format!("the bands are: {}", or_none(bands, lang))),
+            Self::ListHeaderNotFound { wanted } => lang.pick(
+                format!("judul kolomnya: {wanted}"),
+                format!("the columns are: {wanted}")),
+            Self::CostAmbiguous { .. } => lang.pick(
+                "tulis 1500, atau 1,5".to_owned(),
+                "write 1500, or 1.5".to_owned()),
+            Self::CostsDefaulted { .. } => lang.pick(
+                "beri biayanya, atau satu biaya untuk semua yang lain dengan * di kolom indikator".to_owned(),
+                "give their costs, or one cost for all others with * as the indicator".to_owned()),
+            Self::TooManyPlans { .. } => lang.pick(
+                "bulatkan biaya, atau persempit dengan --lock, --max-raise, atau --budget".to_owned(),
+                "round the costs, or narrow it with --lock, --max-raise or --budget".to_owned()),
             Self::BandDiffers { .. } => lang.pick(
                 "pilih dengan --band-on exact atau --band-on rounded".to_owned(),
                 "choose with --band-on exact or --band-on rounded".to_owned()),
@@ -511,6 +663,13 @@ fn difference(sum: Exact, expected: Exact, lang: Lang) -> (&'static str, String)
         false => lang.pick("kurang", "short"),
     };
     (how, sum.sub(expected).map_or_else(|_| "?".to_owned(), |by| lang.full(by.abs())))
+}
+
+/// The first of many names.
+fn few(names: &[String]) -> String {
+    const SHOWN: usize = 8;
+    let shown = names.get(..names.len().min(SHOWN)).unwrap_or_default().join(", ");
+    if names.len() > SHOWN { format!("{shown}, ...") } else { shown }
 }
 
 fn or_none(names: &[String], lang: Lang) -> String {

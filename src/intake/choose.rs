@@ -15,11 +15,11 @@ pub struct Fit<'t> {
     /// The rubric.
     pub rubric: Arc<Rubric>,
     /// Its names.
-    pub names: Names,
+    pub names: Arc<Names>,
     /// The table.
     pub table: &'t Table,
     /// Where the scores are in it.
-    pub layout: Layout,
+    pub layout: Arc<Layout>,
     /// Hidden sheets that hold scores too.
     pub hidden_sheets: Vec<Arc<str>>,
 }
@@ -113,7 +113,7 @@ fn asked_sheets<'t>(tables: &'t [Table], options: &Options) -> Result<Vec<&'t Ta
 /// # Errors
 /// Where several sheets of a workbook hold equally much: they are different scores, not different readings.
 fn best<'t>(tables: &[&'t Table], rubric: &Arc<Rubric>, options: &Options) -> Result<Option<Fit<'t>>, Problem> {
-    let names = Names::new(rubric);
+    let names = Arc::new(Names::new(rubric));
     let told = Told { shape: options.layout, header_row: options.header_row };
     let layouts = tables.iter().filter_map(|table| Some((*table, layout::recognise(rubric, &names, table, told)?)));
     let is_hidden = |table: &Table| options.sheet.is_none() && table.sheet().is_some_and(|facts| facts.hidden);
@@ -139,5 +139,5 @@ fn best<'t>(tables: &[&'t Table], rubric: &Arc<Rubric>, options: &Options) -> Re
     if equals.len() > 1 && layout.holding.is_complete() {
         return Err(Problem::SheetAmbiguous { sheets: equals });
     }
-    Ok(Some(Fit { rubric: Arc::clone(rubric), names, table, layout, hidden_sheets }))
+    Ok(Some(Fit { rubric: Arc::clone(rubric), names, table, layout: Arc::new(layout), hidden_sheets }))
 }

@@ -28,18 +28,7 @@ pub struct Collected {
 
 /// Reads every row below the header.
 pub fn collect(fit: &Fit<'_>, origin: Origin, options: &Options) -> Collected {
-    let mut collector = Collector {
-        fit,
-        origin,
-        options,
-        records: Vec::new(),
-        positions: HashMap::new(),
-        diagnostics: Vec::new(),
-        title: Subject::default(),
-        carried: Subject::default(),
-        sections: HashSet::new(),
-        marks: [None, None],
-    };
+    let mut collector = Collector::new(fit, origin, options);
     collector.check_columns();
     collector.check_decimal_reading();
     if !collector.diagnostics.iter().any(Diagnostic::is_error) {
@@ -53,6 +42,31 @@ pub fn collect(fit: &Fit<'_>, origin: Origin, options: &Options) -> Collected {
     Collected { records: Vec::new(), diagnostics: collector.diagnostics, years: Vec::new(), stages: Vec::new() }
 }
 
+/// What has to be known before single rows can be read: what the title says of all of them, and what is
+/// wrong with the columns.
+pub fn prepare(fit: &Fit<'_>, origin: Origin, options: &Options) -> (Subject, Vec<Diagnostic>) {
+    let mut collector = Collector::new(fit, origin, options);
+    collector.check_columns();
+    collector.read_title();
+    (collector.title, collector.diagnostics)
+}
+
+/// Reads one row of a sheet that has one institution a row.
+pub fn collect_row(
+    fit: &Fit<'_>,
+    origin: Origin,
+    options: &Options,
+    title: &Subject,
+    row: &Row,
+) -> (Vec<Record>, Vec<Diagnostic>) {
+    let mut collector = Collector::new(fit, origin, options);
+    collector.title = title.clone();
+    collector.read_row(row);
+    let mut diagnostics = collector.diagnostics;
+    diagnostics.extend(collector.of_rows);
+    (collector.records, diagnostics)
+}
+
 struct Collector<'t> {
     fit: &'t Fit<'t>,
     origin: Origin,
@@ -61,6 +75,10 @@ struct Collector<'t> {
     /// Where the record of a subject stands in `records`.
     positions: HashMap<Subject, usize>,
     diagnostics: Vec<Diagnostic>,
+    /// What is wrong with whole rows. Their scores are unreadable; other institutions are not concerned.
+    of_rows: Vec<Diagnostic>,
+    /// Institutions with a row of an unknown year: what they lack in any year may stand in that row.
+    undated: HashSet<Option<String>>,
     /// What the title block says of every row.
     title: Subject,
     /// The subject of the row above, for rows that leave the institution blank.
@@ -72,6 +90,23 @@ struct Collector<'t> {
 }
 
 impl<'t> Collector<'t> {
+    fn new(fit: &'t Fit<'t>, origin: Origin, options: &'t Options) -> Self {
+        Self {
+            fit,
+            origin,
+            options,
+            records: Vec::new(),
+            positions: HashMap::new(),
+            diagnostics: Vec::new(),
+            of_rows: Vec::new(),
+            undated: HashSet::new(),
+            title: Subject::default(),
+            carried: Subject::default(),
+            sections: HashSet::new(),
+            marks: [None, None],
+        }
+    }
+
     fn rows(&self) -> &'t [Row] {
         let mut rows = self.fit.table.rows.get(self.fit.layout.first_row..).unwrap_or_default();
         // The row of (1) (2) (3) that official tables have below the header.
@@ -235,13 +270,42 @@ impl<'t> Collector<'t> {
         let columns = self.fit.layout.columns.len();
         if row.cells.iter().skip(columns).any(|cell| !cell.is_empty()) {
             let problem = Problem::ExtraCells { cells: row.cells.len(), columns };
-            self.diagnostics.push(Diagnostic::error(problem, self.origin.row(row.number)));
+            self.of_rows.push(Diagnostic::error(problem, self.origin.row(row.number)));
+            self.spoil(row);
             return;
         }
         match self.fit.layout.shape {
             Shape::Wide => self.read_wide(row),
             Shape::Long | Shape::Matrix => self.read_by_row(row),
         }
+    }
+
+    /// Makes unreadable what a row scores, where it cannot be told what its cells mean.
+    fn spoil(&mut self, row: &Row) {
+        if self.fit.layout.shape == Shape::Wide {
+            let subject = self.subject(row, false);
+            let record = self.positions.get(&subject).copied().unwrap_or_else(|| self.record(subject, row));
+            self.records[record].scores.entries.fill(Entry::Unreadable);
+            return;
+        }
+        let mut keys = self.fit.layout.with_role(&Role::Indicator);
+        let Some(indicator) = keys.find_map(|at| self.fit.names.indicator(row.cell(at))) else { return };
+        for (at, _) in self.fit.layout.score_columns() {
+            let record = self.record_of(row, at);
+            self.records[record].scores.entries[indicator] = Entry::Unreadable;
+        }
+    }
+
+    /// Reports what stands in place of a year.
+    fn has_invalid_year(&mut self, row: &Row) -> bool {
+        let Some(at) = self.fit.layout.with_role(&Role::Year).next() else { return false };
+        let found = row.cell(at);
+        if found.is_empty() || words::year(found).is_some() {
+            return false;
+        }
+        let problem = Problem::InvalidYear { found: found.to_owned() };
+        self.of_rows.push(Diagnostic::error(problem, self.origin.cell(spot(row, at))));
+        true
     }
 
     fn read_wide(&mut self, row: &Row) {
@@ -255,13 +319,17 @@ impl<'t> Collector<'t> {
         }
         if let Some(first) = self.positions.get(&subject).copied().filter(|_| subject.institution.is_some()) {
             let institution = subject.institution.clone().unwrap_or_default();
-            let first_row = self.records[first].scores.row;
+            let first_row = Some(self.records[first].scores.row);
             let problem = Problem::DuplicateInstitution { institution, first_row };
             // Which of the two is right cannot be told, so neither is scored.
             self.records[first].diagnostics.push(Diagnostic::error(problem, self.origin.row(row.number)));
             return;
         }
         let record = self.record(subject, row);
+        if self.has_invalid_year(row) {
+            self.spoil(row);
+            return;
+        }
         for (at, column) in self.fit.layout.columns.iter().enumerate() {
             match column.role {
                 Role::IndicatorScore(indicator) => self.enter(record, indicator, row, at),
@@ -289,6 +357,11 @@ impl<'t> Collector<'t> {
             }
             return;
         };
+        if self.has_invalid_year(row) {
+            let institution = self.subject(row, true).institution;
+            self.undated.insert(institution);
+            return;
+        }
         self.check_weight(row, indicator);
         for at in columns {
             let record = self.record_of(row, at);
@@ -382,13 +455,7 @@ impl<'t> Collector<'t> {
             let at = layout.with_role(role).next()?;
             Some(row.cell(at)).filter(|text| !text.is_empty())
         };
-        let year_text = text(&Role::Year);
-        let year = year_text.and_then(words::year);
-        if let (Some(found), None) = (year_text, year) {
-            let at = layout.with_role(&Role::Year).next().unwrap_or_default();
-            let place = self.origin.cell(spot(row, at));
-            self.push_once(Diagnostic::error(Problem::InvalidYear { found: found.to_owned() }, place));
-        }
+        let year = text(&Role::Year).and_then(words::year);
         let [institution, stage] = [&Role::Institution, &Role::Stage].map(|role| text(role).map(str::to_owned));
         let or_above = |own: Option<String>, above: &Option<String>| own.or_else(|| above.clone().filter(|_| carry));
         let subject = Subject {
@@ -532,8 +599,23 @@ impl<'t> Collector<'t> {
             let problem = Problem::MixedDecimalMarks { point: point.clone(), comma: comma.clone() };
             self.diagnostics.push(Diagnostic::warning(problem, self.origin.cell(*spot)));
         }
-        let Chosen { records, diagnostics, years, stages } = stages::choose(self.records, &self.origin, self.options);
+        for record in self.records.iter_mut().filter(|record| self.undated.contains(&record.scores.subject.institution))
+        {
+            let absent = record.scores.entries.iter_mut().filter(|entry| matches!(entry, Entry::Absent));
+            absent.for_each(|entry| *entry = Entry::Unreadable);
+        }
+        if let Some(row) = self.fit.table.unclosed_quote {
+            self.diagnostics.push(Diagnostic::error(Problem::UnclosedQuote, self.origin.row(row)));
+        }
+        let Chosen { mut records, diagnostics, years, stages } =
+            stages::choose(self.records, &self.origin, self.options);
         self.diagnostics.extend(diagnostics);
+        if self.diagnostics.iter().any(Diagnostic::is_error) {
+            // What is wrong with the sheet as a whole is wrong with every institution in it.
+            let of_records = records.drain(..).flat_map(|record| record.diagnostics);
+            self.diagnostics.extend(of_records);
+        }
+        self.diagnostics.extend(self.of_rows);
         let any_error = self.diagnostics.iter().any(Diagnostic::is_error);
         if records.is_empty() && !any_error {
             self.diagnostics.push(Diagnostic::error(Problem::NoScores, self.origin.whole()));

@@ -10,6 +10,8 @@ use crate::rubric::names::{Names, Node, normalise};
 
 /// How far down a header row is looked for.
 const HEADER_SEARCH: usize = 60;
+/// How many rows below a possible header are looked at to judge it.
+const SAMPLE: usize = 500;
 
 /// How the scores are laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -234,7 +236,7 @@ pub fn recognise(rubric: &Rubric, names: &Names, table: &Table, told: Told) -> O
             continue;
         }
         let below = table.rows.get(at + 1..).unwrap_or_default();
-        let here = Header { rubric, names, row, below };
+        let here = Header { rubric, names, row, below: below.get(..SAMPLE).unwrap_or(below) };
         scores_named_above |= here.headings().any(|heading| heading == Some(Heading::Score));
         let wide = || here.wide().filter(|_| told.shape.is_none_or(|shape| shape == Shape::Wide));
         let by_row = || here.by_row().filter(|_| told.shape != Some(Shape::Wide));
@@ -246,7 +248,31 @@ pub fn recognise(rubric: &Rubric, names: &Names, table: &Table, told: Told) -> O
             }
         }
     }
-    best
+    let mut best = best?;
+    let rows = table.rows.get(best.first_row..).unwrap_or_default();
+    let key = best.with_role(&Role::Indicator).next();
+    if let Some(key) = key.filter(|_| rows.len() > SAMPLE) {
+        best.holding = holding_of(rubric, names, rows, key);
+    }
+    Some(best)
+}
+
+/// What the cells of one column name of a rubric.
+fn holding_of(rubric: &Rubric, names: &Names, rows: &[Row], key: usize) -> Holding {
+    let mut holding = Holding::none(rubric);
+    for row in rows {
+        let cell = row.cell(key);
+        match (names.indicator(cell), names.group(cell)) {
+            (Some(indicator), _) => holding.add_indicator(indicator),
+            (None, Some(node)) => holding.add_group(node),
+            (None, None) if words::numbers_columns(&row.cells) => {}
+            (None, None) => {
+                holding.unknown_indicators += usize::from(looks_like_id(cell));
+                holding.unknown_groups += usize::from(names.looks_like_group(cell));
+            }
+        }
+    }
+    holding
 }
 
 /// A row looked at as if it were the header.
@@ -333,25 +359,8 @@ impl Header<'_> {
         }
         let is_plain = |column: &Column| column.role == Role::Score || !column.role.is_score();
         let shape = if columns.iter().all(is_plain) { Shape::Long } else { Shape::Matrix };
-        let holding = self.holding_below(key);
+        let holding = holding_of(self.rubric, self.names, self.below, key);
         (holding.measure() > (0, 0)).then(|| self.layout(shape, columns, holding))
-    }
-
-    fn holding_below(&self, key: usize) -> Holding {
-        let mut holding = Holding::none(self.rubric);
-        for row in self.below {
-            let cell = row.cell(key);
-            match (self.names.indicator(cell), self.names.group(cell)) {
-                (Some(indicator), _) => holding.add_indicator(indicator),
-                (None, Some(node)) => holding.add_group(node),
-                (None, None) if words::numbers_columns(&row.cells) => {}
-                (None, None) => {
-                    holding.unknown_indicators += usize::from(looks_like_id(cell));
-                    holding.unknown_groups += usize::from(self.names.looks_like_group(cell));
-                }
-            }
-        }
-        holding
     }
 
     fn layout(&self, shape: Shape, columns: Vec<Column>, holding: Holding) -> Layout {

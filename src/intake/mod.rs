@@ -11,7 +11,9 @@ mod delimited;
 #[cfg(feature = "xlsx")]
 mod hidden_rows;
 mod layout;
+pub mod list;
 mod stages;
+pub mod stream;
 mod table;
 mod tauval;
 mod text;
@@ -25,12 +27,13 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostic, Place, Problem};
 use crate::exact::DecimalMark;
 use crate::rubric::Rubric;
-use crate::scores::{Origin, Scores};
+use crate::scores::{Entry, Origin, Scores};
 
 use choose::Fit;
 pub use layout::{Role, Shape};
 use table::{Table, TableOrigin};
 pub use text::Encoding;
+pub use words::stage_order;
 
 /// What the caller knows about a sheet; everything else is recognised.
 #[derive(Debug, Clone, Default)]
@@ -88,9 +91,10 @@ pub struct Record {
 }
 
 impl Record {
-    /// Whether anything is wrong with it.
+    /// Whether anything is wrong with it, or with a row that it was read from.
     pub fn has_errors(&self) -> bool {
-        self.diagnostics.iter().any(Diagnostic::is_error)
+        let is_unreadable = |entry: &Entry| matches!(entry, Entry::Unreadable);
+        self.diagnostics.iter().any(Diagnostic::is_error) || self.scores.entries.iter().any(is_unreadable)
     }
 }
 
@@ -179,28 +183,8 @@ pub fn read(file: &str, bytes: &[u8], options: &Options) -> Reading {
 /// Reads the table that was chosen.
 fn read_table(fit: &Fit<'_>, file: Arc<str>, opened: &Opened, options: &Options) -> Reading {
     let (table, layout) = (fit.table, &fit.layout);
-    let headers: Arc<[Arc<str>]> = layout.columns.iter().map(|column| Arc::clone(&column.header)).collect();
-    let sheet = table.sheet().map(|facts| Arc::clone(&facts.name));
-    let origin = Origin { file, sheet: sheet.clone(), headers };
-    let mut diagnostics = Vec::new();
-    let mut note = |problem| diagnostics.push(Diagnostic::note(problem, origin.whole()));
-    if options.rubric.is_none() {
-        let Rubric { id, title, indicators, .. } = fit.rubric.as_ref();
-        note(Problem::RubricTaken { id: id.clone(), title: title.clone(), indicators: indicators.len() });
-    }
-    if let Some(text) = opened.text.as_ref().filter(|text| text.assumed) {
-        note(Problem::EncodingAssumed { encoding: text.encoding.as_str() });
-    }
-    for name in &fit.hidden_sheets {
-        note(Problem::HiddenSheet { name: name.to_string() });
-    }
-    if let Some(facts) = table.sheet().filter(|facts| !facts.hidden_rows.is_empty()) {
-        let problem = Problem::HiddenRows { rows: facts.hidden_rows.clone() };
-        diagnostics.push(Diagnostic::warning(problem, origin.whole()));
-    }
-    if let Some(row) = table.unclosed_quote {
-        diagnostics.push(Diagnostic::error(Problem::UnclosedQuote, origin.row(row)));
-    }
+    let origin = origin(fit, file);
+    let mut diagnostics = notes(fit, opened, &origin, options);
     let collected = collect::collect(fit, origin, options);
     diagnostics.extend(collected.diagnostics);
     let recognised = Recognised {
@@ -217,6 +201,36 @@ fn read_table(fit: &Fit<'_>, file: Arc<str>, opened: &Opened, options: &Options)
         records: collected.records,
         diagnostics,
     }
+}
+
+/// The table as the place of its cells.
+fn origin(fit: &Fit<'_>, file: Arc<str>) -> Origin {
+    Origin {
+        file,
+        sheet: fit.table.sheet().map(|facts| Arc::clone(&facts.name)),
+        headers: fit.layout.columns.iter().map(|column| Arc::clone(&column.header)).collect(),
+    }
+}
+
+/// What should be known about how a table was found.
+fn notes(fit: &Fit<'_>, opened: &Opened, origin: &Origin, options: &Options) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    let mut note = |problem| diagnostics.push(Diagnostic::note(problem, origin.whole()));
+    if options.rubric.is_none() {
+        let Rubric { id, title, indicators, .. } = fit.rubric.as_ref();
+        note(Problem::RubricTaken { id: id.clone(), title: title.clone(), indicators: indicators.len() });
+    }
+    if let Some(text) = opened.text.as_ref().filter(|text| text.assumed) {
+        note(Problem::EncodingAssumed { encoding: text.encoding.as_str() });
+    }
+    for name in &fit.hidden_sheets {
+        note(Problem::HiddenSheet { name: name.to_string() });
+    }
+    if let Some(facts) = fit.table.sheet().filter(|facts| !facts.hidden_rows.is_empty()) {
+        let problem = Problem::HiddenRows { rows: facts.hidden_rows.clone() };
+        diagnostics.push(Diagnostic::warning(problem, origin.whole()));
+    }
+    diagnostics
 }
 
 /// A file taken apart into tables: the sheets of a workbook, or one text split in each possible way.
@@ -257,8 +271,7 @@ fn open(bytes: &[u8], options: &Options) -> Result<Opened, Problem> {
         let table = tauval::parse(text, options.limits.cell).map_err(|reason| Problem::InvalidJson { reason })?;
         return Ok(Opened { tables: vec![table], text: Some(facts) });
     }
-    let told = options.delimiter.or(decoded.delimiter);
-    let delimiters = candidate_delimiters(text, told);
+    let delimiters = candidate_delimiters(text, options.delimiter.or(decoded.delimiter), options);
     let tables = delimiters.iter().map(|delimiter| delimited::parse(text, *delimiter, options.limits.cell));
     Ok(Opened { tables: tables.collect(), text: Some(facts) })
 }
@@ -274,15 +287,28 @@ fn open_workbook(bytes: &[u8], _: Limits) -> Option<Result<Vec<Table>, Problem>>
     is_workbook.then_some(Err(Problem::WorkbookUnsupported))
 }
 
-/// The delimiters worth trying: the one that was told, or those that occur.
-fn candidate_delimiters(text: &str, told: Option<char>) -> Vec<char> {
+/// The delimiters worth trying: the one that was told, or those that occur. Where the beginning of a long text
+/// already tells, only that one.
+fn candidate_delimiters(text: &str, told: Option<char>, options: &Options) -> Vec<char> {
+    const HEAD: usize = 64 * 1024;
     if let Some(told) = told {
         return vec![told];
     }
-    let occurring: Vec<char> =
-        delimited::DELIMITERS.into_iter().filter(|delimiter| text.contains(*delimiter)).collect();
-    match occurring.is_empty() {
-        true => vec![delimited::DELIMITERS[0]],
-        false => occurring,
+    let mut occurring = delimited::DELIMITERS.to_vec();
+    occurring.retain(|delimiter| text.contains(*delimiter));
+    let last_line_end = |bytes: &[u8]| bytes.iter().rposition(|byte| *byte == b'\n');
+    let head_end = text.as_bytes().get(..HEAD).and_then(last_line_end).filter(|_| text.len() > 2 * HEAD);
+    if let Some(head) = head_end.and_then(|end| text.get(..end)) {
+        let tables: Vec<Table> =
+            occurring.iter().map(|delimiter| delimited::parse(head, *delimiter, options.limits.cell)).collect();
+        if let Ok(Fit { table: Table { origin: TableOrigin::Text(delimiter), .. }, .. }) =
+            choose::choose(&tables, options)
+        {
+            return vec![*delimiter];
+        }
     }
+    if occurring.is_empty() {
+        occurring.push(delimited::DELIMITERS[0]);
+    }
+    occurring
 }

@@ -198,9 +198,16 @@ pub fn is_summary(text: &str) -> bool {
     normalise(text).split(' ').next().is_some_and(|first| SUMMARY.contains(&first))
 }
 
+/// Whether a name may be that of a row that sums up others: a cheap look before [`is_summary`].
+pub fn may_be_summary(text: &str) -> bool {
+    let begins = |word: &&str| text.get(..3).is_some_and(|start| start.eq_ignore_ascii_case(&word[..3]));
+    !text.starts_with(|c: char| c.is_ascii_alphanumeric()) || SUMMARY.iter().any(begins)
+}
+
 /// Whether a cell says there is no score.
 pub fn is_unscored(cell: &str) -> bool {
-    UNSCORED.contains(&normalise(cell).as_str()) && !cell.contains(|c: char| c.is_ascii_digit())
+    // A cell with a digit is a score or a mistake, and most cells are one digit.
+    !cell.bytes().any(|byte| byte.is_ascii_digit()) && UNSCORED.contains(&normalise(cell).as_str())
 }
 
 /// Whether a row says under each header which column it is: (1) (2) (3) ...

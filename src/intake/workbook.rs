@@ -4,8 +4,10 @@
 //! than it weighs, so it is measured before it is opened; and since calamine is not ours, a panic in it is
 //! caught and becomes an error like any other.
 
+use std::cell::Cell;
 use std::io::{Cursor, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Once;
 
 use calamine::{Data, DataRef, DataType, Ods, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
 use zip::ZipArchive;
@@ -249,12 +251,24 @@ fn damaged(reason: &str) -> Problem {
     Problem::WorkbookDamaged { reason: reason.to_owned() }
 }
 
-/// Runs code that may panic without letting the panic speak; none where it did.
+/// Runs code that may panic without letting the panic speak; none where it did. Panics of other threads
+/// still speak, as they must in a program that uses this library.
 fn quietly<T>(work: impl FnOnce() -> T) -> Option<T> {
-    let hook = std::panic::take_hook();
-    std::panic::set_hook(Box::new(|_| {}));
+    thread_local! {
+        static QUIET: Cell<bool> = const { Cell::new(false) };
+    }
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let speak = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if !QUIET.get() {
+                speak(panic);
+            }
+        }));
+    });
+    QUIET.set(true);
     let result = catch_unwind(AssertUnwindSafe(work));
-    std::panic::set_hook(hook);
+    QUIET.set(false);
     result.ok()
 }
 

@@ -25,10 +25,26 @@ pub fn render(rows: &Rows) -> io::Result<String> {
     String::from_utf8(bytes).map_err(io::Error::other)
 }
 
+/// A text as a field: neutralised, and quoted where it has to be.
+pub fn field(text: &str) -> std::borrow::Cow<'_, str> {
+    let plain = neutral(text);
+    match plain.contains([',', '"', '\n', '\r']) {
+        true => format!("\"{}\"", plain.replace('"', "\"\"")).into(),
+        false => plain,
+    }
+}
+
+/// The first field of a row, as it was before it became a field.
+pub fn first_field(row: &[u8]) -> String {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(row);
+    let record = reader.records().next().and_then(Result::ok);
+    record.and_then(|record| record.get(0).map(str::to_owned)).unwrap_or_default()
+}
+
 /// A text that a spreadsheet will show and not run: one that would begin a formula gets an apostrophe.
 pub fn neutral(text: &str) -> std::borrow::Cow<'_, str> {
-    let is_number = crate::exact::Exact::parse(text).is_ok();
-    match text.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_number {
+    let is_number = || crate::exact::Exact::parse(text).is_ok();
+    match text.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_number() {
         true => format!("'{text}").into(),
         false => text.into(),
     }

@@ -75,7 +75,7 @@ impl<'r> RubricHead<'r> {
     }
 }
 
-/// One institution with all its values.
+/// One result, as every document holds it.
 #[derive(Serialize)]
 pub(super) struct ResultForm<'r> {
     institution: Option<&'r str>,
@@ -103,8 +103,9 @@ struct ValueForm<'r> {
     high: Option<PointForm<'r>>,
 }
 
+/// A value that is known.
 #[derive(Serialize)]
-struct PointForm<'r> {
+pub(super) struct PointForm<'r> {
     value: Option<Box<RawValue>>,
     exact: String,
     band: Option<&'r str>,
@@ -200,7 +201,7 @@ impl DiagnosticForm {
     }
 }
 
-/// The form of one institution.
+/// The form of a result.
 pub(super) fn result<'r>(rubric: &'r Rubric, assessment: &'r Assessment) -> ResultForm<'r> {
     let groups = |groups: &'r [crate::rubric::Group], values: &[Value]| {
         groups
@@ -265,7 +266,8 @@ fn value_form(rubric: &Rubric, value: Value) -> ValueForm<'_> {
     }
 }
 
-fn point_form(rubric: &Rubric, point: Point) -> PointForm<'_> {
+/// The form of a value that is known.
+pub(super) fn point_form(rubric: &Rubric, point: Point) -> PointForm<'_> {
     PointForm {
         value: digits(point.exact.to_decimal(rubric.decimals, DecimalMark::Point)),
         exact: point.exact.to_string(),
@@ -274,7 +276,8 @@ fn point_form(rubric: &Rubric, point: Point) -> PointForm<'_> {
     }
 }
 
-fn band(rubric: &Rubric, band: Option<usize>) -> Option<&str> {
+/// The label of a band.
+pub(super) fn band(rubric: &Rubric, band: Option<usize>) -> Option<&str> {
     Some(rubric.bands.as_ref()?.label(band?))
 }
 

@@ -6,6 +6,7 @@
 
 pub mod audit;
 pub mod bars;
+pub mod batch;
 pub mod check;
 pub mod compare;
 pub mod csv;
@@ -13,12 +14,15 @@ pub mod diagnostics;
 pub mod document;
 pub mod json;
 pub mod markdown;
+pub mod plan;
 pub mod rank;
 pub mod rubric;
 pub mod score;
+pub mod sensitivity;
 pub mod standing;
 pub mod terminal;
 pub mod trend;
+pub mod whatif;
 
 use crate::exact::{Exact, MAX_DECIMALS};
 use crate::lang::Lang;
@@ -35,20 +39,32 @@ pub fn amount(value: Exact, lang: Lang) -> String {
 
 /// A change, rounded as an index is, with its sign.
 pub fn change(by: Exact, decimals: u32, lang: Lang) -> String {
-    plus(by, lang.number(by, decimals))
+    let shown = lang.number(by, decimals);
+    if by.is_positive() { format!("+{shown}") } else { shown }
 }
 
-/// A change in full, as [`amount`] shows it, with its sign.
+/// A change in full, as [`changes`] shows it.
 pub fn signed_amount(by: Exact, lang: Lang) -> String {
-    let shown = amount(by, lang);
-    match shown.strip_prefix('≈') {
-        Some(number) => format!("≈{}", plus(by, number.to_owned())),
-        None => plus(by, shown),
+    changes(&[by], lang).concat()
+}
+
+/// Amounts that stand in one column: each as an [`amount`], with as many decimals as the longest needs.
+pub fn amounts(values: &[Exact], lang: Lang) -> Vec<String> {
+    let is_full = |places: u32| values.iter().all(|value| value.rounded(places) == *value);
+    match (0..=MAX_DECIMALS).find(|places| is_full(*places)) {
+        Some(places) => values.iter().map(|value| lang.number(*value, places)).collect(),
+        None => values.iter().map(|value| amount(*value, lang)).collect(),
     }
 }
 
-fn plus(by: Exact, text: String) -> String {
-    if by.is_positive() { format!("+{text}") } else { text }
+/// Changes that stand in one column: [`amounts`] with their signs.
+pub fn changes(values: &[Exact], lang: Lang) -> Vec<String> {
+    let with_sign = |(value, text): (&Exact, String)| match (value.is_positive(), text.strip_prefix('≈')) {
+        (false, _) => text,
+        (true, None) => format!("+{text}"),
+        (true, Some(about)) => format!("≈+{about}"),
+    };
+    values.iter().zip(amounts(values, lang)).map(with_sign).collect()
 }
 
 /// How much of a result to show.

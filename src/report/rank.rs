@@ -10,8 +10,9 @@ use super::csv::Rows;
 use super::document::{Block, Cell, Column, Document, Grid, Tone};
 use super::json::{self, DiagnosticForm, RubricHead};
 use super::{bars, change, score, signed_amount, standing};
-use crate::analysis::rank::{Before, Condition, Gap, Ranked, Ranking, Summary, Threshold};
+use crate::analysis::rank::{Before, Condition, Gap, Ranked, Ranking, Summary};
 use crate::analysis::standing::{Basis, Standing};
+use crate::analysis::target::Target;
 use crate::assess::BandOn;
 use crate::diagnostic::Diagnostic;
 use crate::exact::{DecimalMark, Exact};
@@ -38,7 +39,7 @@ pub struct Answer<'a> {
     /// The column that made the groups.
     pub group_by: Option<&'a str>,
     /// What the share was counted at or above.
-    pub at_least: Option<Threshold>,
+    pub at_least: Option<Target>,
     /// Which value decided bands.
     pub band_on: BandOn,
     /// How many places to show.
@@ -354,10 +355,10 @@ impl Words<'_> {
         ))
     }
 
-    fn threshold(&self, threshold: Threshold) -> String {
+    fn threshold(&self, threshold: Target) -> String {
         match threshold {
-            Threshold::Band(position) => band(self.answer.rubric, Some(position)).unwrap_or_default().to_owned(),
-            Threshold::Value(value) => self.lang.full(value),
+            Target::Band(position) => band(self.answer.rubric, Some(position)).unwrap_or_default().to_owned(),
+            Target::Index(value) => self.lang.full(value),
         }
     }
 
@@ -560,9 +561,9 @@ fn signed(by: i64) -> String {
 
 /// The document `spbe.rank/1`; without an answer, what is wrong with the sheets.
 pub fn json(rubric: Option<&Rubric>, answer: Option<&Answer<'_>>, diagnostics: &[Diagnostic]) -> String {
-    let of = |answer: &Answer<'_>, threshold: Threshold| match threshold {
-        Threshold::Band(position) => json::text(band(answer.rubric, Some(position)).unwrap_or_default()),
-        Threshold::Value(value) => json::weight(value),
+    let of = |answer: &Answer<'_>, threshold: Target| match threshold {
+        Target::Band(position) => json::text(band(answer.rubric, Some(position)).unwrap_or_default()),
+        Target::Index(value) => json::weight(value),
     };
     json::to_text(&RankDocument {
         schema: "spbe.rank/1",

@@ -36,15 +36,21 @@ pub fn document(rubric: &Rubric, assessments: &[Assessment], detail: Option<Deta
 
 /// One row for each institution; the columns are those of the design, then the domains and aspects by id.
 pub fn rows(rubric: &Rubric, assessments: &[Assessment]) -> Rows {
-    let groups = rubric.domains.iter().chain(&rubric.aspects);
-    let fixed = ["institution", "year", "stage", "index", "band"].map(str::to_owned);
     Rows {
-        header: fixed.into_iter().chain(groups.map(|group| group.id.clone())).collect(),
+        header: row_header(rubric).collect(),
         rows: assessments.iter().map(|assessment| row(rubric, assessment)).collect(),
     }
 }
 
-fn row(rubric: &Rubric, assessment: &Assessment) -> Vec<String> {
+/// The names of the columns of [`row`].
+pub(super) fn row_header(rubric: &Rubric) -> impl Iterator<Item = String> {
+    let groups = rubric.domains.iter().chain(&rubric.aspects);
+    let fixed = ["institution", "year", "stage", "index", "band"].map(str::to_owned);
+    fixed.into_iter().chain(groups.map(|group| group.id.clone()))
+}
+
+/// The row of one institution under the header of [`rows`].
+pub fn row(rubric: &Rubric, assessment: &Assessment) -> Vec<String> {
     // An open value has no number; its bounds are in the JSON document.
     let value = |value: &Value| {
         value.known().map_or_else(String::new, |point| point.exact.to_decimal(rubric.decimals, DecimalMark::Point))
@@ -78,13 +84,25 @@ pub fn standing_lines(rubric: &Rubric, assessment: &Assessment, lang: Lang) -> V
 }
 
 /// The words of one rubric in one language.
-struct Words<'r> {
-    rubric: &'r Rubric,
-    lang: Lang,
+pub(super) struct Words<'r> {
+    pub(super) rubric: &'r Rubric,
+    pub(super) lang: Lang,
 }
 
 impl Words<'_> {
     fn tree(&self, document: &mut Document, assessment: &Assessment, detail: Detail, alone: bool) {
+        self.head(document, assessment, alone);
+        document.push(Block::Grid(self.tree_grid(assessment, detail)));
+        for line in self.standing(assessment) {
+            document.push(Block::Line(line));
+        }
+        for note in self.notes(assessment) {
+            document.push(Block::Note(note));
+        }
+    }
+
+    /// Whose result it is, and of which instrument.
+    pub(super) fn head(&self, document: &mut Document, assessment: &Assessment, alone: bool) {
         let subject = &assessment.subject;
         let subject_line = subject_line(subject, assessment.row, self.lang);
         if subject.institution.is_some() {
@@ -94,13 +112,6 @@ impl Words<'_> {
             document.push(Block::Heading(self.instrument()));
             let said = subject.year.is_some() || subject.stage.is_some() || !alone;
             document.extend_subheading(said.then_some(subject_line.as_str()));
-        }
-        document.push(Block::Grid(self.tree_grid(assessment, detail)));
-        for line in self.standing(assessment) {
-            document.push(Block::Line(line));
-        }
-        for note in self.notes(assessment) {
-            document.push(Block::Note(note));
         }
     }
 
@@ -200,7 +211,7 @@ impl Words<'_> {
     }
 
     /// The effective weight in per cent of the whole.
-    fn weight(&self, share: crate::exact::Exact) -> String {
+    pub(super) fn weight(&self, share: crate::exact::Exact) -> String {
         let hundred = crate::exact::Exact::whole(100);
         share.mul(hundred).map_or_else(|_| share.to_string(), |percent| self.lang.full(percent))
     }
@@ -214,7 +225,7 @@ impl Words<'_> {
     }
 
     /// "2,15", or "1,20-1,45" while scores are missing.
-    fn value(&self, value: Value) -> String {
+    pub(super) fn value(&self, value: Value) -> String {
         let number = |point: Point| self.lang.number(point.exact, self.rubric.decimals);
         match value {
             Value::Known(point) => number(point),
@@ -223,7 +234,7 @@ impl Words<'_> {
         }
     }
 
-    fn band_cell(&self, bands: &Bands, value: Value) -> Cell {
+    pub(super) fn band_cell(&self, bands: &Bands, value: Value) -> Cell {
         let bands_of = |point: Option<Point>| point.and_then(|point| point.band);
         let (Some(low), Some(high)) = (bands_of(value.low()), bands_of(value.high())) else { return Cell::default() };
         match low == high {
@@ -233,12 +244,12 @@ impl Words<'_> {
     }
 
     /// The distance to the next band and to each milestone.
-    fn standing(&self, assessment: &Assessment) -> Vec<String> {
+    pub(super) fn standing(&self, assessment: &Assessment) -> Vec<String> {
         let next = assessment.next.iter().filter_map(|next| self.next_line(next));
         next.chain(assessment.milestones.iter().map(|passing| self.milestone_line(passing))).collect()
     }
 
-    fn next_line(&self, next: &Next) -> Option<String> {
+    pub(super) fn next_line(&self, next: &Next) -> Option<String> {
         let bands = self.rubric.bands.as_ref()?;
         let (label, cut, distance) =
             (bands.label(next.band), self.lang.full(next.cut), amount(next.distance, self.lang));
@@ -264,7 +275,7 @@ impl Words<'_> {
         }
     }
 
-    fn notes(&self, assessment: &Assessment) -> Vec<String> {
+    pub(super) fn notes(&self, assessment: &Assessment) -> Vec<String> {
         assessment.notes.iter().map(|note| note.problem.message(self.lang)).collect()
     }
 

@@ -10,7 +10,8 @@ use super::document::{Block, Cell, Column, Document, Grid, Tone};
 use super::json::{self, DiagnosticForm, RubricHead};
 use super::{Detail, bars, change, standing};
 use crate::analysis::standing::Standing;
-use crate::analysis::trend::{Goal, Period, Series};
+use crate::analysis::target::Threshold;
+use crate::analysis::trend::{Period, Series};
 use crate::assess::BandOn;
 use crate::diagnostic::Diagnostic;
 use crate::exact::{DecimalMark, Exact};
@@ -29,7 +30,7 @@ pub struct Trends<'a> {
     /// The institutions.
     pub series: &'a [Series],
     /// For each instrument, the index that is aimed at.
-    pub targets: &'a [Option<Goal>],
+    pub targets: &'a [Option<Threshold>],
     /// Which value decided bands.
     pub band_on: BandOn,
 }
@@ -88,13 +89,13 @@ fn band(rubric: &Rubric, band: Option<usize>) -> Option<&str> {
 }
 
 /// The goal of a milestone: reaching it exactly is passing it.
-fn goal(milestone: &Milestone) -> Goal {
-    Goal { index: milestone.index, to_pass: false }
+fn goal(milestone: &Milestone) -> Threshold {
+    Threshold { value: milestone.index, is_open: false }
 }
 
 impl Trends<'_> {
     /// The target under the instrument of a result.
-    fn target(&self, period: &Period) -> Option<Goal> {
+    fn target(&self, period: &Period) -> Option<Threshold> {
         self.targets.get(period.instrument).copied().flatten()
     }
 }
@@ -203,18 +204,18 @@ impl Words<'_> {
         let target = periods.first().and_then(|period| self.trends.target(period));
         let milestones = rubric.milestones.iter().map(|milestone| (milestone.label.as_str(), goal(milestone)));
         // A target that is a milestone has a name already.
-        let is_milestone = |target: &Goal| rubric.milestones.iter().any(|milestone| goal(milestone) == *target);
+        let is_milestone = |target: &Threshold| rubric.milestones.iter().any(|milestone| goal(milestone) == *target);
         let target = target.filter(|target| !is_milestone(target)).map(|target| ("Target", target));
         for (label, goal) in target.into_iter().chain(milestones) {
             let indexes = years.values(periods, |period| period.standing.value(Node::Index)).into_iter();
             let shown = indexes.map(|index| index.map_or_else(String::new, |index| self.short_of(rubric, goal, index)));
-            rows.push(row(format!("{label} {}", lang.full(goal.index)), shown.collect()));
+            rows.push(row(format!("{label} {}", lang.full(goal.value)), shown.collect()));
         }
         rows
     }
 
     /// What an index lacks of a goal, below zero; a tick where it is reached.
-    fn short_of(&self, rubric: &Rubric, goal: Goal, index: Exact) -> String {
+    fn short_of(&self, rubric: &Rubric, goal: Threshold, index: Exact) -> String {
         match goal.is_reached(index) {
             true => "✓".to_owned(),
             false => self.value(rubric, goal.lacking(index).ok().map(|lacking| -lacking)),
@@ -258,7 +259,7 @@ impl Words<'_> {
         let rubric = self.trends.rubrics.get(last.instrument)?;
         let index = last.standing.value(Node::Index)?;
         let goal = self.trends.target(last)?;
-        let (target, year) = (self.lang.full(goal.index), last.year);
+        let (target, year) = (self.lang.full(goal.value), last.year);
         if goal.is_reached(index) {
             return Some(self.lang.pick(
                 format!("Target {target} tercapai pada {year}."),
@@ -308,7 +309,7 @@ impl Words<'_> {
             columns.push(Column::number(lang.pick("Selisih", "Change")));
             let target = self.trends.targets.get(instrument).copied().flatten();
             columns.extend(
-                target.map(|target| Column::number(&format!("{} {}", lang.pick("Ke", "To"), lang.full(target.index)))),
+                target.map(|target| Column::number(&format!("{} {}", lang.pick("Ke", "To"), lang.full(target.value)))),
             );
             columns.push(Column::label(""));
             let row = |(series, periods): &(&Series, Vec<Period>)| {
@@ -436,12 +437,12 @@ struct GoalForm<'a> {
 }
 
 impl<'a> GoalForm<'a> {
-    fn new(label: Option<&'a str>, goal: Goal, standing: &Standing) -> Option<Self> {
+    fn new(label: Option<&'a str>, goal: Threshold, standing: &Standing) -> Option<Self> {
         let index = standing.value(Node::Index)?;
         let lacking = goal.lacking(index).ok()?;
         Some(Self {
             label,
-            index: json::weight(goal.index),
+            index: json::weight(goal.value),
             reached: goal.is_reached(index),
             lacking: lacking.to_string(),
         })

@@ -17,7 +17,7 @@ mod draft;
 mod model;
 pub mod names;
 mod read;
-mod toml_table;
+pub(crate) mod toml_table;
 mod tree;
 
 pub use model::{Band, Bands, Group, Indicator, Milestone, Misfit, OnCut, Rubric, Scale, WeightMode};

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::names::Node;
 use crate::exact::Exact;
 
 /// A complete rubric. Only [`read`](super::read) makes one, and only from a text without errors.
@@ -209,6 +210,26 @@ impl Rubric {
     /// The indicators of a domain or an aspect, with their positions.
     pub fn indicators_of(&self, group: &Group) -> impl Iterator<Item = (usize, &Indicator)> {
         group.indicators.clone().filter_map(|position| Some((position, self.indicators.get(position)?)))
+    }
+
+    /// The id of a node; the title of the rubric for the index itself.
+    pub fn node_id(&self, node: Node) -> &str {
+        match node {
+            Node::Index => &self.title,
+            Node::Domain(at) => self.domains.get(at).map_or("", |domain| &domain.id),
+            Node::Aspect(at) => self.aspects.get(at).map_or("", |aspect| &aspect.id),
+            Node::Indicator(at) => self.indicators.get(at).map_or("", |indicator| &indicator.id),
+        }
+    }
+
+    /// The indicators of a node, as positions in [`Rubric::indicators`].
+    pub fn node_indicators(&self, node: Node) -> Range<usize> {
+        match node {
+            Node::Index => 0..self.indicators.len(),
+            Node::Domain(at) => self.domains.get(at).map_or(0..0, |domain| domain.indicators.clone()),
+            Node::Aspect(at) => self.aspects.get(at).map_or(0..0, |aspect| aspect.indicators.clone()),
+            Node::Indicator(at) => at..at.saturating_add(1),
+        }
     }
 
     /// The name of a level of an indicator: by its kind where the scale has steps, else the band.

@@ -107,6 +107,23 @@ impl Names {
         is_number && self.group_letters.iter().any(|known| known == letters)
     }
 
+    /// The indicator, aspect or domain a text names.
+    pub fn node(&self, text: &str) -> Option<Node> {
+        self.indicator(text).map(Node::Indicator).or_else(|| self.group(text))
+    }
+
+    /// The node that somebody who typed a text probably meant: one with the same number, or a name like it.
+    pub fn node_suggestion(&self, text: &str, rubric: &Rubric) -> Option<String> {
+        let normal = normalise(text);
+        let number = normal.trim_start_matches(|c: char| !c.is_ascii_digit());
+        let by_number = self.indicators.get(number).filter(|_| number.bytes().all(|byte| byte.is_ascii_digit()));
+        if let Some(position) = by_number {
+            return Some(rubric.node_id(Node::Indicator(*position)).to_owned());
+        }
+        let groups = rubric.domains.iter().chain(&rubric.aspects).map(|group| group.name.as_str());
+        self.suggestion(text).or_else(|| closest(text.trim(), groups)).map(str::to_owned)
+    }
+
     /// The spelling of an indicator that a text comes closest to, for "did you mean".
     pub fn suggestion(&self, text: &str) -> Option<&str> {
         // A short text is an id; all ids look alike, so only a name is worth suggesting.
@@ -166,6 +183,12 @@ impl Names {
             self.groups.entry(format!("aspect {number}")).or_insert(node);
         }
     }
+}
+
+/// An official name without the words that every one of them begins with.
+pub fn short_name(name: &str) -> &str {
+    let start = name.get(..NAME_PREFIX.len()).filter(|start| start.eq_ignore_ascii_case(NAME_PREFIX));
+    start.and_then(|start| name.strip_prefix(start)).unwrap_or(name)
 }
 
 /// A text without what people vary: lower case, every run of anything but letters and digits as one

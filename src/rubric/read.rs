@@ -4,12 +4,10 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use toml::de::DeTable;
-
 use super::check::{DEFAULT_WEIGHT_TOTAL, check};
 use super::draft::{Draft, DraftBands, DraftNode, Level, RUBRIC};
 use super::model::{Band, Bands, Group, Indicator, Milestone, Rubric, Scale, WeightMode};
-use super::toml_table::{At, Problems, Table};
+use super::toml_table::{self, At, Problems, Table};
 use crate::diagnostic::{Diagnostic, Problem, Source};
 use crate::exact::{Exact, MAX_DECIMALS, Overflow};
 
@@ -25,23 +23,14 @@ const DEFAULT_DECIMALS: u32 = 2;
 /// Every problem of the text, in its order, each with its place.
 pub fn read(source: &Arc<Source>) -> Result<Rubric, Vec<Diagnostic>> {
     let mut problems = Problems::new(Arc::clone(source));
-    let (root, syntax_errors) = DeTable::parse_recoverable(&source.text);
-    let syntax_ok = syntax_errors.is_empty();
-    for error in syntax_errors {
-        let span = error.span().unwrap_or(0..0);
-        let decimal_comma = is_decimal_comma(&source.text, span.start);
-        problems.push(Problem::RubricSyntax { message: error.message().to_owned(), decimal_comma }, span);
-    }
+    let root = toml_table::parse(source, &mut problems);
+    let syntax_ok = problems.is_empty();
     let table = Table::open(root.get_ref(), 0..0, "rubric", RUBRIC, &mut problems);
     let draft = Draft::read(&table, &mut problems);
     if syntax_ok {
         check(&draft, &mut problems);
     }
-    let mut found = problems.into_sorted();
-    if !syntax_ok {
-        // What the parser had to skip would only be reported as missing.
-        found.retain(|diagnostic| !matches!(diagnostic.problem, Problem::MissingKey { .. }));
-    }
+    let found = problems.into_sorted();
     if !found.is_empty() {
         return Err(found);
     }
@@ -68,15 +57,6 @@ pub fn years(list: &[At<Exact>]) -> Option<(u16, Option<u16>)> {
 /// A number of decimals.
 pub fn decimals(value: Exact) -> Option<u32> {
     u32::try_from(value.numerator()).ok().filter(|decimals| value.is_whole() && *decimals <= MAX_DECIMALS)
-}
-
-/// Whether a syntax error is the comma of a number such as `16,5`.
-fn is_decimal_comma(text: &str, at: usize) -> bool {
-    let (before, after) = (text.get(..at).unwrap_or_default(), text.get(at..).unwrap_or_default());
-    let after_comma = after.strip_prefix(',').unwrap_or(after);
-    (after.starts_with(',') || before.ends_with(','))
-        && before.trim_end_matches(',').ends_with(|c: char| c.is_ascii_digit())
-        && after_comma.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// A checked draft that still cannot become a rubric: only numbers beyond the exact range do that.

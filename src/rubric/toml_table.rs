@@ -26,12 +26,14 @@ pub struct At<T> {
 pub struct Problems {
     source: Arc<Source>,
     found: Vec<Diagnostic>,
+    /// Where the text is no TOML.
+    broken: Vec<Range<usize>>,
 }
 
 impl Problems {
     /// Nothing yet.
     pub fn new(source: Arc<Source>) -> Self {
-        Self { source, found: Vec::new() }
+        Self { source, found: Vec::new(), broken: Vec::new() }
     }
 
     /// One more error.
@@ -44,14 +46,49 @@ impl Problems {
         self.source.line_column(byte).0
     }
 
+    /// Whether nothing has gone wrong.
+    pub fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+
     /// All of them, in the order of the text.
     pub fn into_sorted(mut self) -> Vec<Diagnostic> {
+        if !self.broken.is_empty() {
+            // What the parser had to skip would only be reported as missing, and what it made of it as wrong.
+            self.found.retain(|diagnostic| match (&diagnostic.problem, &diagnostic.place) {
+                (Problem::RubricSyntax { .. }, _) => true,
+                (Problem::MissingKey { .. }, _) => false,
+                (_, Place::Text(_, span)) => !self.broken.iter().any(|broken| broken.contains(&span.start)),
+                _ => true,
+            });
+        }
         self.found.sort_by_key(|diagnostic| match &diagnostic.place {
             Place::Text(_, span) => span.start,
             _ => 0,
         });
         self.found
     }
+}
+
+/// Reads a text and reports what is no TOML.
+pub fn parse<'s>(source: &'s Source, problems: &mut Problems) -> Spanned<DeTable<'s>> {
+    let (root, errors) = DeTable::parse_recoverable(&source.text);
+    for error in errors {
+        let span = error.span().unwrap_or(0..0);
+        let decimal_comma = is_decimal_comma(&source.text, span.start);
+        problems.push(Problem::RubricSyntax { message: error.message().to_owned(), decimal_comma }, span.clone());
+        problems.broken.push(span);
+    }
+    root
+}
+
+/// Whether a syntax error is the comma of a number such as `16,5`.
+fn is_decimal_comma(text: &str, at: usize) -> bool {
+    let (before, after) = (text.get(..at).unwrap_or_default(), text.get(at..).unwrap_or_default());
+    let after_comma = after.strip_prefix(',').unwrap_or(after);
+    (after.starts_with(',') || before.ends_with(','))
+        && before.trim_end_matches(',').ends_with(|c: char| c.is_ascii_digit())
+        && after_comma.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// A table whose keys are known. Every key that is not is reported when the table is opened.

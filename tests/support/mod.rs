@@ -42,7 +42,7 @@ pub fn rubric(text: &str) -> Rubric {
 /// What is wrong, in a line each.
 pub fn in_words<'d>(diagnostics: impl IntoIterator<Item = &'d Diagnostic>) -> String {
     let line = |diagnostic: &Diagnostic| {
-        format!("{}: {} ({:?})", diagnostic.problem.code(), diagnostic.problem.message(Lang::En), diagnostic.place)
+        format!("{} {:?}: {}", diagnostic.problem.code(), diagnostic.rank(), diagnostic.problem.message(Lang::En))
     };
     diagnostics.into_iter().map(line).collect::<Vec<_>>().join("\n")
 }
@@ -96,7 +96,7 @@ pub const ENVIRONMENT: [(&str, &str); 7] = [
     ("LANG", ""),
     ("COLUMNS", "80"),
     ("NO_COLOR", ""),
-    ("CLICOLOR_FORCE", "0"),
+    ("CLICOLOR_FORCE", ""),
 ];
 
 /// The program, to be run in the folder of the repository.

@@ -13,10 +13,14 @@
     clippy::arithmetic_side_effects
 )]
 
+mod whole;
+
 use crate::diagnostic::{Diagnostic, Place, Problem};
 use crate::exact::{Exact, Overflow};
 use crate::rubric::{Group, Indicator, Rubric};
 use crate::scores::{Entry, PublishedValue, Scores, Subject};
+
+pub use whole::{WholeForm, WholeNode};
 
 /// Which value decides the band. No regulation says; published results show both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -185,71 +189,58 @@ pub fn assess(rubric: &Rubric, scores: &Scores, options: Options) -> Result<Asse
 /// [`Overflow`] where a value cannot be held exactly.
 pub fn assess_levels(rubric: &Rubric, given: &[Option<Exact>], options: Options) -> Result<Assessment, Overflow> {
     let (min, max) = (rubric.scale.min, rubric.scale.max);
-    let if_missing = match options.missing {
-        Missing::Bounds => (min, max),
-        Missing::Error | Missing::Lowest => (min, min),
+    let lowest = Values::new(rubric, given, min)?;
+    let is_open = options.missing == Missing::Bounds && given.iter().any(Option::is_none);
+    let highest = is_open.then(|| Values::new(rubric, given, max)).transpose()?;
+    let highest = highest.as_ref().unwrap_or(&lowest);
+    let value = |(low, high): (&Exact, &Exact)| {
+        let [low, high] = [low, high].map(|exact| point(rubric, *exact, options.band_on));
+        if low.exact == high.exact { Value::Known(low) } else { Value::Between(low, high) }
     };
-    let values = Values { rubric, given, if_missing, band_on: options.band_on };
-    let index = values.of(0..rubric.indicators.len(), Exact::ONE)?;
-    let domains = rubric.domains.iter().map(|domain| values.of_group(domain)).collect::<Result<Vec<_>, _>>()?;
-    let aspects = rubric.aspects.iter().map(|aspect| values.of_group(aspect)).collect::<Result<Vec<_>, _>>()?;
-    let indicators = rubric
-        .indicators
-        .iter()
-        .zip(given)
-        .map(|(indicator, given)| {
-            let score = match (given, options.missing) {
-                (Some(score), _) => Some(*score),
-                (None, Missing::Bounds) => None,
-                (None, Missing::Error | Missing::Lowest) => Some(min),
-            };
-            let score = score.map(|score| Ok((score, indicator.share.mul(score)?))).transpose()?;
-            Ok(Rated { score, given: given.is_some() })
-        })
-        .collect::<Result<Vec<_>, _>>()?;
+    let index = value((&lowest.index, &highest.index));
+    let rated = |(given, contribution): (&Option<Exact>, &Exact)| {
+        let score = given.or((!is_open).then_some(min));
+        Rated { score: score.map(|score| (score, *contribution)), given: given.is_some() }
+    };
     let mut assessment = Assessment {
         subject: Subject::default(),
         row: 0,
         milestones: milestones(rubric, index)?,
         next: next(rubric, index)?,
         index,
-        domains,
-        aspects,
-        indicators,
+        domains: lowest.domains.iter().zip(&highest.domains).map(value).collect(),
+        aspects: lowest.aspects.iter().zip(&highest.aspects).map(value).collect(),
+        indicators: given.iter().zip(&lowest.contributions).map(rated).collect(),
         notes: Vec::new(),
     };
     assessment.notes = notes(rubric, &assessment, options);
     Ok(assessment)
 }
 
-/// The values of nodes, given the scores and what stands in for missing ones.
-struct Values<'r> {
-    rubric: &'r Rubric,
-    given: &'r [Option<Exact>],
-    /// The lowest and the highest score a missing one may turn out to be.
-    if_missing: (Exact, Exact),
-    band_on: BandOn,
+/// The exact value of every node, with one score standing in for those that are missing.
+struct Values {
+    /// What each indicator adds to the index: share x score.
+    contributions: Vec<Exact>,
+    aspects: Vec<Exact>,
+    domains: Vec<Exact>,
+    index: Exact,
 }
 
-impl Values<'_> {
-    fn of_group(&self, group: &Group) -> Result<Value, Overflow> {
-        self.of(group.indicators.clone(), group.share)
-    }
-
-    /// The node that holds these indicators and has this share of the whole.
-    fn of(&self, indicators: std::ops::Range<usize>, share: Exact) -> Result<Value, Overflow> {
-        let rated = self.rubric.indicators.get(indicators.clone()).unwrap_or_default();
-        let given = self.given.get(indicators).unwrap_or_default();
-        let low = mean(rated, given, self.if_missing.0, share)?;
-        if given.iter().all(Option::is_some) || self.if_missing.0 == self.if_missing.1 {
-            return Ok(Value::Known(self.point(low)));
-        }
-        let high = mean(rated, given, self.if_missing.1, share)?;
-        Ok(Value::Between(self.point(low), self.point(high)))
-    }
-
-    fn point(&self, exact: Exact) -> Point {
-        point(self.rubric, exact, self.band_on)
+impl Values {
+    fn new(rubric: &Rubric, given: &[Option<Exact>], if_missing: Exact) -> Result<Self, Overflow> {
+        let contribution =
+            |(indicator, score): (&Indicator, &Option<Exact>)| indicator.share.mul(score.unwrap_or(if_missing));
+        let contributions = rubric.indicators.iter().zip(given).map(contribution).collect::<Result<Vec<_>, _>>()?;
+        // A node is the sum of what it adds to the index, as a part of its own share.
+        let sum_of =
+            |group: &Group| Exact::sum(contributions.get(group.indicators.clone()).unwrap_or_default().iter().copied());
+        let value_of = |group: &Group| sum_of(group)?.div(group.share);
+        Ok(Self {
+            aspects: rubric.aspects.iter().map(value_of).collect::<Result<_, _>>()?,
+            domains: rubric.domains.iter().map(value_of).collect::<Result<_, _>>()?,
+            index: Exact::sum(contributions.iter().copied())?,
+            contributions,
+        })
     }
 }
 
@@ -262,15 +253,6 @@ pub fn point(rubric: &Rubric, exact: Exact, band_on: BandOn) -> Point {
         BandOn::Rounded => band_on_rounded,
     };
     Point { exact, band, band_on_rounded }
-}
-
-/// The sum of share x score over the indicators, as a part of the node's share.
-fn mean(indicators: &[Indicator], given: &[Option<Exact>], if_missing: Exact, share: Exact) -> Result<Exact, Overflow> {
-    let mut sum = Exact::ZERO;
-    for (indicator, score) in indicators.iter().zip(given) {
-        sum = sum.add(indicator.share.mul(score.unwrap_or(if_missing))?)?;
-    }
-    sum.div(share)
 }
 
 /// Whether a sheet publishes values and gives no score of any indicator.

@@ -1,0 +1,174 @@
+//! What a result would be if some scores were others.
+
+use std::collections::BTreeMap;
+
+use crate::assess::{Assessment, Options, Passing, assess_levels};
+use crate::diagnostic::{Diagnostic, Limits, Place, Problem};
+use crate::exact::{Exact, Overflow};
+use crate::rubric::names::Node;
+use crate::rubric::{Misfit, Rubric};
+use crate::scores::{Change, Scenario, Setting};
+
+/// An indicator that a scenario changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Changed {
+    /// Its position in the rubric.
+    pub indicator: usize,
+    /// The score before.
+    pub from: Exact,
+    /// The score in the scenario.
+    pub to: Exact,
+    /// What the change adds to the index: share x difference.
+    pub contribution: Exact,
+}
+
+/// What comes of a scenario.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// What the scenario is called.
+    pub name: String,
+    /// The indicators it changes, in the order of the rubric.
+    pub changes: Vec<Changed>,
+    /// The result.
+    pub assessment: Assessment,
+    /// By how much the index moves: the contributions of all changes sum to it exactly.
+    pub delta: Exact,
+    /// The milestones that are passed in the scenario and not before.
+    pub gained: Vec<String>,
+    /// The milestones that are passed before and not in the scenario.
+    pub lost: Vec<String>,
+    /// What should be known about it.
+    pub notes: Vec<Diagnostic>,
+}
+
+/// The scores of a result, one for each indicator; none where one of them or the index is not known.
+pub fn scores_of(assessment: &Assessment) -> Option<Vec<Exact>> {
+    assessment.index.known()?;
+    assessment.indicators.iter().map(|rated| rated.score.map(|(score, _)| score)).collect()
+}
+
+/// The result under a scenario.
+///
+/// # Errors
+/// Every setting that cannot be: off the scale, between two levels, or said twice.
+pub fn outcome(
+    rubric: &Rubric,
+    base: &Assessment,
+    scenario: &Scenario,
+    options: Options,
+) -> Result<Outcome, Vec<Diagnostic>> {
+    let unknown = || overflow(rubric);
+    let before = scores_of(base).ok_or_else(unknown)?;
+    let (after, notes) = apply(rubric, &before, scenario)?;
+    (|| {
+        let mut changes = Vec::new();
+        for (at, ((from, to), indicator)) in before.iter().zip(&after).zip(&rubric.indicators).enumerate() {
+            if from != to {
+                let contribution = indicator.share.mul(to.sub(*from)?)?;
+                changes.push(Changed { indicator: at, from: *from, to: *to, contribution });
+            }
+        }
+        let given: Vec<Option<Exact>> = after.iter().copied().map(Some).collect();
+        let assessment = assess_levels(rubric, &given, options)?;
+        let assessment = Assessment { subject: base.subject.clone(), row: base.row, ..assessment };
+        let delta = Exact::sum(changes.iter().map(|change| change.contribution))?;
+        let passed = |passing: &Passing| passing.lacking.is_none();
+        let newly = |before: &Assessment, after: &Assessment| -> Vec<String> {
+            let pairs = before.milestones.iter().zip(&after.milestones);
+            pairs.filter(|(one, other)| !passed(one) && passed(other)).map(|(one, _)| one.label.clone()).collect()
+        };
+        let (gained, lost) = (newly(base, &assessment), newly(&assessment, base));
+        Ok(Outcome { name: scenario.name.clone(), changes, assessment, delta, gained, lost, notes })
+    })()
+    .map_err(|Overflow| unknown())
+}
+
+fn overflow(rubric: &Rubric) -> Vec<Diagnostic> {
+    vec![Diagnostic::error(Problem::ResultOverflow { node: rubric.title.clone() }, Place::Nowhere)]
+}
+
+/// The scores with every setting applied to what they were before, and what was cut off at the ends of the scale.
+fn apply(
+    rubric: &Rubric,
+    before: &[Exact],
+    scenario: &Scenario,
+) -> Result<(Vec<Exact>, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let (mut errors, mut notes) = (Vec::new(), Vec::new());
+    let mut said: Vec<Node> = Vec::new();
+    for setting in &scenario.settings {
+        if said.contains(&setting.node) {
+            let problem = Problem::SetTwice { node: rubric.node_id(setting.node).to_owned() };
+            errors.push(Diagnostic::error(problem, setting.place.clone()));
+        }
+        said.push(setting.node);
+    }
+    // The wider a setting, the earlier it is applied, so that a narrower one replaces it.
+    let mut settings: Vec<&Setting> = scenario.settings.iter().collect();
+    settings.sort_by_key(|setting| narrowness(setting.node));
+    let mut meant: BTreeMap<usize, &Setting> = BTreeMap::new();
+    for setting in settings {
+        meant.extend(rubric.node_indicators(setting.node).map(|indicator| (indicator, setting)));
+    }
+    let mut after = before.to_vec();
+    let mut cut_off: Vec<(Node, Vec<String>)> = Vec::new();
+    // An aspect that is set to what is no level is one mistake, not one for each of its indicators.
+    let mut wrong: Vec<Node> = Vec::new();
+    for (at, setting) in meant {
+        let (Some(score), Some(indicator)) = (after.get_mut(at), rubric.indicators.get(at)) else { continue };
+        let alone = matches!(setting.node, Node::Indicator(_));
+        match changed(rubric, *score, setting.change, alone) {
+            Ok((to, within)) => {
+                *score = to;
+                if !within {
+                    match cut_off.iter_mut().find(|(node, _)| *node == setting.node) {
+                        Some((_, ids)) => ids.push(indicator.id.clone()),
+                        None => cut_off.push((setting.node, vec![indicator.id.clone()])),
+                    }
+                }
+            }
+            Err(_) if wrong.contains(&setting.node) => {}
+            Err((misfit, found)) => {
+                wrong.push(setting.node);
+                let id = rubric.node_id(setting.node).to_owned();
+                let scale = Limits { min: rubric.scale.min, max: rubric.scale.max, step: rubric.scale.step };
+                let problem = match misfit {
+                    Misfit::Outside => Problem::ChangeOutOfScale { id, found, from: *score, scale },
+                    Misfit::OffStep => Problem::ChangeNotOnStep { id, found, from: *score, scale },
+                };
+                errors.push(Diagnostic::error(problem, setting.place.clone()));
+            }
+        }
+    }
+    for (node, ids) in cut_off {
+        let problem = Problem::ChangeCutOff { node: rubric.node_id(node).to_owned(), ids };
+        notes.push(Diagnostic::note(problem, Place::Nowhere));
+    }
+    if errors.is_empty() { Ok((after, notes)) } else { Err(errors) }
+}
+
+fn narrowness(node: Node) -> u8 {
+    match node {
+        Node::Index => 0,
+        Node::Domain(_) => 1,
+        Node::Aspect(_) => 2,
+        Node::Indicator(_) => 3,
+    }
+}
+
+/// The score after a change, and whether all of the change could be made. Only a difference that many
+/// indicators are to move by stops at the ends of the scale; else the value that cannot be is the error.
+fn changed(rubric: &Rubric, score: Exact, change: Change, alone: bool) -> Result<(Exact, bool), (Misfit, Exact)> {
+    let scale = &rubric.scale;
+    let wanted = match change {
+        Change::To(value) => value,
+        Change::By(difference) => score.add(difference).map_err(|Overflow| (Misfit::Outside, difference))?,
+    };
+    let reached = match change {
+        Change::By(_) if !alone => wanted.clamp(scale.min, scale.max),
+        _ => wanted,
+    };
+    match scale.fits(reached) {
+        Ok(()) => Ok((reached, reached == wanted)),
+        Err(misfit) => Err((misfit, wanted)),
+    }
+}

@@ -1,0 +1,151 @@
+//! The same sums in whole numbers, for batches of a stepped scale.
+//!
+//! On a scale with steps, every node's value is `min + step * sum / total`, where `sum` adds up whole weights
+//! times levels counted from 0. So a node has only so many values, one for each sum, and a million institutions
+//! need no fraction: they need a sum, and a look at what that sum means. What it means is [`WholeNode::value`],
+//! exact as everywhere; a test holds both ways against each other.
+
+use std::ops::Range;
+
+use crate::exact::{Exact, Overflow};
+use crate::rubric::{Group, Rubric};
+
+/// The most sums a node may have to be listed one by one.
+const MOST_SUMS: u32 = 1 << 20;
+
+/// A rubric in whole numbers.
+#[derive(Debug)]
+pub struct WholeForm {
+    /// For each aspect, its indicators with whole weights.
+    aspects: Vec<AspectWeights>,
+    /// The index, then the domains, then the aspects.
+    nodes: Vec<WholeNode>,
+    /// How many levels the scale has.
+    levels: u8,
+}
+
+#[derive(Debug)]
+struct AspectWeights {
+    indicators: Range<usize>,
+    weights: Vec<u32>,
+}
+
+/// A node in whole numbers.
+#[derive(Debug)]
+pub struct WholeNode {
+    /// How often the sum of each aspect below it counts.
+    factors: Vec<(usize, u32)>,
+    /// What the weights of all its indicators add up to.
+    total: u32,
+    /// The largest possible sum.
+    largest: u32,
+    min: Exact,
+    step: Exact,
+}
+
+impl WholeForm {
+    /// The whole-number form; none where the scale has no steps or the numbers are too large to list.
+    pub fn new(rubric: &Rubric) -> Option<Self> {
+        let step = rubric.scale.step?;
+        let levels = u8::try_from(rubric.scale.levels().take(usize::from(u8::MAX)).count()).ok()?;
+        let highest = u32::from(levels.checked_sub(1)?);
+        let mut aspects = Vec::new();
+        // What one unit of an aspect's sum is worth, as a part of the whole index.
+        let mut units = Vec::new();
+        for aspect in &rubric.aspects {
+            let shares: Vec<Exact> = rubric.indicators_of(aspect).map(|(_, indicator)| indicator.share).collect();
+            let (unit, weights) = in_units(&shares)?;
+            units.push(unit);
+            aspects.push(AspectWeights { indicators: aspect.indicators.clone(), weights });
+        }
+        let node = |belongs: &dyn Fn(&Group) -> bool| {
+            let members: Vec<usize> = (0..rubric.aspects.len())
+                .filter(|position| rubric.aspects.get(*position).is_some_and(belongs))
+                .collect();
+            let member_units: Vec<Exact> =
+                members.iter().map(|position| units.get(*position).copied()).collect::<Option<_>>()?;
+            let (_, factors) = in_units(&member_units)?;
+            let factors: Vec<(usize, u32)> = members.into_iter().zip(factors).collect();
+            let mut total: u32 = 0;
+            for (position, factor) in &factors {
+                let weights: u32 = aspects.get(*position)?.weights.iter().sum();
+                total = total.checked_add(weights.checked_mul(*factor)?)?;
+            }
+            let largest = total.checked_mul(highest).filter(|largest| *largest <= MOST_SUMS)?;
+            Some(WholeNode { factors, total, largest, min: rubric.scale.min, step })
+        };
+        let mut nodes = vec![node(&|_| true)?];
+        for position in 0..rubric.domains.len() {
+            nodes.push(node(&|aspect| aspect.domain == Some(position))?);
+        }
+        for own in &rubric.aspects {
+            nodes.push(node(&|aspect| aspect.id == own.id)?);
+        }
+        Some(Self { aspects, nodes, levels })
+    }
+
+    /// The index, then the domains, then the aspects.
+    pub fn nodes(&self) -> &[WholeNode] {
+        &self.nodes
+    }
+
+    /// How many levels the scale has; a level is a number below this.
+    pub fn levels(&self) -> u8 {
+        self.levels
+    }
+
+    /// The sum of each aspect, into `sums`, for the levels of all indicators (from 0) in the rubric's order.
+    #[expect(clippy::arithmetic_side_effects, reason = "no sum exceeds `largest`, which was checked")]
+    pub fn aspect_sums(&self, levels: &[u8], sums: &mut Vec<u32>) {
+        sums.clear();
+        sums.extend(self.aspects.iter().map(|aspect| {
+            let levels = levels.get(aspect.indicators.clone()).unwrap_or_default();
+            levels.iter().zip(&aspect.weights).map(|(level, weight)| u32::from(*level) * weight).sum::<u32>()
+        }));
+    }
+}
+
+impl WholeNode {
+    /// The node's sum, given the sums of the aspects.
+    #[expect(clippy::arithmetic_side_effects, reason = "no sum exceeds `largest`, which was checked")]
+    pub fn sum(&self, aspect_sums: &[u32]) -> u32 {
+        self.factors.iter().map(|(position, factor)| aspect_sums.get(*position).map_or(0, |sum| sum * factor)).sum()
+    }
+
+    /// Every sum the node can have.
+    pub fn sums(&self) -> std::ops::RangeInclusive<u32> {
+        0..=self.largest
+    }
+
+    /// The exact value that a sum means.
+    ///
+    /// # Errors
+    /// [`Overflow`] where it cannot be held exactly.
+    pub fn value(&self, sum: u32) -> Result<Exact, Overflow> {
+        let part = Exact::new(i128::from(sum), i128::from(self.total))?;
+        self.min.add(self.step.mul(part)?)
+    }
+}
+
+/// Numbers as whole multiples of the largest unit that fits all of them.
+fn in_units(numbers: &[Exact]) -> Option<(Exact, Vec<u32>)> {
+    // The greatest common divisor of fractions: that of the numerators over the least common denominator.
+    let mut unit = *numbers.first()?;
+    for number in numbers {
+        unit = common_unit(unit, *number)?;
+    }
+    let multiple = |number: &Exact| u32::try_from(number.div(unit).ok()?.numerator()).ok();
+    Some((unit, numbers.iter().map(multiple).collect::<Option<_>>()?))
+}
+
+/// Euclid's algorithm on positive fractions.
+fn common_unit(one: Exact, other: Exact) -> Option<Exact> {
+    let (mut larger, mut smaller) = (one.max(other), one.min(other));
+    while smaller.is_positive() {
+        let quotient = larger.div(smaller).ok()?;
+        let whole = quotient.numerator().checked_div(quotient.denominator())?;
+        let rest = larger.sub(smaller.mul(Exact::new(whole, 1).ok()?).ok()?).ok()?;
+        (larger, smaller) = (smaller, rest);
+    }
+    Some(larger)
+}

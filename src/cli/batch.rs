@@ -1,0 +1,356 @@
+//! `spbe score` to CSV: row by row, so that the first rows appear before the last are read and memory does not
+//! grow with them. Blocks of rows are scored on every core and written in their order.
+
+use std::collections::HashSet;
+use std::fs::File;
+use std::hash::{BuildHasher, RandomState};
+use std::io::Read;
+use std::ops::Range;
+use std::sync::Arc;
+
+use anyhow::Context;
+
+use super::console::{self, Console};
+use super::gate::Gate;
+use super::in_order::in_order;
+use super::output::{Output, Pieces};
+use super::progress::Progress;
+use super::score::Args;
+use super::sheets::Sheets;
+use super::{Exit, Stop, input};
+use crate::assess::{self, Assessment, Missing};
+use crate::diagnostic::{Diagnostic, Place, Problem};
+use crate::intake::stream::{self, BatchRow, Block, RowLayout, Stream};
+use crate::report::batch::{PlainRows, Scratch};
+use crate::report::{csv, score};
+use crate::rubric::Rubric;
+use crate::scores::Scores;
+
+/// How many notes on single results are said; there may be one for each of a million.
+const MOST_NOTES: usize = 10;
+
+/// Scores every sheet and writes a row for each institution.
+///
+/// # Errors
+/// Where the options make no sense, or the result cannot be written.
+pub fn run(args: &Args, output: Output, console: &Console) -> Result<Exit, Stop> {
+    let options = input::intake_options(&args.reading, console)?;
+    let mut batch = Batch {
+        args,
+        options: (&args.assessing).into(),
+        console,
+        sheets: Sheets::default(),
+        gate: None,
+        output: Some(output),
+        pieces: None,
+        exit: Exit::Done,
+        scored: 0,
+        below: 0,
+        notes: 0,
+    };
+    for file in &args.files {
+        let opened = open(file).and_then(|(reader, size)| {
+            let opened = stream::open(file, reader, &options).with_context(|| format!("cannot read {file}"))?;
+            Ok((opened, size))
+        });
+        match opened {
+            Ok((stream::Batch::Whole(reading), _)) => {
+                batch.sheets.add(*reading);
+                batch.score_sheets()?;
+            }
+            Ok((stream::Batch::Stream(stream), size)) => batch.score_stream(file, *stream, size)?,
+            Err(error) => {
+                console::say_plainly(&format!("error: {error:#}"));
+                batch.exit = Exit::Io;
+            }
+        }
+    }
+    batch.finish()
+}
+
+/// A file and its size; `-` is standard input, of which nobody knows the size.
+fn open(file: &str) -> anyhow::Result<(Box<dyn Read + Send>, Option<u64>)> {
+    if file == "-" {
+        return Ok((Box::new(std::io::stdin()), None));
+    }
+    let context = || format!("cannot read {file}");
+    let opened = File::open(file).with_context(context)?;
+    let size = opened.metadata().with_context(context)?.len();
+    Ok((Box::new(opened), Some(size)))
+}
+
+struct Batch<'a> {
+    args: &'a Args,
+    options: assess::Options,
+    console: &'a Console,
+    sheets: Sheets,
+    gate: Option<Gate>,
+    /// The place for the result, until its first row.
+    output: Option<Output>,
+    /// The result, from its first row.
+    pieces: Option<Pieces>,
+    exit: Exit,
+    scored: usize,
+    below: usize,
+    notes: usize,
+}
+
+impl Batch<'_> {
+    /// Scores the institutions of a sheet that was read as a whole.
+    fn score_sheets(&mut self) -> Result<(), Stop> {
+        let mut part = Part { diagnostics: std::mem::take(&mut self.sheets.diagnostics), ..Part::default() };
+        let Some(rubric) = self.sheets.rubric.clone() else {
+            self.say(part.diagnostics);
+            return Ok(());
+        };
+        self.read_gate(&rubric)?;
+        let scorer = Scorer { rubric: &rubric, options: self.options, gate: self.gate.as_ref() };
+        for scores in self.sheets.rejected.drain(..) {
+            part.diagnostics.extend(scorer.missing(&scores));
+        }
+        for scores in std::mem::take(&mut self.sheets.scores) {
+            scorer.score(&scores, &mut part);
+        }
+        self.write(&rubric, part)
+    }
+
+    /// Scores a text block by block.
+    fn score_stream(&mut self, file: &str, stream: Stream, size: Option<u64>) -> Result<(), Stop> {
+        let (layout, diagnostics, mut blocks) = stream.split();
+        let rubric = Arc::clone(&layout.rubric);
+        if !self.sheets.takes(&rubric, Place::File(file.into())) {
+            let differs = std::mem::take(&mut self.sheets.diagnostics);
+            self.say(differs);
+            return Ok(());
+        }
+        self.say(diagnostics);
+        self.read_gate(&rubric)?;
+        let gate = self.gate.take();
+        let is_below = |point| gate.as_ref().is_some_and(|gate| gate.is_point_below(point));
+        let block_scorer = BlockScorer {
+            scorer: Scorer { rubric: &rubric, options: self.options, gate: gate.as_ref() },
+            // A value that cannot be held exactly is reported by the careful way, row by row.
+            plain: PlainRows::new(&rubric, self.options.band_on, is_below).unwrap_or_default(),
+            layout: &layout,
+            hasher: RandomState::new(),
+        };
+        let progress = Progress::new(self.console, size);
+        let mut seen = HashSet::new();
+        let scored = in_order(
+            || blocks.next_block().with_context(|| format!("cannot read {file}")).map_err(Stop::Io),
+            |block| block_scorer.score(&block),
+            |mut part| {
+                progress.add(part.bytes);
+                part.refuse_repeated(&mut seen, file);
+                self.write(&rubric, part)
+            },
+        );
+        self.gate = gate;
+        scored
+    }
+
+    /// Reads the gate as soon as the rubric is known whose bands it may name.
+    fn read_gate(&mut self, rubric: &Rubric) -> Result<(), Stop> {
+        if let (None, Some(text)) = (&self.gate, &self.args.fail_under) {
+            self.gate = Some(Gate::read(text, rubric)?);
+        }
+        Ok(())
+    }
+
+    fn say(&mut self, mut diagnostics: Vec<Diagnostic>) {
+        diagnostics.sort_by_key(Diagnostic::rank);
+        if diagnostics.iter().any(Diagnostic::is_error) {
+            self.exit = self.exit.max(Exit::Scores);
+        }
+        self.console.say(&diagnostics);
+    }
+
+    /// Says what is wrong with a part, and writes its rows; before the first of all, the header.
+    fn write(&mut self, rubric: &Rubric, mut part: Part) -> Result<(), Stop> {
+        let room = MOST_NOTES.saturating_sub(self.notes);
+        self.notes += part.notes;
+        part.said_notes.truncate(room);
+        part.diagnostics.append(&mut part.said_notes);
+        self.say(part.diagnostics);
+        self.scored += part.scored;
+        self.below += part.below;
+        if part.rows.is_empty() {
+            return Ok(());
+        }
+        if let Some(output) = self.output.take() {
+            let header = csv::render(&score::rows(rubric, &[])).context("cannot write CSV").map_err(Stop::Io)?;
+            self.pieces.insert(output.in_pieces()?).write(header.as_bytes())?;
+        }
+        self.pieces.as_mut().map_or(Ok(()), |pieces| pieces.write(&part.rows))
+    }
+
+    fn finish(mut self) -> Result<Exit, Stop> {
+        let unsaid = self.notes.saturating_sub(MOST_NOTES);
+        if unsaid > 0 {
+            let (id, en) = (format!("dan {unsaid} catatan lain"), format!("and {unsaid} more notes"));
+            self.console.line(&id, &en);
+        }
+        if self.gate.is_some() {
+            self.exit = self.exit.max(Gate::say_below(self.below, self.scored, self.console));
+        }
+        if let Some(pieces) = self.pieces {
+            pieces.finish()?;
+        }
+        Ok(self.exit.max(self.sheets.exit))
+    }
+}
+
+/// What came of some rows.
+#[derive(Default)]
+struct Part {
+    /// The rows of the result.
+    rows: Vec<u8>,
+    /// Whose rows they are.
+    whose: Vec<Whose>,
+    diagnostics: Vec<Diagnostic>,
+    /// The notes on single results, no more of them than are said.
+    said_notes: Vec<Diagnostic>,
+    notes: usize,
+    scored: usize,
+    below: usize,
+    bytes: u64,
+}
+
+impl Part {
+    /// Leaves out institutions that were written before; that they came again fails the run.
+    fn refuse_repeated(&mut self, seen: &mut HashSet<u64>, file: &str) {
+        let mut repeated: Vec<Whose> = std::mem::take(&mut self.whose);
+        repeated.retain(|whose| !seen.insert(whose.hash));
+        for Whose { row, text, .. } in repeated.into_iter().rev() {
+            let removed: Vec<u8> = self.rows.drain(text).collect();
+            let institution = csv::first_field(&removed);
+            let problem = Problem::DuplicateInstitution { institution, first_row: None };
+            self.diagnostics.push(Diagnostic::error(problem, Place::row(file, row)));
+            self.scored -= 1;
+        }
+    }
+
+    fn note(&mut self, note: Diagnostic) {
+        self.notes += 1;
+        if self.said_notes.len() < MOST_NOTES {
+            self.said_notes.push(note);
+        }
+    }
+}
+
+/// Whose row of a result it is.
+struct Whose {
+    /// A hash of the institution and the year: a million names would take more memory than a batch may.
+    hash: u64,
+    /// The row it came from.
+    row: u32,
+    /// Where it stands in the rows of its part.
+    text: Range<usize>,
+}
+
+/// Scores with care.
+struct Scorer<'a> {
+    rubric: &'a Rubric,
+    options: assess::Options,
+    gate: Option<&'a Gate>,
+}
+
+impl Scorer<'_> {
+    /// What a rejected institution lacks besides what is wrong with it.
+    fn missing(&self, scores: &Scores) -> Vec<Diagnostic> {
+        match self.options.missing {
+            Missing::Error => assess::missing(self.rubric, scores),
+            Missing::Lowest | Missing::Bounds => Vec::new(),
+        }
+    }
+
+    fn score(&self, scores: &Scores, part: &mut Part) {
+        let assessment = match assess::assess(self.rubric, scores, self.options) {
+            Ok(assessment) => assessment,
+            Err(diagnostics) => return part.diagnostics.extend(diagnostics),
+        };
+        part.scored += 1;
+        part.below += usize::from(self.gate.is_some_and(|gate| gate.is_below(&assessment)));
+        self.note(&assessment, scores, part);
+        self.push_row(&assessment, part);
+    }
+
+    /// CSV has no place for notes, so those on what it shows are said: all but those on bands of other nodes.
+    fn note(&self, assessment: &Assessment, scores: &Scores, part: &mut Part) {
+        let is_elsewhere = |note: &&Diagnostic| matches!(&note.problem, Problem::BandDiffers { node, .. } if *node != self.rubric.title);
+        for note in assessment.notes.iter().filter(|note| !is_elsewhere(note)) {
+            part.note(Diagnostic { place: scores.origin.row(scores.row), ..note.clone() });
+        }
+    }
+
+    fn push_row(&self, assessment: &Assessment, part: &mut Part) {
+        let fields: Vec<String> =
+            score::row(self.rubric, assessment).iter().map(|text| csv::field(text).into_owned()).collect();
+        part.rows.extend_from_slice(fields.join(",").as_bytes());
+        part.rows.push(b'\n');
+    }
+}
+
+/// Scores blocks of rows: plain ones by their sums, others with care.
+struct BlockScorer<'a> {
+    scorer: Scorer<'a>,
+    plain: Option<PlainRows>,
+    layout: &'a RowLayout,
+    hasher: RandomState,
+}
+
+impl BlockScorer<'_> {
+    fn score(&self, block: &Block) -> Part {
+        let mut part = Part { bytes: block.len() as u64, ..Part::default() };
+        // Result rows are shorter than those they come of.
+        part.rows.reserve(block.len());
+        let mut scratch = Scratch::default();
+        let visited = self.layout.visit(block, |row| match (row, &self.plain) {
+            (BatchRow::Levels { institution, year, row, levels }, Some(plain)) => {
+                let start = part.rows.len();
+                let standing = plain.write(&mut part.rows, institution, year, levels, &mut scratch);
+                part.scored += 1;
+                part.below += usize::from(standing.is_below);
+                let hash = self.hasher.hash_one((institution, year));
+                part.whose.push(Whose { hash, row, text: start..part.rows.len() });
+                if standing.band_differs {
+                    self.note_with_care(institution, year, row, levels, &mut part);
+                }
+            }
+            (BatchRow::Levels { institution, year, row, levels }, None) => {
+                let scores = self.layout.scores(institution, year, row, levels);
+                self.score_with_care(&scores, &mut part);
+            }
+            (BatchRow::Read(records, diagnostics), _) => {
+                part.diagnostics.extend(diagnostics);
+                for record in records {
+                    match record.has_errors() {
+                        true => part.diagnostics.extend(self.scorer.missing(&record.scores)),
+                        false => self.score_with_care(&record.scores, &mut part),
+                    }
+                    part.diagnostics.extend(record.diagnostics);
+                }
+            }
+        });
+        part.diagnostics.extend(visited.err());
+        part
+    }
+
+    fn score_with_care(&self, scores: &Scores, part: &mut Part) {
+        let start = part.rows.len();
+        self.scorer.score(scores, part);
+        let text = start..part.rows.len();
+        if let Some(institution) = scores.subject.institution.as_deref().filter(|_| !text.is_empty()) {
+            let hash = self.hasher.hash_one((institution, scores.subject.year));
+            part.whose.push(Whose { hash, row: scores.row, text });
+        }
+    }
+
+    /// The notes of a plain row, which are few: found the careful way.
+    fn note_with_care(&self, institution: &str, year: Option<u16>, row: u32, levels: &[u8], part: &mut Part) {
+        let scores = self.layout.scores(institution, year, row, levels);
+        if let Ok(assessment) = assess::assess(self.scorer.rubric, &scores, self.scorer.options) {
+            self.scorer.note(&assessment, &scores, part);
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! `spbe plan`: the cheapest level raises that reach a target.
+
+use super::args::{Common, Format};
+use super::base::{Base, BaseArgs, exact, ladder, say};
+use super::console::Console;
+use super::output::Output;
+use super::{Exit, Stop, input};
+use crate::analysis::costs::Costs;
+use crate::analysis::ladder::Ladder;
+use crate::analysis::plan::{self as analysis, Answer, Failure, Given, Goal, Limits, optimum};
+use crate::analysis::target::{Target, Threshold};
+use crate::diagnostic::{Diagnostic, Place, Problem};
+use crate::exact::Exact;
+use crate::intake::list::{self, unknown_node};
+use crate::report::plan::{self as report, Planned};
+use crate::rubric::Rubric;
+use crate::rubric::names::Names;
+
+/// Plan the cheapest set of level raises that reaches a target, proven optimal
+#[derive(Debug, clap::Args)]
+#[command(
+    group = clap::ArgGroup::new("goal").required(true).multiple(true),
+    after_help = "\
+A level step costs 1 unless --costs says otherwise. A cost list is a table (indikator;biaya or
+indikator;level;biaya, where the level is the one the step ends on) or TOML:
+  default = 2
+  [costs]
+  I12 = 3.5
+  A5 = { 2 = 1, 3 = 4 }
+It may name aspects and domains; * stands for all others.
+
+Of equally cheap plans the one with the fewest indicators is given, then the one with the highest index, then the
+one that raises the first indicators of the rubric most.
+
+Examples:
+  spbe plan nilai.csv --target Baik
+  spbe plan nilai.csv --target 3,0 --lock A6 --max-raise 2 --max-changes 10
+  spbe plan nilai.csv --target Baik --costs biaya.csv --alternatives 3
+  spbe plan nilai.csv --budget 12
+  spbe plan nilai.csv --frontier -o kurva.csv"
+)]
+pub struct Args {
+    #[command(flatten)]
+    base: BaseArgs,
+
+    /// What to reach: a band, or an index
+    #[arg(long, value_name = "BAND|INDEX", group = "goal")]
+    target: Option<String>,
+
+    /// The most that all raises may cost; without a target, reach the highest index for it
+    #[arg(long, value_name = "COST", value_parser = exact, group = "goal")]
+    budget: Option<Exact>,
+
+    /// Give the whole curve: every cost at which a higher index can be had
+    #[arg(long, group = "goal")]
+    frontier: bool,
+
+    /// What each level step costs: a table or TOML
+    #[arg(long, value_name = "FILE")]
+    costs: Option<String>,
+
+    /// An indicator, aspect or domain that stays as it is
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    lock: Vec<String>,
+
+    /// The most levels to raise one indicator by
+    #[arg(long, value_name = "COUNT")]
+    max_raise: Option<usize>,
+
+    /// The most indicators to raise
+    #[arg(long, value_name = "COUNT")]
+    max_changes: Option<usize>,
+
+    /// Also give so many next best plans, none of which holds one before it
+    #[arg(long, value_name = "COUNT", requires = "target", value_parser = clap::value_parser!(u8).range(1..=50))]
+    alternatives: Option<u8>,
+
+    /// The distance between levels on a scale without any [default: 0.5]
+    #[arg(long, value_name = "STEP", value_parser = exact)]
+    step: Option<Exact>,
+
+    #[command(flatten)]
+    common: Common,
+}
+
+/// `spbe plan`.
+pub fn run(args: &Args) -> Result<Exit, Stop> {
+    let console = Console::new(&args.common);
+    let output = Output::open(&args.common)?;
+    let base = Base::read(&args.base, &console)?;
+    let rubric = base.rubric.as_ref();
+    let ladder = ladder(rubric, args.step)?;
+    let target = args.target.as_deref().map(|text| target(text, &base, &console)).transpose()?;
+    let limits = limits(args, rubric, &console)?;
+    let mut diagnostics = base.diagnostics.clone();
+    let costs = match &args.costs {
+        None => Costs::default(),
+        Some(file) => {
+            let costs = costs(file, rubric, &ladder, &console)?;
+            let warning = without_cost(&base, &ladder, &costs, &limits);
+            console.say(&warning);
+            diagnostics.extend(warning);
+            costs
+        }
+    };
+    let (assessment, options) = (&base.assessment, base.options);
+    let given = Given { rubric, base: assessment, options, ladder: &ladder, costs: &costs };
+    let failed = |failure| failed(failure, rubric, &console);
+    let goal = match target {
+        Some((_, threshold)) => Some(Goal::Reach(threshold)),
+        None => args.budget.map(|_| Goal::Highest),
+    };
+    let answer = goal.map(|goal| analysis::best(given, &limits, goal)).transpose().map_err(failed)?;
+    let alternatives = match (target, args.alternatives, &answer) {
+        (Some((_, threshold)), Some(count), Some(Answer::Found(_))) => {
+            let plans = analysis::alternatives(given, &limits, threshold, count.into()).map_err(failed)?;
+            plans.into_iter().skip(1).collect()
+        }
+        _ => Vec::new(),
+    };
+    let frontier = args.frontier.then(|| analysis::frontier(given, &limits)).transpose().map_err(failed)?;
+    let exit = match answer {
+        Some(Answer::Unreachable { .. }) => Exit::Gate,
+        _ => Exit::Done,
+    };
+    let planned = Planned {
+        rubric,
+        base: assessment,
+        band_on: options.band_on,
+        target,
+        budget: args.budget,
+        step: rubric.scale.step.is_none().then(|| ladder.step()),
+        answer,
+        alternatives,
+        frontier,
+        diagnostics,
+    };
+    match Format::of(&args.common) {
+        Format::Json => output.write(&report::json(&planned))?,
+        Format::Csv => output.write_rows(&report::rows(&planned))?,
+        Format::Table | Format::Markdown => {
+            output.write_document(&report::document(&planned, args.common.lang()), &args.common)?;
+        }
+    }
+    Ok(exit)
+}
+
+/// The target and where it begins.
+fn target(text: &str, base: &Base, console: &Console) -> Result<(Target, Threshold), Stop> {
+    let rubric = &base.rubric;
+    let wrong = |problem| say(console, &[Diagnostic::error(problem, Place::Nowhere)], Exit::Usage);
+    let target = super::base::target(text, rubric).map_err(wrong)?;
+    let (min, max) = (rubric.scale.min, rubric.scale.max);
+    if let Target::Index(found) = target {
+        if found < min || found > max {
+            return Err(wrong(Problem::TargetOutOfScale { found, min, max }));
+        }
+    }
+    match target.threshold(rubric, base.options.band_on) {
+        Ok(threshold) => Ok((target, threshold.unwrap_or(Threshold { value: min, is_open: false }))),
+        Err(overflow) => Err(failed(overflow.into(), rubric, console)),
+    }
+}
+
+fn limits(args: &Args, rubric: &Rubric, console: &Console) -> Result<Limits, Stop> {
+    if args.budget.is_some_and(|budget| budget < Exact::ZERO) {
+        return Err(Stop::Usage("--budget must be 0 or more".to_owned()));
+    }
+    let names = Names::new(rubric);
+    let mut locked = Vec::new();
+    let mut errors = Vec::new();
+    for id in &args.lock {
+        match names.node(id) {
+            Some(node) => locked.extend(rubric.node_indicators(node)),
+            None => errors.push(Diagnostic::error(unknown_node(id.trim(), &names, rubric), Place::Nowhere)),
+        }
+    }
+    if !errors.is_empty() {
+        return Err(say(console, &errors, Exit::Usage));
+    }
+    Ok(Limits { locked, max_raise: args.max_raise, max_changes: args.max_changes, budget: args.budget })
+}
+
+fn costs(file: &str, rubric: &Rubric, ladder: &Ladder, console: &Console) -> Result<Costs, Stop> {
+    let bytes = input::read_bytes(file).map_err(Stop::Io)?;
+    let is_raised_to = |level| ladder.holds(level) && level > rubric.scale.min;
+    let list = list::read_costs(file, &bytes, rubric, is_raised_to);
+    let mut costs = Costs::default();
+    for cost in list.map_err(|errors| say(console, &errors, Exit::Scores))? {
+        costs.set((cost.node, cost.level), cost.cost);
+    }
+    Ok(costs)
+}
+
+/// A warning where the list leaves out a step that could be made.
+fn without_cost(base: &Base, ladder: &Ladder, costs: &Costs, limits: &Limits) -> Option<Diagnostic> {
+    let rubric = &base.rubric;
+    let has_cost = |at: usize, level: Exact| costs.of(rubric, at, level).is_some();
+    let open = base.scores.iter().enumerate().filter(|(at, _)| !limits.locked.contains(at));
+    let left_out = open.filter(|(at, score)| {
+        let levels = ladder.above(**score).take(limits.max_raise.unwrap_or(usize::MAX));
+        levels.into_iter().any(|level| !has_cost(*at, level))
+    });
+    let ids: Vec<String> = left_out.filter_map(|(at, _)| Some(rubric.indicators.get(at)?.id.clone())).collect();
+    (!ids.is_empty()).then(|| Diagnostic::warning(Problem::CostsDefaulted { ids }, Place::Nowhere))
+}
+
+fn failed(failure: Failure, rubric: &Rubric, console: &Console) -> Stop {
+    let problem = match failure {
+        Failure::Overflow => Problem::ResultOverflow { node: rubric.title.clone() },
+        Failure::TooManySums => Problem::TooManyPlans { limit: optimum::MOST_SUMS },
+    };
+    say(console, &[Diagnostic::error(problem, Place::Nowhere)], Exit::Usage)
+}

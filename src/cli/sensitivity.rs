@@ -1,0 +1,79 @@
+//! `spbe sensitivity`: what depends on each indicator, and how safe the band is.
+
+use super::args::{Common, Format};
+use super::base::{Base, BaseArgs, exact, ladder, say};
+use super::console::Console;
+use super::history::Pairs;
+use super::output::Output;
+use super::{Exit, Stop};
+use crate::analysis::history::{self, Failure};
+use crate::analysis::sensitivity as analysis;
+use crate::diagnostic::{Diagnostic, Place, Problem};
+use crate::exact::{Exact, Overflow};
+use crate::report::sensitivity::{self as report, Past, Sensed};
+
+/// Show what one level up or down of each indicator does, and how safe the band is
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+With --history: sheets of one or more institutions with the scores of several stages. How often the last stage moved
+each level of the first gives the exact distribution of the index if this sheet were treated the same.
+
+Examples:
+  spbe sensitivity nilai.csv
+  spbe sensitivity mandiri.csv --history tahun-lalu.csv kota-lain.csv
+  spbe sensitivity nilai.csv --format csv > pengungkit.csv")]
+pub struct Args {
+    #[command(flatten)]
+    base: BaseArgs,
+
+    /// Sheets with several stages, to learn from how often assessors moved a level
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    history: Vec<String>,
+
+    /// The distance between levels on a scale without any [default: 0.5]
+    #[arg(long, value_name = "STEP", value_parser = exact)]
+    step: Option<Exact>,
+
+    #[command(flatten)]
+    common: Common,
+}
+
+/// `spbe sensitivity`.
+pub fn run(args: &Args) -> Result<Exit, Stop> {
+    let console = Console::new(&args.common);
+    let output = Output::open(&args.common)?;
+    let base = Base::read(&args.base, &console)?;
+    let rubric = base.rubric.as_ref();
+    let ladder = ladder(rubric, args.step)?;
+    let failed = |problem| say(&console, &[Diagnostic::error(problem, Place::Nowhere)], Exit::Scores);
+    let overflow = |_: Overflow| failed(Problem::ResultOverflow { node: rubric.title.clone() });
+    let found = analysis::sensitivity(rubric, &base.assessment, &ladder, base.options).map_err(overflow)?;
+    let past = match args.history.as_slice() {
+        [] => None,
+        files => {
+            let Pairs { history, stages } = Pairs::read(files, &base, args.base.names_rubric(), &console)?;
+            let outlook = history::outlook(rubric, &base.scores, &history, base.options.band_on);
+            let outlook = outlook.map_err(|failure| match failure {
+                Failure::Overflow => overflow(Overflow),
+                Failure::TooManyValues => failed(Problem::TooManyValues { limit: history::MOST_VALUES }),
+            })?;
+            Some(Past { history, stages, outlook })
+        }
+    };
+    let sensed = Sensed {
+        rubric,
+        base: &base.assessment,
+        found,
+        step: rubric.scale.step.is_none().then(|| ladder.step()),
+        past,
+        diagnostics: &base.diagnostics,
+    };
+    match Format::of(&args.common) {
+        Format::Json => output.write(&report::json(&sensed))?,
+        Format::Csv => output.write_rows(&report::rows(&sensed))?,
+        Format::Table | Format::Markdown => {
+            output.write_document(&report::document(&sensed, args.common.lang()), &args.common)?;
+        }
+    }
+    Ok(Exit::Done)
+}

@@ -1,0 +1,149 @@
+//! `spbe whatif`: what the index would be if some scores were others.
+
+use super::args::{Common, Format};
+use super::base::{Base, BaseArgs, say};
+use super::console::Console;
+use super::gate::Gate;
+use super::output::Output;
+use super::{Exit, Stop, input};
+use crate::analysis::whatif::{self as analysis, Outcome};
+use crate::assess::Assessment;
+use crate::diagnostic::{Diagnostic, Place, Problem};
+use crate::intake::list::{self, unknown_node};
+use crate::report::whatif as report;
+use crate::rubric::Rubric;
+use crate::rubric::names::Names;
+use crate::scores::{Change, Scenario, Setting};
+
+/// What the scenario of `--set` is called.
+const SET: &str = "what-if";
+
+/// Ask what the index would be if some scores were others, in one scenario or in several
+#[derive(Debug, clap::Args)]
+#[command(
+    group = clap::ArgGroup::new("changes").required(true).multiple(true),
+    after_help = "\
+A change is a new level (I12=4) or a difference (I12=+1, I12=-1) of an indicator, or of all indicators of an aspect
+or a domain (A5=3, D3=+1), which then stop at the ends of the scale. What is said of an indicator counts before what
+is said of its aspect, and that before what is said of its domain.
+
+Scenario files: skenario;indikator;nilai as a table, or TOML:
+  [[scenario]]
+  name = \"Kebijakan dulu\"
+  set = { A1 = 3, I12 = \"+1\" }
+
+Examples:
+  spbe whatif nilai.csv --set I12=4 --set I13=+1
+  spbe whatif nilai.csv --set A5=3 --fail-under Baik
+  spbe whatif nilai.csv --scenario 'audit:I29=3,I30=3,I31=3' --scenario 'arsitektur:I11=3,I12=3'
+  spbe whatif nilai.csv --scenarios skenario.csv -o skenario.json"
+)]
+pub struct Args {
+    #[command(flatten)]
+    base: BaseArgs,
+
+    /// A change, or several after commas; all of them together are one scenario
+    #[arg(long, value_name = "ID=CHANGE", group = "changes")]
+    set: Vec<String>,
+
+    /// A scenario with a name
+    #[arg(long, value_name = "NAME:ID=CHANGE,...", group = "changes")]
+    scenario: Vec<String>,
+
+    /// Scenarios in a file: a table or TOML
+    #[arg(long, value_name = "FILE", group = "changes")]
+    scenarios: Vec<String>,
+
+    /// Exit with 1 where the index of a scenario is below this value or band
+    #[arg(long, value_name = "INDEX|BAND")]
+    fail_under: Option<String>,
+
+    #[command(flatten)]
+    common: Common,
+}
+
+/// `spbe whatif`.
+pub fn run(args: &Args) -> Result<Exit, Stop> {
+    let console = Console::new(&args.common);
+    let output = Output::open(&args.common)?;
+    let base = Base::read(&args.base, &console)?;
+    let gate = args.fail_under.as_deref().map(|gate| Gate::read(gate, &base.rubric)).transpose()?;
+    let scenarios = scenarios(args, &base.rubric, &console)?;
+    let outcomes = outcomes(&base, &scenarios).map_err(|errors| {
+        // A change in a file is that file's mistake; a change in an argument is one of the command line.
+        let in_file = errors.iter().any(|error| error.place != Place::Nowhere);
+        say(&console, &errors, if in_file { Exit::Scores } else { Exit::Usage })
+    })?;
+    match Format::of(&args.common) {
+        Format::Json => output.write(&report::json(&base.rubric, &base.assessment, &outcomes, &base.diagnostics))?,
+        Format::Csv => output.write_rows(&report::rows(&base.rubric, &base.assessment, &outcomes))?,
+        Format::Table | Format::Markdown => {
+            let document = report::document(&base.rubric, &base.assessment, &outcomes, args.common.lang());
+            output.write_document(&document, &args.common)?;
+        }
+    }
+    let results: Vec<Assessment> = outcomes.into_iter().map(|outcome| outcome.assessment).collect();
+    Ok(gate.map_or(Exit::Done, |gate| gate.judge(&results, &console)))
+}
+
+/// What comes of every scenario, or everything wrong with them.
+fn outcomes(base: &Base, scenarios: &[Scenario]) -> Result<Vec<Outcome>, Vec<Diagnostic>> {
+    let (mut outcomes, mut errors) = (Vec::new(), Vec::new());
+    for scenario in scenarios {
+        match analysis::outcome(&base.rubric, &base.assessment, scenario, base.options) {
+            Ok(outcome) => outcomes.push(outcome),
+            Err(found) => errors.extend(found),
+        }
+    }
+    if errors.is_empty() { Ok(outcomes) } else { Err(errors) }
+}
+
+/// The scenarios of the arguments, then those of the files.
+fn scenarios(args: &Args, rubric: &Rubric, console: &Console) -> Result<Vec<Scenario>, Stop> {
+    let names = Names::new(rubric);
+    let mut scenarios = Vec::new();
+    let mut errors = Vec::new();
+    if !args.set.is_empty() {
+        let settings = args.set.iter().flat_map(|text| settings(text, &names, rubric, &mut errors)).collect();
+        scenarios.push(Scenario { name: SET.to_owned(), settings });
+    }
+    for text in &args.scenario {
+        let Some((name, changes)) = text.split_once(':').filter(|(name, _)| !name.trim().is_empty()) else {
+            return Err(Stop::Usage(format!("--scenario \"{text}\" needs a name: NAME:I12=4,I40=5")));
+        };
+        let settings = settings(changes, &names, rubric, &mut errors);
+        scenarios.push(Scenario { name: name.trim().to_owned(), settings });
+    }
+    if !errors.is_empty() {
+        return Err(say(console, &errors, Exit::Usage));
+    }
+    for file in &args.scenarios {
+        let bytes = input::read_bytes(file).map_err(Stop::Io)?;
+        let read = list::read_scenarios(file, &bytes, rubric);
+        scenarios.extend(read.map_err(|errors| say(console, &errors, Exit::Scores))?);
+    }
+    Ok(scenarios)
+}
+
+/// The changes of an argument: "I12=4,I13=+1". A part without `=` is what follows a decimal comma: "I5=2,75".
+fn settings(text: &str, names: &Names, rubric: &Rubric, errors: &mut Vec<Diagnostic>) -> Vec<Setting> {
+    let mut parts: Vec<String> = Vec::new();
+    for part in text.split(',') {
+        match parts.last_mut().filter(|_| !part.contains('=')) {
+            Some(last) => *last = format!("{last},{part}"),
+            None => parts.push(part.to_owned()),
+        }
+    }
+    let mut settings = Vec::new();
+    for part in parts {
+        let (id, change) = part.split_once('=').unwrap_or((&part, ""));
+        let node = names.node(id).ok_or_else(|| unknown_node(id.trim(), names, rubric));
+        let change = Change::parse(change).ok_or_else(|| Problem::InvalidChange { found: part.trim().to_owned() });
+        match (node, change) {
+            (Ok(node), Ok(change)) => settings.push(Setting { node, change, place: Place::Nowhere }),
+            (node, change) => errors
+                .extend([node.err(), change.err()].into_iter().flatten().map(|p| Diagnostic::error(p, Place::Nowhere))),
+        }
+    }
+    settings
+}

@@ -1,0 +1,208 @@
+//! What level steps cost: `indikator;biaya` or `indikator;level;biaya`, or TOML.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::{List, NODE, Vocabulary, level, toml_source};
+use crate::diagnostic::{Diagnostic, Problem, Source};
+use crate::exact::Exact;
+use crate::rubric::Rubric;
+use crate::rubric::names::{Node, normalise};
+use crate::rubric::toml_table::{self, Problems, Table};
+
+const LEVEL: &[&str] = &["level", "tingkat", "ke level", "ke tingkat", "ke", "to", "to level"];
+const COST: &[&str] =
+    &["biaya", "cost", "usaha", "upaya", "effort", "biaya per level", "cost per level", "hari", "days", "bobot usaha"];
+/// Words for everything that is not named otherwise.
+const OTHERS: &[&str] = &["", "semua", "lainnya", "all", "others", "default"];
+
+/// What the columns of a table must be called, for messages.
+const WANTED: &str = "indikator;biaya, indikator;level;biaya (indicator;level;cost)";
+
+/// What it costs to raise a node by one level, or to the one level that is named. The node is the index where
+/// the cost is for all that is not named otherwise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cost {
+    /// The node.
+    pub node: Node,
+    /// The level that the step ends on.
+    pub level: Option<Exact>,
+    /// The cost.
+    pub cost: Exact,
+}
+
+/// Reads a list of costs. `is_raised_to` says which levels a raise can end on.
+///
+/// # Errors
+/// Everything wrong with it, each with its place.
+pub fn read_costs(
+    file: &str,
+    bytes: &[u8],
+    rubric: &Rubric,
+    is_raised_to: impl Fn(Exact) -> bool,
+) -> Result<Vec<Cost>, Vec<Diagnostic>> {
+    let file: Arc<str> = file.into();
+    let mut costs =
+        Costs { vocabulary: Vocabulary::new(rubric), is_raised_to, costs: Vec::new(), first: HashMap::new() };
+    let errors = match toml_source(&file, bytes) {
+        Some(source) => costs.read_toml(&source?),
+        None => costs.read_table(&file, bytes)?,
+    };
+    if errors.is_empty() { Ok(costs.costs) } else { Err(errors) }
+}
+
+struct Costs<'r, F> {
+    vocabulary: Vocabulary<'r>,
+    is_raised_to: F,
+    costs: Vec<Cost>,
+    /// The line on which each cost was first given.
+    first: HashMap<(Node, Option<Exact>), usize>,
+}
+
+impl<F: Fn(Exact) -> bool> Costs<'_, F> {
+    fn read_table(&mut self, file: &Arc<str>, bytes: &[u8]) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
+        let list = List::read(file, bytes, [(NODE, true), (LEVEL, false), (COST, true)], WANTED)?;
+        let mut errors = Vec::new();
+        for row in list.rows() {
+            let [name, level_text, cost_text] = [0, 1, 2].map(|column| list.cell(row, column));
+            if cost_text.is_empty() {
+                continue;
+            }
+            let mut wrong = |problem, column| errors.push(Diagnostic::error(problem, list.place(row, column)));
+            let node = self.node(name).map_err(|problem| wrong(problem, 0)).ok();
+            let level = self.level(level_text).map_err(|problem| wrong(problem, 1)).ok();
+            let cost = cost(cost_text).map_err(|problem| wrong(problem, 2)).ok();
+            if let (Some(node), Some(level), Some(cost)) = (node, level, cost) {
+                let added = self.add(Cost { node, level, cost }, row.number as usize);
+                if let Err(problem) = added {
+                    wrong(problem, 0);
+                }
+            }
+        }
+        Ok(errors)
+    }
+
+    /// `default = 2` for all that is not named, and below `[costs]` a number for each step of a node, or a table
+    /// of levels with the number for the step that ends there.
+    fn read_toml(&mut self, source: &Arc<Source>) -> Vec<Diagnostic> {
+        const KEYS: &[&str] = &["default", "costs"];
+        let mut problems = Problems::new(Arc::clone(source));
+        let root = toml_table::parse(source, &mut problems);
+        let table = Table::open(root.get_ref(), 0..0, "costs", KEYS, &mut problems);
+        if let Some(cost) = table.number("default", &mut problems) {
+            self.add_toml(Cost { node: Node::Index, level: None, cost: cost.value }, &cost.span, &mut problems);
+        }
+        let nodes = table.value("costs").and_then(|value| toml_table::free_table("costs", value, &mut problems));
+        for (key, value) in nodes.into_iter().flatten() {
+            let node = match self.vocabulary.node(key.value) {
+                Ok(node) => node,
+                Err(problem) => {
+                    problems.push(problem, key.span);
+                    continue;
+                }
+            };
+            if value.get_ref().is_table() {
+                let levels = toml_table::free_table(key.value, value, &mut problems);
+                for (level_key, value) in levels.into_iter().flatten() {
+                    match self.level(level_key.value) {
+                        Ok(level) => self.add_number(node, level, level_key.value, value, &mut problems),
+                        Err(problem) => problems.push(problem, level_key.span),
+                    }
+                }
+            } else {
+                self.add_number(node, None, key.value, value, &mut problems);
+            }
+        }
+        problems.into_sorted()
+    }
+
+    fn add_number(
+        &mut self,
+        node: Node,
+        level: Option<Exact>,
+        key: &str,
+        value: &toml::Spanned<toml::de::DeValue<'_>>,
+        problems: &mut Problems,
+    ) {
+        if let Some(cost) = toml_table::number(key, value, problems) {
+            self.add_toml(Cost { node, level, cost: cost.value }, &cost.span, problems);
+        }
+    }
+
+    fn add_toml(&mut self, cost: Cost, span: &std::ops::Range<usize>, problems: &mut Problems) {
+        let added = match cost.cost < Exact::ZERO {
+            true => Err(Problem::InvalidCost { found: cost.cost.to_string() }),
+            false => self.add(cost, problems.line(span.start)),
+        };
+        if let Err(problem) = added {
+            problems.push(problem, span.clone());
+        }
+    }
+
+    fn add(&mut self, cost: Cost, line: usize) -> Result<(), Problem> {
+        if let Some(first) = self.first.insert((cost.node, cost.level), line) {
+            let node = match cost.node {
+                Node::Index => "*".to_owned(),
+                node => self.vocabulary.rubric.node_id(node).to_owned(),
+            };
+            let what = cost.level.map_or_else(|| node.clone(), |level| format!("{node}, level {level}"));
+            return Err(Problem::DuplicateEntry { what, first });
+        }
+        self.costs.push(cost);
+        Ok(())
+    }
+
+    fn node(&self, name: &str) -> Result<Node, Problem> {
+        match OTHERS.contains(&normalise(name).as_str()) && !name.is_empty() {
+            true => Ok(Node::Index),
+            false => self.vocabulary.node(name),
+        }
+    }
+
+    fn level(&self, text: &str) -> Result<Option<Exact>, Problem> {
+        match text {
+            "" | "*" => Ok(None),
+            _ => {
+                let level = level(text).filter(|level| (self.is_raised_to)(*level));
+                level.map(Some).ok_or_else(|| Problem::LevelNotOnLadder { found: text.to_owned() })
+            }
+        }
+    }
+}
+
+/// A cost in a cell. "1.500" could be a thousand and a half or one and a half, so it is neither.
+fn cost(text: &str) -> Result<Exact, Problem> {
+    let found = || text.to_owned();
+    if is_ambiguous(text) {
+        return Err(Problem::CostAmbiguous { found: found() });
+    }
+    let number = Exact::parse(text).ok().filter(|cost| *cost >= Exact::ZERO && !text.contains('/'));
+    number.ok_or_else(|| Problem::InvalidCost { found: found() })
+}
+
+/// Whether a number of three decimals could as well have a mark between thousands.
+fn is_ambiguous(text: &str) -> bool {
+    let all_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    text.split_once(['.', ',']).is_some_and(|(whole, rest)| {
+        (1..=3).contains(&whole.len())
+            && !whole.starts_with('0')
+            && rest.len() == 3
+            && all_digits(whole)
+            && all_digits(rest)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cost_is_read_only_where_it_can_mean_one_thing() {
+        for (text, value) in [("2", Some("2")), ("2,5", Some("5/2")), ("0", Some("0")), ("0,125", Some("1/8"))] {
+            assert_eq!(cost(text).ok().map(|cost| cost.to_string()).as_deref(), value, "{text}");
+        }
+        for text in ["1.500", "12,000", "-1", "1/2", "dua", "1.500.000"] {
+            assert!(cost(text).is_err(), "{text}");
+        }
+    }
+}

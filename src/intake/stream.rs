@@ -1,0 +1,382 @@
+//! Batches: a text of one institution a row, read block by block, so that memory does not grow with rows.
+//!
+//! The head of the file tells the layout, as for any sheet. Then each block of whole rows can be read by
+//! itself, and several at once. A row of plain levels is not taken apart into cells: its levels are looked at
+//! where they stand. Any other row (a quote, a blank, "3,0", a mistake) is read as rows of a sheet always are.
+
+use std::io::{self, Read};
+use std::sync::Arc;
+
+use memchr::{memchr, memchr_iter, memrchr};
+
+use super::choose::{self, Fit};
+use super::layout::{Layout, Role, Shape};
+use super::table::{Table, TableOrigin, trim};
+use super::{Options, Reading, Record, collect, delimited, tauval, text, words};
+use crate::diagnostic::{Diagnostic, Problem};
+use crate::exact::Exact;
+use crate::rubric::Rubric;
+use crate::rubric::names::Names;
+use crate::scores::{Entry, Origin, Published, Scores, Spot, Subject};
+
+/// How much of a file is looked at to tell its layout. A shorter file is not worth a stream.
+const HEAD: usize = 256 * 1024;
+/// How much is read at once; a block ends with its last whole row.
+const BLOCK: usize = 1024 * 1024;
+
+/// A row that is longer has a quote that never closes.
+const LONGEST_ROW: usize = 16 * BLOCK;
+
+/// A file, opened for a batch.
+pub enum Batch {
+    /// It was read as a whole: it is short, or no text of one institution a row.
+    Whole(Box<Reading>),
+    /// It can be read block by block.
+    Stream(Box<Stream>),
+}
+
+/// A text of one institution a row.
+pub struct Stream {
+    layout: RowLayout,
+    diagnostics: Vec<Diagnostic>,
+    blocks: Blocks,
+}
+
+/// The rows of a text, as they come.
+pub struct Blocks {
+    reader: Box<dyn Read + Send>,
+    /// What was read and not yet given out.
+    rest: Vec<u8>,
+    next_row: u32,
+}
+
+/// What is needed to read a row. Several threads share it.
+pub struct RowLayout {
+    /// The instrument.
+    pub rubric: Arc<Rubric>,
+    names: Arc<Names>,
+    layout: Arc<Layout>,
+    origin: Origin,
+    options: Options,
+    title: Subject,
+    delimiter: u8,
+    plain: Option<PlainRow>,
+}
+
+/// How a row of plain levels looks: a few cells, then the levels of all indicators in a run.
+struct PlainRow {
+    institution: usize,
+    year: Option<usize>,
+    /// How many cells stand before the levels.
+    before: usize,
+    /// How many cells may stand behind them.
+    behind: usize,
+    /// The indicator of each level in the run, by its position.
+    indicators: Vec<usize>,
+    /// The digit of the lowest level.
+    lowest: u8,
+    /// How many levels the scale has.
+    levels: u8,
+}
+
+/// Some whole rows.
+pub struct Block {
+    bytes: Vec<u8>,
+    first_row: u32,
+}
+
+/// A row of a block.
+pub enum BatchRow<'b> {
+    /// Plain levels and whose they are.
+    Levels {
+        /// The institution, as written.
+        institution: &'b str,
+        /// The year.
+        year: Option<u16>,
+        /// The row, as a spreadsheet numbers it.
+        row: u32,
+        /// The levels, counted from 0, in the rubric's order.
+        levels: &'b [u8],
+    },
+    /// Any other row, read with care.
+    Read(Vec<Record>, Vec<Diagnostic>),
+}
+
+/// Opens a file for a batch. `file` is the path as it was given.
+///
+/// # Errors
+/// Where reading fails.
+pub fn open(file: &str, mut reader: Box<dyn Read + Send>, options: &Options) -> io::Result<Batch> {
+    let mut head = Vec::new();
+    reader.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
+    if head.len() == HEAD
+        && let Some((layout, diagnostics, consumed)) = recognise(file, &head, options)
+    {
+        let blocks = Blocks { reader, rest: head.split_off(consumed), next_row: layout.layout.header_row + 1 };
+        return Ok(Batch::Stream(Box::new(Stream { layout, diagnostics, blocks })));
+    }
+    let most = options.limits.bytes.saturating_add(1).saturating_sub(head.len());
+    reader.take(most as u64).read_to_end(&mut head)?;
+    Ok(Batch::Whole(Box::new(super::read(file, &head, options))))
+}
+
+/// The layout that the head of a file tells, and where the rows below the header begin; none where the file
+/// has to be read as a whole to be understood.
+fn recognise(file: &str, head: &[u8], options: &Options) -> Option<(RowLayout, Vec<Diagnostic>, usize)> {
+    let lone_return = memchr_iter(b'\r', head).any(|at| head.get(at + 1).is_some_and(|next| *next != b'\n'));
+    if lone_return || tauval::is_json(head) || options.year.is_some() || options.stage.is_some() || options.all_stages {
+        return None;
+    }
+    let whole_lines = head.get(..memrchr(b'\n', head)?)?;
+    let decoded = text::decode(whole_lines, options.encoding, options.limits).ok()?;
+    if decoded.encoding != text::Encoding::Utf8 || decoded.delimiter.is_some() {
+        return None;
+    }
+    let opened = super::open(whole_lines, options).ok()?;
+    let fit = choose::choose(&opened.tables, options).ok()?;
+    let TableOrigin::Text(delimiter) = fit.table.origin else { return None };
+    let has_stages = fit.layout.with_role(&Role::Stage).next().is_some();
+    if fit.layout.shape != Shape::Wide || !fit.layout.holding.has_indicators() || has_stages {
+        return None;
+    }
+    let origin = super::origin(&fit, file.into());
+    let mut diagnostics = super::notes(&fit, &opened, &origin, options);
+    let (title, of_columns) = collect::prepare(&fit, origin.clone(), options);
+    diagnostics.extend(of_columns);
+    if diagnostics.iter().any(Diagnostic::is_error) {
+        return None;
+    }
+    let consumed = row_ends(head).nth(fit.layout.header_row as usize - 1)?;
+    let layout = RowLayout {
+        plain: PlainRow::new(&fit.rubric, &fit.layout),
+        rubric: fit.rubric,
+        names: fit.names,
+        layout: fit.layout,
+        origin,
+        options: options.clone(),
+        title,
+        delimiter: u8::try_from(delimiter).ok()?,
+    };
+    Some((layout, diagnostics, consumed))
+}
+
+impl PlainRow {
+    /// Where every indicator has a column, all side by side, behind those of the institution and the year,
+    /// and every level is one digit.
+    fn new(rubric: &Rubric, layout: &Layout) -> Option<Self> {
+        let position = |column: &super::layout::Column| match column.role {
+            Role::IndicatorScore(position) => Some(position),
+            _ => None,
+        };
+        let before = layout.columns.iter().position(|column| position(column).is_some())?;
+        let indicators: Vec<usize> = layout.columns.iter().skip(before).map_while(position).collect();
+        let institution = layout.with_role(&Role::Institution).next().filter(|at| *at < before)?;
+        let year = layout.with_role(&Role::Year).next();
+        let scale = &rubric.scale;
+        let is_digit = |level: Exact| level.is_whole() && (Exact::ZERO..=Exact::whole(9)).contains(&level);
+        let fits = indicators.len() == rubric.indicators.len()
+            && year.is_none_or(|at| at < before)
+            && scale.step == Some(Exact::ONE)
+            && is_digit(scale.min)
+            && is_digit(scale.max);
+        fits.then(|| Self {
+            institution,
+            year,
+            before,
+            behind: layout.columns.len() - before - indicators.len(),
+            indicators,
+            lowest: b'0' + scale.min.numerator() as u8,
+            levels: scale.levels().count() as u8,
+        })
+    }
+
+    /// The parts of a row, and its levels into `levels`; none where it is anything but plain.
+    fn read<'r>(&self, row: &'r str, delimiter: u8, levels: &mut [u8]) -> Option<(&'r str, Option<u16>)> {
+        let bytes = row.as_bytes();
+        let (mut institution, mut year) = ("", None);
+        let mut start = 0;
+        for column in 0..self.before {
+            let end = start + memchr(delimiter, bytes.get(start..)?)?;
+            if column == self.institution {
+                institution = trim(row.get(start..end)?);
+            } else if Some(column) == self.year {
+                year = Some(row.get(start..end)?);
+            }
+            start = end + 1;
+        }
+        let run = bytes.get(start..start + 2 * self.indicators.len() - 1)?;
+        let mut plain = true;
+        for (at, position) in self.indicators.iter().enumerate() {
+            let level = run[2 * at].wrapping_sub(self.lowest);
+            plain &= level < self.levels && run.get(2 * at + 1).is_none_or(|byte| *byte == delimiter);
+            levels[*position] = level;
+        }
+        let rest = bytes.get(start + run.len()..)?;
+        plain &= rest.is_empty() || rest[0] == delimiter && memchr_iter(delimiter, rest).count() <= self.behind;
+        let year = match year {
+            Some(text) => Some(words::year(text)?),
+            None => None,
+        };
+        (plain && !institution.is_empty() && !words::may_be_summary(institution)).then_some((institution, year))
+    }
+}
+
+impl Stream {
+    /// How its rows are read, what should be known about how it was read, and the rows.
+    pub fn split(self) -> (RowLayout, Vec<Diagnostic>, Blocks) {
+        (self.layout, self.diagnostics, self.blocks)
+    }
+}
+
+impl Blocks {
+    /// The next rows; none at the end.
+    ///
+    /// # Errors
+    /// Where reading fails.
+    pub fn next_block(&mut self) -> io::Result<Option<Block>> {
+        let mut bytes = std::mem::take(&mut self.rest);
+        loop {
+            let missing = BLOCK.saturating_sub(bytes.len()).max(BLOCK / 2);
+            let read = self.reader.by_ref().take(missing as u64).read_to_end(&mut bytes)?;
+            let end = match read {
+                0 => bytes.len(),
+                _ => match last_row_end(&bytes) {
+                    Some(end) => end,
+                    // A row longer than a block: read on, but not to the end of the file for a quote that never closes.
+                    None if bytes.len() < LONGEST_ROW => continue,
+                    None => bytes.len(),
+                },
+            };
+            if end == 0 {
+                return Ok(None);
+            }
+            self.rest = bytes.split_off(end);
+            let block = Block { first_row: self.next_row, bytes };
+            self.next_row += u32::try_from(row_ends(&block.bytes).count()).unwrap_or(u32::MAX);
+            return Ok(Some(block));
+        }
+    }
+}
+
+impl Block {
+    /// How many bytes it has.
+    #[expect(clippy::len_without_is_empty, reason = "there is no empty block")]
+    pub fn len(&self) -> usize {
+        self.bytes.len()
+    }
+}
+
+impl RowLayout {
+    /// The scores of a row of plain levels.
+    pub fn scores(&self, institution: &str, year: Option<u16>, row: u32, levels: &[u8]) -> Scores {
+        let (min, plain) = (self.rubric.scale.min, self.plain.as_ref());
+        let column = |indicator: usize| {
+            let at =
+                plain.and_then(|plain| Some(plain.before + plain.indicators.iter().position(|p| *p == indicator)?));
+            at.map_or(0, |at| at as u32 + 1)
+        };
+        let entry = |(indicator, level): (usize, &u8)| match min.add(Exact::whole(i64::from(*level))) {
+            Ok(score) => Entry::Scored(score, Spot { row, column: column(indicator) }),
+            Err(_) => Entry::Unreadable,
+        };
+        Scores {
+            subject: Subject { institution: Some(institution.to_owned()), year, stage: None },
+            origin: self.origin.clone(),
+            row,
+            entries: levels.iter().enumerate().map(entry).collect(),
+            published: Published::default(),
+            attributes: Vec::new(),
+        }
+    }
+
+    /// Gives each row of a block to `visit`, in order.
+    ///
+    /// # Errors
+    /// The [`Diagnostic`] where the block is no text.
+    pub fn visit(&self, block: &Block, mut visit: impl FnMut(BatchRow<'_>)) -> Result<(), Diagnostic> {
+        let text = std::str::from_utf8(&block.bytes).map_err(|error| {
+            let before = block.bytes.get(..error.valid_up_to()).unwrap_or_default();
+            let row = block.first_row + row_ends(before).count() as u32;
+            Diagnostic::error(Problem::NotUtf8 { byte: error.valid_up_to() + 1 }, self.origin.row(row))
+        })?;
+        let mut levels = vec![0; self.rubric.indicators.len()];
+        let mut start = 0;
+        for (row, end) in (block.first_row..).zip(row_ends(text.as_bytes())) {
+            let line = text.get(start..end).unwrap_or_default().trim_end_matches(['\n', '\r']);
+            start = end;
+            let plain = self.plain.as_ref().and_then(|plain| plain.read(line, self.delimiter, &mut levels));
+            match plain {
+                Some((institution, year)) => {
+                    visit(BatchRow::Levels { institution, year: year.or(self.title.year), row, levels: &levels })
+                }
+                None => {
+                    let (records, diagnostics) = self.read_with_care(line, row);
+                    visit(BatchRow::Read(records, diagnostics));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn read_with_care(&self, line: &str, row: u32) -> (Vec<Record>, Vec<Diagnostic>) {
+        let mut table = delimited::parse(line, char::from(self.delimiter), self.options.limits.cell);
+        if table.unclosed_quote.is_some() {
+            return (Vec::new(), vec![Diagnostic::error(Problem::UnclosedQuote, self.origin.row(row))]);
+        }
+        let Some(mut cells) = table.rows.pop() else { return (Vec::new(), Vec::new()) };
+        cells.number = row;
+        if row == self.layout.header_row + 1 && words::numbers_columns(&cells.cells) {
+            return (Vec::new(), Vec::new());
+        }
+        table.oddities = table.oddities.into_iter().map(|((_, column), oddity)| ((row, column), oddity)).collect();
+        let fit = self.fit(&table);
+        collect::collect_row(&fit, self.origin.clone(), &self.options, &self.title, &cells)
+    }
+
+    fn fit<'t>(&self, table: &'t Table) -> Fit<'t> {
+        Fit {
+            rubric: Arc::clone(&self.rubric),
+            names: Arc::clone(&self.names),
+            layout: Arc::clone(&self.layout),
+            table,
+            hidden_sheets: Vec::new(),
+        }
+    }
+}
+
+/// Where each row ends, behind its line break; a line break in quotes ends none. The last row may lack one.
+fn row_ends(bytes: &[u8]) -> impl Iterator<Item = usize> {
+    let has_quotes = memchr(b'"', bytes).is_some();
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        let rest = bytes.get(start..).filter(|rest| !rest.is_empty())?;
+        let length = match has_quotes {
+            false => memchr(b'\n', rest),
+            true => {
+                let mut quoted = false;
+                rest.iter().position(|byte| {
+                    quoted ^= *byte == b'"';
+                    *byte == b'\n' && !quoted
+                })
+            }
+        };
+        start += length.map_or(rest.len(), |length| length + 1);
+        Some(start)
+    })
+}
+
+/// Where the last whole row ends; none where there is none.
+fn last_row_end(bytes: &[u8]) -> Option<usize> {
+    if memchr(b'"', bytes).is_none() {
+        return memrchr(b'\n', bytes).map(|at| at + 1);
+    }
+    let mut quoted = false;
+    let mut last = None;
+    for (at, byte) in bytes.iter().enumerate() {
+        quoted ^= *byte == b'"';
+        if *byte == b'\n' && !quoted {
+            last = Some(at + 1);
+        }
+    }
+    last
+}

@@ -1,0 +1,483 @@
+//! The result of `spbe plan`: what to raise, what it costs, and the curve of cost against index.
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use super::amounts;
+use super::csv::Rows;
+use super::document::{Block, Cell, Column, Document, Grid, Tone};
+use super::json::{DiagnosticForm, ResultForm, RubricHead, band, digits, result, to_text, weight};
+use super::score::Words;
+use super::{amount, changes};
+use crate::analysis::plan::{Answer, Constraint, Obstacle, Plan, Point, Raise};
+use crate::analysis::target::{Target, Threshold};
+use crate::assess::{self, Assessment, BandOn};
+use crate::diagnostic::Diagnostic;
+use crate::exact::{DecimalMark, Exact};
+use crate::lang::Lang;
+use crate::rubric::Rubric;
+use crate::rubric::names::short_name;
+
+/// How many points of the curve a table shows; programs get all of them.
+const MOST_POINTS: usize = 40;
+
+/// Everything that was asked and answered.
+#[derive(Debug)]
+pub struct Planned<'r> {
+    /// The instrument.
+    pub rubric: &'r Rubric,
+    /// The result to start from.
+    pub base: &'r Assessment,
+    /// Which value decides the band.
+    pub band_on: BandOn,
+    /// The target and where it begins; none where only the highest index within a budget was asked for.
+    pub target: Option<(Target, Threshold)>,
+    /// The budget.
+    pub budget: Option<Exact>,
+    /// The step of a scale that has none of its own.
+    pub step: Option<Exact>,
+    /// The best plan; none where only the curve was asked for.
+    pub answer: Option<Answer>,
+    /// The next best plans.
+    pub alternatives: Vec<Plan>,
+    /// The curve, where it was asked for.
+    pub frontier: Option<Vec<Point>>,
+    /// What should be known about it.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Planned<'_> {
+    /// Whether the target can be reached; none without a target.
+    fn reachable(&self) -> Option<bool> {
+        self.target?;
+        Some(matches!(self.answer.as_ref()?, Answer::Found(_)))
+    }
+
+    /// The plan that is shown: the best, or where the target is out of reach the highest.
+    fn plan(&self) -> Option<&Plan> {
+        self.answer.as_ref().map(|answer| match answer {
+            Answer::Found(plan) | Answer::Unreachable { highest: plan, .. } => plan,
+        })
+    }
+
+    fn obstacles(&self) -> &[Obstacle] {
+        match &self.answer {
+            Some(Answer::Unreachable { obstacles, .. }) => obstacles,
+            _ => &[],
+        }
+    }
+}
+
+/// For people.
+pub fn document(planned: &Planned<'_>, lang: Lang) -> Document {
+    let words = Words { rubric: planned.rubric, lang };
+    let mut document = Document::default();
+    words.head(&mut document, planned.base, true);
+    for line in words.verdict(planned) {
+        document.push(Block::Line(line));
+    }
+    if let Some(plan) = planned.plan().filter(|plan| !plan.raises.is_empty()) {
+        document.push(Block::Grid(words.raises(plan)));
+        document.push(Block::Line(words.rule(planned).to_owned()));
+    }
+    if let Some(step) = planned.step {
+        let step = lang.full(step);
+        document.push(Block::Line(
+            lang.pick(
+                format!("Skala tanpa level: langkah {step}."),
+                format!("A scale without levels: steps of {step}."),
+            ),
+        ));
+    }
+    if let (Some(plan), false) = (planned.plan(), planned.alternatives.is_empty()) {
+        document.push(Block::Heading(lang.pick("Rencana lain", "Other plans").to_owned()));
+        document.push(Block::Grid(words.alternatives(plan, &planned.alternatives)));
+    }
+    if let Some(frontier) = &planned.frontier {
+        document.push(Block::Heading(lang.pick("Biaya dan indeks", "Cost and index").to_owned()));
+        words.frontier(&mut document, frontier, planned.band_on);
+    }
+    for note in words.notes(planned.base) {
+        document.push(Block::Note(note));
+    }
+    document
+}
+
+impl Words<'_> {
+    /// What the answer is, in a few lines.
+    fn verdict(&self, planned: &Planned<'_>) -> Vec<String> {
+        let lang = self.lang;
+        let mut lines: Vec<String> = planned.target.iter().map(|target| self.target_line(*target)).collect();
+        lines.extend(planned.budget.map(|budget| {
+            let budget = lang.full(budget);
+            lang.pick(format!("Anggaran: {budget}."), format!("Budget: {budget}."))
+        }));
+        let Some(plan) = planned.plan() else { return lines };
+        let (before, after) = (self.standing_of(planned.base), self.standing_of(&plan.assessment));
+        if planned.reachable() == Some(false) {
+            lines.push(lang.pick("Target itu tidak dapat dicapai.", "That target cannot be reached.").to_owned());
+            lines.extend(self.lacking_line(planned, plan));
+            lines.extend(planned.obstacles().iter().map(|obstacle| self.obstacle_line(obstacle)));
+        } else if plan.raises.is_empty() && planned.target.is_some() {
+            lines.push(
+                lang.pick(
+                    format!("Sudah tercapai: indeks {before}."),
+                    format!("Already reached: the index is {before}."),
+                ),
+            );
+            return lines;
+        }
+        if plan.raises.is_empty() {
+            lines.push(lang.pick("Tidak ada yang dapat dinaikkan.", "Nothing can be raised.").to_owned());
+            return lines;
+        }
+        let (cost, count) = (amount(plan.cost, lang), plan.raises.len());
+        lines.push(lang.pick(
+            format!("Biaya {cost}, {count} indikator: indeks {before} menjadi {after}."),
+            format!("Cost {cost}, {count} {}: the index goes from {before} to {after}.", indicators(count)),
+        ));
+        lines
+    }
+
+    /// "Target: Baik, indeks mulai 2,6".
+    fn target_line(&self, (target, threshold): (Target, Threshold)) -> String {
+        let lang = self.lang;
+        let value = amount(threshold.value, lang);
+        let from = match threshold.is_open {
+            true => lang.pick(format!("indeks di atas {value}"), format!("an index above {value}")),
+            false => lang.pick(format!("indeks mulai {value}"), format!("an index from {value} up")),
+        };
+        match target {
+            Target::Index(_) => format!("Target: {from}."),
+            Target::Band(at) => format!("Target: {}, {from}.", band(self.rubric, Some(at)).unwrap_or_default()),
+        }
+    }
+
+    /// "2,15 (Cukup)".
+    fn standing_of(&self, assessment: &Assessment) -> String {
+        let value = self.value(assessment.index);
+        match assessment.index.known().and_then(|point| band(self.rubric, point.band)) {
+            Some(band) => format!("{value} ({band})"),
+            None => value,
+        }
+    }
+
+    fn lacking_line(&self, planned: &Planned<'_>, plan: &Plan) -> Option<String> {
+        let (_, threshold) = planned.target?;
+        let lacking = threshold.value.sub(plan.assessment.index.known()?.exact).ok()?;
+        let (standing, lacking) = (self.standing_of(&plan.assessment), amount(lacking, self.lang));
+        let over = if threshold.is_open { self.lang.pick("lebih dari ", "more than ") } else { "" };
+        Some(self.lang.pick(
+            format!("Tertinggi yang mungkin: {standing}, masih kurang {over}{lacking}."),
+            format!("The highest possible: {standing}, still {over}{lacking} short."),
+        ))
+    }
+
+    fn obstacle_line(&self, obstacle: &Obstacle) -> String {
+        let lang = self.lang;
+        let (flag, highest) = (flag(obstacle.constraint), lang.number(obstacle.highest, self.rubric.decimals));
+        match obstacle.reaches {
+            true => lang.pick(
+                format!("Tanpa {flag} dapat dicapai: paling tinggi {highest}."),
+                format!("Without {flag} it can be reached: {highest} at most."),
+            ),
+            false => lang.pick(
+                format!("Tanpa {flag} saja juga belum: paling tinggi {highest}."),
+                format!("Without {flag} alone it still cannot: {highest} at most."),
+            ),
+        }
+    }
+
+    /// What makes this plan the answer.
+    fn rule(&self, planned: &Planned<'_>) -> &'static str {
+        match (planned.reachable(), self.lang) {
+            (Some(true), Lang::Id) => {
+                "Terbukti termurah. Bila biaya sama: indikator tersedikit, lalu indeks tertinggi."
+            }
+            (Some(true), Lang::En) => "Proven cheapest. Of equal costs: the fewest indicators, then the highest index.",
+            (_, Lang::Id) => "Terbukti tertinggi. Bila indeks sama: biaya terendah, lalu indikator tersedikit.",
+            (_, Lang::En) => "Proven highest. Of equal indexes: the lowest cost, then the fewest indicators.",
+        }
+    }
+
+    fn raises(&self, plan: &Plan) -> Grid {
+        let lang = self.lang;
+        let columns = vec![
+            Column::label(""),
+            Column::text(lang.pick("Indikator", "Indicator")),
+            Column::number(lang.pick("Bobot", "Weight")),
+            Column::number(lang.pick("Dari", "From")),
+            Column::number(lang.pick("Ke", "To")),
+            Column::number(lang.pick("Biaya", "Cost")),
+            Column::number(lang.pick("Kontribusi", "Contribution")),
+        ];
+        let of = |part: fn(&Raise) -> Exact| plan.raises.iter().map(part);
+        let (from, to) = (of(|raise| raise.from).collect::<Vec<_>>(), of(|raise| raise.to).collect::<Vec<_>>());
+        let costs: Vec<Exact> = of(|raise| raise.cost).chain([plan.cost]).collect();
+        let gains: Vec<Exact> = of(|raise| raise.gain).chain([plan.gain]).collect();
+        let mut columns_of = [amounts(&from, lang), amounts(&to, lang), amounts(&costs, lang), changes(&gains, lang)]
+            .map(Vec::into_iter);
+        let mut next = || columns_of.each_mut().map(|column| column.next().unwrap_or_default());
+        let mut rows: Vec<Vec<Cell>> = Vec::new();
+        for raise in &plan.raises {
+            let Some(indicator) = self.rubric.indicators.get(raise.indicator) else { continue };
+            let head = [indicator.id.clone(), short_name(&indicator.name).to_owned(), self.weight(indicator.share)];
+            rows.push(head.into_iter().chain(next()).map(Cell::new).collect());
+        }
+        let [_, _, cost, gain] = next();
+        let sum = lang.pick("Jumlah", "Sum").to_owned();
+        let cells = [String::new(), sum, String::new(), String::new(), String::new(), cost, gain];
+        rows.push(cells.map(|text| Cell::new(text).with_tone(Tone::Strong)).to_vec());
+        Grid { columns, rows }
+    }
+
+    /// A row for each other plan, with what it does otherwise.
+    fn alternatives(&self, best: &Plan, alternatives: &[Plan]) -> Grid {
+        let lang = self.lang;
+        let columns = vec![
+            Column::number(""),
+            Column::number(lang.pick("Biaya", "Cost")),
+            Column::number(lang.pick("Indikator", "Indicators")),
+            Column::number(lang.pick("Indeks", "Index")),
+            Column::text(lang.pick("Bedanya dari yang terbaik", "What differs from the best")),
+        ];
+        let costs: Vec<Exact> = alternatives.iter().map(|plan| plan.cost).collect();
+        let costs = amounts(&costs, lang);
+        let rows = (1..).zip(alternatives).zip(costs).map(|((number, plan), cost): ((u32, _), _)| {
+            let count = plan.raises.len().to_string();
+            let index = self.value(plan.assessment.index);
+            [number.to_string(), cost, count, index, self.difference(best, plan)].map(Cell::new).to_vec()
+        });
+        Grid { columns, rows: rows.collect() }
+    }
+
+    /// "I8 1→3; tanpa I7".
+    fn difference(&self, best: &Plan, plan: &Plan) -> String {
+        let id = |raise: &Raise| self.rubric.indicators.get(raise.indicator).map_or("", |found| &found.id).to_owned();
+        let others = plan.raises.iter().filter(|raise| !best.raises.contains(raise));
+        let level = |value| amount(value, self.lang);
+        let mut parts: Vec<String> =
+            others.map(|raise| format!("{} {}→{}", id(raise), level(raise.from), level(raise.to))).collect();
+        let is_raised = |indicator| plan.raises.iter().any(|raise| raise.indicator == indicator);
+        let without: Vec<String> = best.raises.iter().filter(|raise| !is_raised(raise.indicator)).map(id).collect();
+        if !without.is_empty() {
+            parts.push(format!("{} {}", self.lang.pick("tanpa", "without"), without.join(", ")));
+        }
+        parts.join("; ")
+    }
+
+    fn frontier(&self, document: &mut Document, frontier: &[Point], band_on: BandOn) {
+        let lang = self.lang;
+        let mut columns =
+            vec![Column::number(lang.pick("Biaya", "Cost")), Column::number(lang.pick("Indeks", "Index"))];
+        columns.extend(self.rubric.bands.is_some().then(|| Column::label(lang.pick("Predikat", "Band"))));
+        let shown = shown(self.rubric, frontier, band_on);
+        let costs: Vec<Exact> = shown.iter().map(|point| point.cost).collect();
+        let row = |(point, cost): (&&Point, String)| {
+            let mut cells = vec![Cell::new(cost), Cell::new(lang.number(point.index, self.rubric.decimals))];
+            if let Some(bands) = &self.rubric.bands {
+                let value = assess::Value::Known(assess::point(self.rubric, point.index, band_on));
+                cells.push(self.band_cell(bands, value));
+            }
+            cells
+        };
+        let rows = shown.iter().zip(amounts(&costs, lang)).map(row).collect();
+        document.push(Block::Grid(Grid { columns, rows }));
+        if shown.len() < frontier.len() {
+            let (some, all) = (shown.len(), frontier.len());
+            document.push(Block::Note(lang.pick(
+                format!("{some} dari {all} titik; semuanya ada dalam --format csv dan json"),
+                format!("{some} of {all} points; all of them are in --format csv and json"),
+            )));
+        }
+    }
+}
+
+/// The points that a table shows: all, or some at even distances with the first and last and those where a band begins.
+fn shown<'p>(rubric: &Rubric, frontier: &'p [Point], band_on: BandOn) -> Vec<&'p Point> {
+    let band = |point: &Point| assess::point(rubric, point.index, band_on).band;
+    let every = frontier.len().div_ceil(MOST_POINTS).max(1);
+    let is_shown = |at: usize, point: &Point| {
+        let begins = at.checked_sub(1).and_then(|before| frontier.get(before)).map(&band) != Some(band(point));
+        at % every == 0 || at + 1 == frontier.len() || begins
+    };
+    frontier.iter().enumerate().filter(|(at, point)| is_shown(*at, point)).map(|(_, point)| point).collect()
+}
+
+fn indicators(count: usize) -> &'static str {
+    if count == 1 { "indicator" } else { "indicators" }
+}
+
+/// The flag that sets a limit.
+const fn flag(constraint: Constraint) -> &'static str {
+    match constraint {
+        Constraint::Locks => "--lock",
+        Constraint::MaxRaise => "--max-raise",
+        Constraint::MaxChanges => "--max-changes",
+        Constraint::Budget => "--budget",
+    }
+}
+
+/// A row for each raise of the best plan (1) and of the others; or, where the curve was asked for, a row for each
+/// of its points.
+pub fn rows(planned: &Planned<'_>) -> Rows {
+    let rubric = planned.rubric;
+    let full = |value: Exact| value.to_full(DecimalMark::Point);
+    if let Some(frontier) = &planned.frontier {
+        let row = |point: &Point| {
+            let of_index = assess::point(rubric, point.index, planned.band_on);
+            let value = point.index.to_decimal(rubric.decimals, DecimalMark::Point);
+            let label = band(rubric, of_index.band).unwrap_or_default().to_owned();
+            vec![full(point.cost), value, point.index.to_string(), label]
+        };
+        let header = ["cost", "index", "exact", "band"].map(str::to_owned).to_vec();
+        return Rows { header, rows: frontier.iter().map(row).collect() };
+    }
+    let reached = planned.reachable().map_or_else(String::new, |reachable| reachable.to_string());
+    let row = |number: usize, raise: &Raise| {
+        let indicator = rubric.indicators.get(raise.indicator);
+        let [id, name] = indicator.map_or_else(Default::default, |found| [found.id.clone(), found.name.clone()]);
+        let numbers = [raise.from, raise.to, raise.cost].map(full);
+        let head = [number.to_string(), reached.clone(), id, name];
+        head.into_iter().chain(numbers).chain([raise.gain.to_string()]).collect()
+    };
+    let plans = (1..).zip(planned.plan().into_iter().chain(&planned.alternatives));
+    let rows = plans.flat_map(|(number, plan)| plan.raises.iter().map(move |raise| row(number, raise)));
+    let header = ["plan", "reached", "id", "name", "from", "to", "cost", "gain"].map(str::to_owned).to_vec();
+    Rows { header, rows: rows.collect() }
+}
+
+/// For programs.
+pub fn json(planned: &Planned<'_>) -> String {
+    let rubric = planned.rubric;
+    let plan = planned.plan();
+    to_text(&PlanDocument {
+        schema: "spbe.plan/1",
+        rubric: RubricHead::new(rubric),
+        base: result(rubric, planned.base),
+        target: planned.target.map(|(target, threshold)| TargetForm {
+            band: match target {
+                Target::Index(_) => None,
+                Target::Band(at) => band(rubric, Some(at)),
+            },
+            index: weight(threshold.value),
+            open: threshold.is_open,
+        }),
+        budget: planned.budget.and_then(weight),
+        step: planned.step.and_then(weight),
+        reachable: planned.reachable(),
+        optimal: plan.is_some(),
+        cost: plan.and_then(|plan| weight(plan.cost)),
+        gain: plan.map(|plan| plan.gain.to_string()),
+        raises: plan.map(|plan| raises(rubric, plan)).unwrap_or_default(),
+        result: plan.map(|plan| result(rubric, &plan.assessment)),
+        obstacles: planned
+            .obstacles()
+            .iter()
+            .map(|obstacle| ObstacleForm {
+                limit: flag(obstacle.constraint).trim_start_matches('-'),
+                highest: digits(obstacle.highest.to_decimal(rubric.decimals, DecimalMark::Point)),
+                highest_exact: obstacle.highest.to_string(),
+                reaches: obstacle.reaches,
+            })
+            .collect(),
+        alternatives: planned
+            .alternatives
+            .iter()
+            .map(|plan| AlternativeForm {
+                cost: weight(plan.cost),
+                gain: plan.gain.to_string(),
+                raises: raises(rubric, plan),
+                result: result(rubric, &plan.assessment),
+            })
+            .collect(),
+        frontier: planned
+            .frontier
+            .as_ref()
+            .map(|frontier| frontier.iter().map(|point| PointForm::new(rubric, point, planned.band_on)).collect()),
+        diagnostics: planned.diagnostics.iter().map(DiagnosticForm::new).collect(),
+    })
+}
+
+#[derive(Serialize)]
+struct PlanDocument<'r> {
+    schema: &'static str,
+    rubric: RubricHead<'r>,
+    base: ResultForm<'r>,
+    target: Option<TargetForm<'r>>,
+    budget: Option<Box<RawValue>>,
+    step: Option<Box<RawValue>>,
+    reachable: Option<bool>,
+    optimal: bool,
+    cost: Option<Box<RawValue>>,
+    gain: Option<String>,
+    raises: Vec<RaiseForm<'r>>,
+    result: Option<ResultForm<'r>>,
+    obstacles: Vec<ObstacleForm>,
+    alternatives: Vec<AlternativeForm<'r>>,
+    frontier: Option<Vec<PointForm<'r>>>,
+    diagnostics: Vec<DiagnosticForm>,
+}
+
+/// Where the target begins; an open one has to be passed.
+#[derive(Serialize)]
+struct TargetForm<'r> {
+    band: Option<&'r str>,
+    index: Option<Box<RawValue>>,
+    open: bool,
+}
+
+#[derive(Serialize)]
+struct RaiseForm<'r> {
+    id: &'r str,
+    from: Option<Box<RawValue>>,
+    to: Option<Box<RawValue>>,
+    cost: Option<Box<RawValue>>,
+    gain: String,
+}
+
+#[derive(Serialize)]
+struct AlternativeForm<'r> {
+    cost: Option<Box<RawValue>>,
+    gain: String,
+    raises: Vec<RaiseForm<'r>>,
+    result: ResultForm<'r>,
+}
+
+#[derive(Serialize)]
+struct ObstacleForm {
+    limit: &'static str,
+    highest: Option<Box<RawValue>>,
+    highest_exact: String,
+    reaches: bool,
+}
+
+#[derive(Serialize)]
+struct PointForm<'r> {
+    cost: Option<Box<RawValue>>,
+    index: Option<Box<RawValue>>,
+    exact: String,
+    band: Option<&'r str>,
+}
+
+impl<'r> PointForm<'r> {
+    fn new(rubric: &'r Rubric, point: &Point, band_on: BandOn) -> Self {
+        Self {
+            cost: weight(point.cost),
+            index: digits(point.index.to_decimal(rubric.decimals, DecimalMark::Point)),
+            exact: point.index.to_string(),
+            band: band(rubric, assess::point(rubric, point.index, band_on).band),
+        }
+    }
+}
+
+fn raises<'r>(rubric: &'r Rubric, plan: &Plan) -> Vec<RaiseForm<'r>> {
+    let form = |raise: &Raise| RaiseForm {
+        id: rubric.indicators.get(raise.indicator).map_or("", |indicator| &indicator.id),
+        from: weight(raise.from),
+        to: weight(raise.to),
+        cost: weight(raise.cost),
+        gain: raise.gain.to_string(),
+    };
+    plan.raises.iter().map(form).collect()
+}

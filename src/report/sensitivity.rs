@@ -1,0 +1,579 @@
+//! The result of `spbe sensitivity`: what depends on each indicator, how safe the band is, and what history says.
+
+use num_bigint::BigUint;
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use super::csv::Rows;
+use super::document::{Block, Cell, Column, Document, Grid, Tone};
+use super::json::{
+    DiagnosticForm, PointForm, ResultForm, RubricHead, band, digits, point_form, result, to_text, weight,
+};
+use super::score::Words;
+use super::{amount, amounts, changes};
+use crate::analysis::history::{History, Moves, Outlook, Probability};
+use crate::analysis::sensitivity::{Leverage, Losses, Margin, Move, Sensitivity, Witness};
+use crate::assess::{Assessment, Point};
+use crate::diagnostic::Diagnostic;
+use crate::exact::{DecimalMark, Exact};
+use crate::lang::Lang;
+use crate::rubric::Rubric;
+use crate::rubric::names::short_name;
+
+/// How many different moves a table has columns for.
+const MOST_MOVES: usize = 7;
+
+/// Everything that was found.
+#[derive(Debug)]
+pub struct Sensed<'r> {
+    /// The instrument.
+    pub rubric: &'r Rubric,
+    /// The result.
+    pub base: &'r Assessment,
+    /// What depends on each indicator.
+    pub found: Sensitivity,
+    /// The step of a scale that has none of its own.
+    pub step: Option<Exact>,
+    /// What history says, where it was asked.
+    pub past: Option<Past>,
+    /// How the sheet was read.
+    pub diagnostics: &'r [Diagnostic],
+}
+
+/// What history says.
+#[derive(Debug)]
+pub struct Past {
+    /// How scores moved.
+    pub history: History,
+    /// The stages they moved between.
+    pub stages: Vec<(String, String)>,
+    /// What the index would be.
+    pub outlook: Outlook,
+}
+
+/// For people.
+pub fn document(sensed: &Sensed<'_>, lang: Lang) -> Document {
+    let words = Words { rubric: sensed.rubric, lang };
+    let mut document = Document::default();
+    words.head(&mut document, sensed.base, true);
+    document.push(Block::Line(words.index_line(sensed.base)));
+    if let Some(margin) = &sensed.found.margin {
+        words.margin(&mut document, margin);
+    }
+    for note in words.notes(sensed.base) {
+        document.push(Block::Note(note));
+    }
+    if let Some(past) = &sensed.past {
+        words.past(&mut document, past);
+    }
+    document.push(Block::Heading(
+        lang.pick(
+            "Satu level naik atau turun, pengungkit terbesar dahulu",
+            "One level up or down, most leverage first",
+        )
+        .to_owned(),
+    ));
+    if let Some(step) = sensed.step.map(|step| lang.full(step)) {
+        document.push(Block::Subheading(
+            lang.pick(
+                format!("Skala tanpa level: langkah {step}."),
+                format!("A scale without levels: steps of {step}."),
+            ),
+        ));
+    }
+    document.push(Block::Grid(words.leverage(&sensed.found.indicators, sensed.base)));
+    document
+}
+
+impl Words<'_> {
+    fn index_line(&self, base: &Assessment) -> String {
+        let label = self.lang.pick("Indeks", "Index");
+        let band = base.index.known().and_then(|point| band(self.rubric, point.band));
+        let band = band.map_or_else(String::new, |band| format!(" ({band})"));
+        format!("{label} {}{band}.", self.value(base.index))
+    }
+
+    fn number_of(&self, point: Point) -> String {
+        self.lang.number(point.exact, self.rubric.decimals)
+    }
+
+    fn margin(&self, document: &mut Document, margin: &Margin) {
+        let lang = self.lang;
+        let label = band(self.rubric, Some(margin.band)).unwrap_or_default();
+        let next = band(self.rubric, margin.band.checked_add(1)).filter(|next| !next.is_empty());
+        if let Some(above) = margin.above_cut {
+            let above = amount(above, lang);
+            document.push(Block::Line(lang.pick(
+                format!("{above} di atas batas bawah {label}."),
+                format!("{above} above where {label} begins."),
+            )));
+        }
+        let columns = vec![
+            Column::label(""),
+            Column::number(lang.pick("Sedikitnya", "At least")),
+            Column::text(lang.pick("Misalnya, masing-masing satu level", "Such as, one level each")),
+            Column::number(lang.pick("Indeks", "Index")),
+        ];
+        let mut grid = Grid { columns, rows: Vec::new() };
+        let mut row = |what: String, witness: &Option<Witness>| {
+            let cells = match witness {
+                Some(witness) => {
+                    let ids: Vec<&str> = witness.moves.iter().map(|(at, _)| self.id(*at)).collect();
+                    [what, witness.moves.len().to_string(), ids.join(", "), self.number_of(witness.index)]
+                }
+                None => {
+                    let none =
+                        lang.pick("tidak mungkin dengan satu level per indikator", "not possible with one level each");
+                    [what, "-".to_owned(), none.to_owned(), String::new()]
+                }
+            };
+            grid.rows.push(cells.map(Cell::new).to_vec());
+        };
+        if margin.above_cut.is_some() {
+            row(lang.pick(format!("Kehilangan {label}"), format!("Lose {label}")), &margin.fewest_down);
+        }
+        if let Some(next) = next {
+            row(lang.pick(format!("Naik ke {next}"), format!("Gain {next}")), &margin.fewest_up);
+        }
+        if !grid.rows.is_empty() {
+            document.push(Block::Grid(grid));
+        }
+        if margin.above_cut.is_some() {
+            let line = |id: &str, en: &str, Losses { losing, total }: Losses| {
+                Block::Line(lang.pick(
+                    format!("{id} turun satu level: {losing} dari {total} kemungkinan kehilangan {label}."),
+                    format!("{en} one level down: {losing} of {total} possibilities lose {label}."),
+                ))
+            };
+            document.push(line("Satu indikator", "One indicator", margin.single));
+            document.push(line("Dua indikator", "Two indicators", margin.double));
+        }
+    }
+
+    fn id(&self, indicator: usize) -> &str {
+        self.rubric.indicators.get(indicator).map_or("", |indicator| &indicator.id)
+    }
+
+    fn leverage(&self, indicators: &[Leverage], base: &Assessment) -> Grid {
+        let lang = self.lang;
+        let mut columns = vec![
+            Column::label(""),
+            Column::text(lang.pick("Indikator", "Indicator")),
+            Column::number(lang.pick("Bobot", "Weight")),
+            Column::number(lang.pick("Nilai", "Score")),
+        ];
+        for name in [lang.pick("Naik", "Up"), lang.pick("Turun", "Down")] {
+            columns.push(Column::number(name));
+            columns.push(Column::label(lang.pick("Indeks", "Index")));
+        }
+        let scores: Vec<Exact> = indicators.iter().map(|leverage| leverage.score).collect();
+        let [up, down] = [(|leverage| leverage.up) as fn(&Leverage) -> Option<Move>, |leverage| leverage.down]
+            .map(|of| self.moves(indicators, of, base));
+        let rows = indicators.iter().zip(amounts(&scores, lang)).zip(up.into_iter().zip(down));
+        let row = |((leverage, score), (up, down)): ((&Leverage, String), ([String; 2], [String; 2]))| {
+            let indicator = self.rubric.indicators.get(leverage.indicator)?;
+            let head =
+                [indicator.id.clone(), short_name(&indicator.name).to_owned(), self.weight(indicator.share), score];
+            Some(head.into_iter().chain(up).chain(down).map(Cell::new).collect())
+        };
+        Grid { columns, rows: rows.filter_map(row).collect() }
+    }
+
+    /// For each indicator the change of the index, and the index with its band where that is another.
+    fn moves(&self, indicators: &[Leverage], of: fn(&Leverage) -> Option<Move>, base: &Assessment) -> Vec<[String; 2]> {
+        let deltas: Vec<Exact> = indicators.iter().filter_map(of).map(|moved| moved.delta).collect();
+        let mut deltas = changes(&deltas, self.lang).into_iter();
+        let before = base.index.known().and_then(|point| point.band);
+        let cells = |moved: Option<Move>| {
+            let Some(moved) = moved else { return ["-".to_owned(), String::new()] };
+            let mut index = self.number_of(moved.index);
+            if let Some(band) = band(self.rubric, moved.index.band).filter(|_| moved.index.band != before) {
+                index += &format!(" {band}");
+            }
+            [deltas.next().unwrap_or_default(), index]
+        };
+        indicators.iter().map(of).map(cells).collect()
+    }
+
+    fn past(&self, document: &mut Document, past: &Past) {
+        let (lang, outlook) = (self.lang, &past.outlook);
+        document.push(Block::Heading(
+            lang.pick("Bila asesor menilai seperti dalam riwayat", "If assessors treat it as in the history")
+                .to_owned(),
+        ));
+        let stages: Vec<String> = past.stages.iter().map(|(first, last)| format!("{first}→{last}")).collect();
+        let (pairs, scores, stages) = (past.history.pairs, past.history.all.total(), stages.join(", "));
+        document.push(Block::Line(lang.pick(
+            format!("Riwayat: {pairs} penilaian, {scores} nilai indikator, {stages}."),
+            format!(
+                "History: {pairs} {}, {scores} scores, {stages}.",
+                if pairs == 1 { "assessment" } else { "assessments" }
+            ),
+        )));
+        document.push(Block::Grid(self.history(&past.history)));
+        let number = |value: Exact| lang.number(value, self.rubric.decimals);
+        let (low, middle, high) = (number(outlook.low), number(outlook.middle), number(outlook.high));
+        let expected = number(outlook.expected);
+        document.push(Block::Line(lang.pick(
+            format!("Indeks: persentil ke-5 {low}, median {middle}, persentil ke-95 {high}; harapan {expected}."),
+            format!("Index: 5th percentile {low}, median {middle}, 95th percentile {high}; expected {expected}."),
+        )));
+        if let Some(bands) = &self.rubric.bands {
+            let columns =
+                vec![Column::label(lang.pick("Predikat", "Band")), Column::number(lang.pick("Peluang", "Probability"))];
+            let row = |(at, probability): (usize, &Probability)| {
+                let label = Cell::new(bands.label(at)).with_tone(Tone::Band(at, bands.bands.len()));
+                vec![label, Cell::new(percent(probability, lang))]
+            };
+            document.push(Block::Grid(Grid { columns, rows: outlook.bands.iter().enumerate().map(row).collect() }));
+        }
+        for assumption in assumptions(past, lang) {
+            document.push(Block::Note(assumption));
+        }
+    }
+
+    /// How often scores moved: a row for each level, a column for each difference; where there are too many of
+    /// those, one for all falls and one for all rises.
+    fn history(&self, history: &History) -> Grid {
+        let lang = self.lang;
+        let differences: Vec<Exact> = history.all.iter().map(|(difference, _)| difference).collect();
+        let mut columns = vec![Column::number(lang.pick("Dari", "From"))];
+        let groups: Vec<Box<dyn Fn(Exact) -> bool>> = match differences.len() <= MOST_MOVES {
+            true => {
+                let headers = changes(&differences, lang);
+                let header = |(difference, header): (&Exact, String)| match difference.is_zero() {
+                    true => Column::number(lang.pick("tetap", "same")),
+                    false => Column::number(&header),
+                };
+                columns.extend(differences.iter().zip(headers).map(header));
+                differences
+                    .iter()
+                    .map(|one| {
+                        Box::new({
+                            let one = *one;
+                            move |other| one == other
+                        }) as Box<dyn Fn(Exact) -> bool>
+                    })
+                    .collect()
+            }
+            false => {
+                let headers = [lang.pick("turun", "down"), lang.pick("tetap", "same"), lang.pick("naik", "up")];
+                columns.extend(headers.map(Column::number));
+                vec![
+                    Box::new(|difference: Exact| difference < Exact::ZERO),
+                    Box::new(|difference: Exact| difference.is_zero()),
+                    Box::new(|difference: Exact| difference.is_positive()),
+                ]
+            }
+        };
+        columns.push(Column::number(lang.pick("Jumlah", "Sum")));
+        let row = |name: String, moves: &Moves| {
+            let count = |is_in: &dyn Fn(Exact) -> bool| -> u64 {
+                moves.iter().filter(|(difference, _)| is_in(*difference)).map(|(_, count)| count).sum()
+            };
+            let counts = groups.iter().map(|is_in| count(is_in.as_ref()).to_string());
+            let cells = std::iter::once(name).chain(counts).chain([moves.total().to_string()]);
+            cells.map(Cell::new).collect::<Vec<_>>()
+        };
+        let mut rows: Vec<Vec<Cell>> =
+            history.by_level.iter().map(|(level, moves)| row(lang.full(*level), moves)).collect();
+        rows.push(row(lang.pick("semua", "all").to_owned(), &history.all));
+        Grid { columns, rows }
+    }
+}
+
+/// What is taken for granted.
+fn assumptions(past: &Past, lang: Lang) -> Vec<String> {
+    let mut lines = Vec::new();
+    lines.push(
+        match past.history.by_level.is_empty() {
+            true => lang.pick(
+                "anggapan: tiap nilai bergerak sesering dan sejauh semua nilai dalam riwayat",
+                "assumed: each score moves as often and as far as all scores of the history",
+            ),
+            false => lang.pick(
+                "anggapan: tiap nilai bergerak sesering nilai selevel dalam riwayat",
+                "assumed: each score moves as often as scores of its level in the history",
+            ),
+        }
+        .to_owned(),
+    );
+    if !past.outlook.unseen.is_empty() {
+        let levels = amounts(&past.outlook.unseen, lang).join(", ");
+        lines.push(lang.pick(
+            format!("level yang tidak ada dalam riwayat ({levels}): bergerak seperti semua nilai"),
+            format!("levels that the history does not hold ({levels}): move as all scores do"),
+        ));
+    }
+    lines.push(
+        lang.pick(
+            "anggapan: tidak bergantung pada indikator lain; gerak berhenti di ujung skala",
+            "assumed: whatever the other indicators do; moves stop at the ends of the scale",
+        )
+        .to_owned(),
+    );
+    lines
+}
+
+/// "12,50%"; a probability that is neither 0 nor 1 is never shown as if it were.
+fn percent(probability: &Probability, lang: Lang) -> String {
+    let rounded = hundredths(probability);
+    let (least, most) = (BigUint::from(1_u8), BigUint::from(9_999_u16));
+    let (sign, shown) = match probability.is_integer() {
+        true => ("", rounded),
+        false if rounded < least => ("<", least),
+        false if rounded > most => (">", most),
+        false => ("", rounded),
+    };
+    format!("{sign}{}%", decimal(&shown, lang))
+}
+
+/// A probability in hundredths of a per cent, rounded half up.
+fn hundredths(probability: &Probability) -> BigUint {
+    let doubled = probability.numer() * BigUint::from(20_000_u32) + probability.denom();
+    doubled / (probability.denom() * BigUint::from(2_u8))
+}
+
+/// Hundredths with two decimals. A probability has at most 10,000 of them.
+fn decimal(hundredths: &BigUint, lang: Lang) -> String {
+    let count = i64::try_from(hundredths).unwrap_or(i64::MAX);
+    let value = Exact::whole(count).div(Exact::whole(100)).unwrap_or(Exact::ZERO);
+    lang.number(value, 2)
+}
+
+/// A row for each indicator, in the order of the leverage.
+pub fn rows(sensed: &Sensed<'_>) -> Rows {
+    let rubric = sensed.rubric;
+    let full = |value: Exact| value.to_full(DecimalMark::Point);
+    let moved = |moved: Option<Move>| match moved {
+        Some(Move { to, index, delta }) => [
+            full(to),
+            index.exact.to_decimal(rubric.decimals, DecimalMark::Point),
+            delta.to_string(),
+            band(rubric, index.band).unwrap_or_default().to_owned(),
+        ],
+        None => Default::default(),
+    };
+    let row = |leverage: &Leverage| {
+        let indicator = rubric.indicators.get(leverage.indicator)?;
+        let aspect = rubric.aspects.get(indicator.aspect).map_or_else(String::new, |aspect| aspect.id.clone());
+        let head = [indicator.id.clone(), aspect, indicator.name.clone(), full(indicator.weight), full(leverage.score)];
+        Some(head.into_iter().chain(moved(leverage.up)).chain(moved(leverage.down)).collect())
+    };
+    let header = [
+        "id",
+        "aspect",
+        "name",
+        "weight",
+        "score",
+        "up_to",
+        "up_index",
+        "up_delta",
+        "up_band",
+        "down_to",
+        "down_index",
+        "down_delta",
+        "down_band",
+    ];
+    Rows { header: header.map(str::to_owned).to_vec(), rows: sensed.found.indicators.iter().filter_map(row).collect() }
+}
+
+/// For programs.
+pub fn json(sensed: &Sensed<'_>) -> String {
+    let rubric = sensed.rubric;
+    to_text(&SensitivityDocument {
+        schema: "spbe.sensitivity/1",
+        rubric: RubricHead::new(rubric),
+        base: result(rubric, sensed.base),
+        step: sensed.step.and_then(weight),
+        margin: sensed.found.margin.as_ref().map(|margin| MarginForm::new(rubric, margin)),
+        indicators: sensed.found.indicators.iter().map(|leverage| LeverageForm::new(rubric, leverage)).collect(),
+        history: sensed.past.as_ref().map(|past| HistoryForm::new(rubric, past)),
+        diagnostics: sensed.diagnostics.iter().map(DiagnosticForm::new).collect(),
+    })
+}
+
+#[derive(Serialize)]
+struct SensitivityDocument<'r> {
+    schema: &'static str,
+    rubric: RubricHead<'r>,
+    base: ResultForm<'r>,
+    step: Option<Box<RawValue>>,
+    margin: Option<MarginForm<'r>>,
+    indicators: Vec<LeverageForm<'r>>,
+    history: Option<HistoryForm<'r>>,
+    diagnostics: Vec<DiagnosticForm>,
+}
+
+#[derive(Serialize)]
+struct MarginForm<'r> {
+    band: &'r str,
+    above_cut_exact: Option<String>,
+    fewest_downgrades: Option<WitnessForm<'r>>,
+    next_band: Option<&'r str>,
+    fewest_raises: Option<WitnessForm<'r>>,
+    single_downgrades: LossesForm,
+    double_downgrades: LossesForm,
+}
+
+#[derive(Serialize)]
+struct WitnessForm<'r> {
+    count: usize,
+    moves: Vec<ToForm<'r>>,
+    index: PointForm<'r>,
+}
+
+#[derive(Serialize)]
+struct ToForm<'r> {
+    id: &'r str,
+    to: Option<Box<RawValue>>,
+}
+
+#[derive(Serialize)]
+struct LossesForm {
+    losing: u64,
+    total: u64,
+}
+
+#[derive(Serialize)]
+struct LeverageForm<'r> {
+    id: &'r str,
+    aspect: &'r str,
+    weight: Option<Box<RawValue>>,
+    score: Option<Box<RawValue>>,
+    up: Option<MoveForm<'r>>,
+    down: Option<MoveForm<'r>>,
+}
+
+#[derive(Serialize)]
+struct MoveForm<'r> {
+    to: Option<Box<RawValue>>,
+    delta: String,
+    index: PointForm<'r>,
+}
+
+#[derive(Serialize)]
+struct HistoryForm<'r> {
+    pairs: usize,
+    stages: Vec<StagesForm<'r>>,
+    moves: Vec<MovesForm>,
+    assumptions: Vec<String>,
+    expected: PointForm<'r>,
+    percentile_5: PointForm<'r>,
+    median: PointForm<'r>,
+    percentile_95: PointForm<'r>,
+    bands: Vec<BandForm<'r>>,
+    distribution: Vec<ValueForm>,
+}
+
+#[derive(Serialize)]
+struct StagesForm<'r> {
+    first: &'r str,
+    last: &'r str,
+}
+
+/// How often scores of a level, or all, moved by a difference.
+#[derive(Serialize)]
+struct MovesForm {
+    from: Option<Box<RawValue>>,
+    difference: Option<Box<RawValue>>,
+    count: u64,
+}
+
+#[derive(Serialize)]
+struct BandForm<'r> {
+    band: &'r str,
+    percent: Option<Box<RawValue>>,
+    probability: String,
+}
+
+#[derive(Serialize)]
+struct ValueForm {
+    index: Option<Box<RawValue>>,
+    exact: String,
+    probability: String,
+}
+
+impl<'r> MarginForm<'r> {
+    fn new(rubric: &'r Rubric, margin: &Margin) -> Self {
+        let witness = |witness: &Witness| WitnessForm {
+            count: witness.moves.len(),
+            moves: witness.moves.iter().map(|(at, to)| ToForm { id: id(rubric, *at), to: weight(*to) }).collect(),
+            index: point_form(rubric, witness.index),
+        };
+        let losses = |Losses { losing, total }| LossesForm { losing, total };
+        Self {
+            band: band(rubric, Some(margin.band)).unwrap_or_default(),
+            above_cut_exact: margin.above_cut.map(|above| above.to_string()),
+            fewest_downgrades: margin.fewest_down.as_ref().map(witness),
+            next_band: band(rubric, margin.band.checked_add(1)).filter(|label| !label.is_empty()),
+            fewest_raises: margin.fewest_up.as_ref().map(witness),
+            single_downgrades: losses(margin.single),
+            double_downgrades: losses(margin.double),
+        }
+    }
+}
+
+impl<'r> LeverageForm<'r> {
+    fn new(rubric: &'r Rubric, leverage: &Leverage) -> Self {
+        let moved = |Move { to, index, delta }| MoveForm {
+            to: weight(to),
+            delta: delta.to_string(),
+            index: point_form(rubric, index),
+        };
+        let indicator = rubric.indicators.get(leverage.indicator);
+        let aspect = indicator.and_then(|indicator| rubric.aspects.get(indicator.aspect));
+        Self {
+            id: id(rubric, leverage.indicator),
+            aspect: aspect.map_or("", |aspect| &aspect.id),
+            weight: indicator.and_then(|indicator| weight(indicator.weight)),
+            score: weight(leverage.score),
+            up: leverage.up.map(moved),
+            down: leverage.down.map(moved),
+        }
+    }
+}
+
+impl<'r> HistoryForm<'r> {
+    fn new(rubric: &'r Rubric, past: &'r Past) -> Self {
+        let outlook = &past.outlook;
+        let point = |value| point_form(rubric, crate::assess::point(rubric, value, outlook.band_on));
+        let of_level = |from: Option<Exact>, moves: &Moves| -> Vec<MovesForm> {
+            let form =
+                |(difference, count)| MovesForm { from: from.and_then(weight), difference: weight(difference), count };
+            moves.iter().map(form).collect()
+        };
+        let by_level = past.history.by_level.iter().flat_map(|(level, moves)| of_level(Some(*level), moves));
+        let bands = rubric.bands.iter().flat_map(|bands| &bands.bands).zip(&outlook.bands);
+        Self {
+            pairs: past.history.pairs,
+            stages: past.stages.iter().map(|(first, last)| StagesForm { first, last }).collect(),
+            moves: by_level.chain(of_level(None, &past.history.all)).collect(),
+            assumptions: assumptions(past, Lang::En),
+            expected: point(outlook.expected),
+            percentile_5: point(outlook.low),
+            median: point(outlook.middle),
+            percentile_95: point(outlook.high),
+            bands: bands
+                .map(|(band, probability)| BandForm {
+                    band: &band.label,
+                    percent: digits(decimal(&hundredths(probability), Lang::En)),
+                    probability: probability.to_string(),
+                })
+                .collect(),
+            distribution: outlook
+                .values
+                .iter()
+                .map(|(value, probability)| ValueForm {
+                    index: digits(value.to_decimal(rubric.decimals, DecimalMark::Point)),
+                    exact: value.to_string(),
+                    probability: probability.to_string(),
+                })
+                .collect(),
+        }
+    }
+}
+
+fn id(rubric: &Rubric, indicator: usize) -> &str {
+    rubric.indicators.get(indicator).map_or("", |indicator| &indicator.id)
+}

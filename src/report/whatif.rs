@@ -1,0 +1,244 @@
+//! The result of `spbe whatif`: the base beside each scenario.
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use super::csv::Rows;
+use super::document::{Block, Cell, Column, Document, Grid, Tone};
+use super::json::{DiagnosticForm, ResultForm, RubricHead, result, to_text, weight};
+use super::score::{Words, row, row_header};
+use super::{amounts, changes};
+use crate::analysis::whatif::{Changed, Outcome};
+use crate::assess::{Assessment, Next, Value};
+use crate::diagnostic::Diagnostic;
+use crate::exact::{DecimalMark, Exact};
+use crate::lang::Lang;
+use crate::rubric::names::short_name;
+use crate::rubric::{OnCut, Rubric};
+
+/// How many scenarios stand beside the base in one table.
+const SIDE_BY_SIDE: usize = 3;
+
+/// How long the name of a scenario may be over a column.
+const LONGEST_HEADER: usize = 14;
+
+/// For people.
+pub fn document(rubric: &Rubric, base: &Assessment, outcomes: &[Outcome], lang: Lang) -> Document {
+    let words = Words { rubric, lang };
+    let mut document = Document::default();
+    words.head(&mut document, base, true);
+    document.push(Block::Grid(words.summary(base, outcomes)));
+    for note in words.notes(base) {
+        document.push(Block::Note(note));
+    }
+    for group in outcomes.chunks(SIDE_BY_SIDE) {
+        let nodes = words.nodes(base, group);
+        if !nodes.rows.is_empty() {
+            document.push(Block::Grid(nodes));
+        }
+    }
+    for outcome in outcomes {
+        document.push(Block::Heading(outcome.name.clone()));
+        document.push(match outcome.changes.is_empty() {
+            true => Block::Line(lang.pick("Tidak ada nilai yang berubah.", "No score changes.").to_owned()),
+            false => Block::Grid(words.changed(&outcome.changes, outcome.delta)),
+        });
+        let mut passed = |labels: &[String], id: &str, en: &str| {
+            if !labels.is_empty() {
+                document.push(Block::Line(format!("{}: {}.", lang.pick(id, en), labels.join(", "))));
+            }
+        };
+        passed(&outcome.gained, "Kini tercapai", "Now reached");
+        passed(&outcome.lost, "Tidak lagi tercapai", "No longer reached");
+        let of_result = &outcome.assessment.notes;
+        for note in outcome.notes.iter().chain(of_result) {
+            document.push(Block::Note(note.problem.message(lang)));
+        }
+    }
+    document
+}
+
+impl Words<'_> {
+    /// A row for the base and for each scenario.
+    fn summary(&self, base: &Assessment, outcomes: &[Outcome]) -> Grid {
+        let lang = self.lang;
+        let mut columns = vec![
+            Column::text(lang.pick("Skenario", "Scenario")),
+            Column::number(lang.pick("Indeks", "Index")),
+            Column::number(lang.pick("Perubahan", "Change")),
+        ];
+        if self.rubric.bands.is_some() {
+            columns.push(Column::label(lang.pick("Predikat", "Band")));
+            columns.push(Column::label(lang.pick("Ke predikat berikut", "To the next band")));
+        }
+        let deltas: Vec<Exact> = outcomes.iter().map(|outcome| outcome.delta).collect();
+        let deltas = std::iter::once(String::new()).chain(changes(&deltas, lang));
+        let names =
+            std::iter::once(lang.pick("Dasar", "Base")).chain(outcomes.iter().map(|outcome| outcome.name.as_str()));
+        let results = std::iter::once(base).chain(outcomes.iter().map(|outcome| &outcome.assessment));
+        let next: Vec<Option<Next>> = results.clone().map(|result| result.next).collect();
+        let distances: Vec<Exact> = next.iter().flatten().map(|next| next.distance).collect();
+        let mut distances = amounts(&distances, lang).into_iter();
+        let row = |(((name, result), delta), next): (((&str, &Assessment), String), &Option<Next>)| {
+            let mut cells =
+                vec![Cell::new(name), Cell::new(self.value(result.index)).with_tone(Tone::Strong), Cell::new(delta)];
+            if let Some(bands) = &self.rubric.bands {
+                let over = if bands.on_cut == OnCut::Below { "> " } else { "" };
+                let next = next.as_ref().map(|next| {
+                    let distance = distances.next().unwrap_or_default();
+                    format!("{over}{distance} {} {}", lang.pick("ke", "to"), bands.label(next.band))
+                });
+                cells.push(self.band_cell(bands, result.index));
+                cells.push(Cell::new(next.unwrap_or_default()));
+            }
+            cells
+        };
+        Grid { columns, rows: names.zip(results).zip(deltas).zip(&next).map(row).collect() }
+    }
+
+    /// The domains and aspects that move in any of the scenarios.
+    fn nodes(&self, base: &Assessment, outcomes: &[Outcome]) -> Grid {
+        let lang = self.lang;
+        let mut columns = vec![Column::label(""), Column::text(""), Column::number(lang.pick("Dasar", "Base"))];
+        columns.extend(outcomes.iter().map(|outcome| Column::number(&short(&outcome.name))));
+        let mut grid = Grid { columns, rows: Vec::new() };
+        type Part = fn(&Assessment) -> &[Value];
+        let mut push = |depth: usize, at: usize, of: Part| {
+            let groups =
+                if depth == 0 && !self.rubric.domains.is_empty() { &self.rubric.domains } else { &self.rubric.aspects };
+            let (Some(group), Some(before)) = (groups.get(at), of(base).get(at)) else { return };
+            let after: Vec<Value> =
+                outcomes.iter().filter_map(|outcome| of(&outcome.assessment).get(at).copied()).collect();
+            if after.iter().all(|value| value == before) {
+                return;
+            }
+            let mut cells = vec![Cell::new(&group.id).at_depth(depth), Cell::new(&group.name)];
+            cells.push(Cell::new(self.value(*before)));
+            cells.extend(after.iter().map(|value| match value == before {
+                true => Cell::new("="),
+                false => Cell::new(self.value(*value)),
+            }));
+            grid.rows.push(cells);
+        };
+        let (domains, aspects): (Part, Part) = (|assessment| &assessment.domains, |assessment| &assessment.aspects);
+        for domain in 0..self.rubric.domains.len() {
+            push(0, domain, domains);
+            for (aspect, _) in self.rubric.aspects_of(domain) {
+                push(1, aspect, aspects);
+            }
+        }
+        if self.rubric.domains.is_empty() {
+            (0..self.rubric.aspects.len()).for_each(|aspect| push(0, aspect, aspects));
+        }
+        grid
+    }
+
+    /// The indicators that a scenario changes, with what each adds to the index.
+    fn changed(&self, changed: &[Changed], delta: Exact) -> Grid {
+        let lang = self.lang;
+        let columns = vec![
+            Column::label(""),
+            Column::text(lang.pick("Indikator", "Indicator")),
+            Column::number(lang.pick("Bobot", "Weight")),
+            Column::number(lang.pick("Dari", "From")),
+            Column::number(lang.pick("Ke", "To")),
+            Column::number(lang.pick("Kontribusi", "Contribution")),
+        ];
+        let of = |part: fn(&Changed) -> Exact| changed.iter().map(part).collect::<Vec<_>>();
+        let (from, to) = (amounts(&of(|change| change.from), lang), amounts(&of(|change| change.to), lang));
+        let contributions: Vec<Exact> = changed.iter().map(|change| change.contribution).chain([delta]).collect();
+        let mut contributions = changes(&contributions, lang).into_iter();
+        let mut rows: Vec<Vec<Cell>> = Vec::new();
+        for ((change, from), to) in changed.iter().zip(from).zip(to) {
+            let Some(indicator) = self.rubric.indicators.get(change.indicator) else { continue };
+            let name = short_name(&indicator.name).to_owned();
+            let contribution = contributions.next().unwrap_or_default();
+            let cells = [indicator.id.clone(), name, self.weight(indicator.share), from, to, contribution];
+            rows.push(cells.map(Cell::new).to_vec());
+        }
+        let sum = contributions.next().unwrap_or_default();
+        let [none, name, sum] = [String::new(), lang.pick("Jumlah", "Sum").to_owned(), sum];
+        let cells = [none.clone(), name, none.clone(), none.clone(), none, sum];
+        rows.push(cells.map(|text| Cell::new(text).with_tone(Tone::Strong)).to_vec());
+        Grid { columns, rows }
+    }
+}
+
+/// A name that fits over a column.
+fn short(name: &str) -> String {
+    match name.chars().count() <= LONGEST_HEADER {
+        true => name.to_owned(),
+        false => name.chars().take(LONGEST_HEADER - 1).chain(['…']).collect(),
+    }
+}
+
+/// One row for the base and for each scenario: the columns of `spbe score` behind the name and the change.
+pub fn rows(rubric: &Rubric, base: &Assessment, outcomes: &[Outcome]) -> Rows {
+    let line = |name: &str, delta: Exact, assessment: &Assessment| {
+        [name.to_owned(), delta.to_full(DecimalMark::Point)].into_iter().chain(row(rubric, assessment)).collect()
+    };
+    let scenarios = outcomes.iter().map(|outcome| line(&outcome.name, outcome.delta, &outcome.assessment));
+    Rows {
+        header: ["scenario", "delta"].map(str::to_owned).into_iter().chain(row_header(rubric)).collect(),
+        rows: std::iter::once(line("base", Exact::ZERO, base)).chain(scenarios).collect(),
+    }
+}
+
+/// For programs.
+pub fn json(rubric: &Rubric, base: &Assessment, outcomes: &[Outcome], diagnostics: &[Diagnostic]) -> String {
+    to_text(&WhatifDocument {
+        schema: "spbe.whatif/1",
+        rubric: RubricHead::new(rubric),
+        base: result(rubric, base),
+        scenarios: outcomes.iter().map(|outcome| ScenarioForm::new(rubric, outcome)).collect(),
+        diagnostics: diagnostics.iter().map(DiagnosticForm::new).collect(),
+    })
+}
+
+#[derive(Serialize)]
+struct WhatifDocument<'r> {
+    schema: &'static str,
+    rubric: RubricHead<'r>,
+    base: ResultForm<'r>,
+    scenarios: Vec<ScenarioForm<'r>>,
+    diagnostics: Vec<DiagnosticForm>,
+}
+
+#[derive(Serialize)]
+struct ScenarioForm<'r> {
+    name: &'r str,
+    changes: Vec<ChangeForm<'r>>,
+    result: ResultForm<'r>,
+    delta: String,
+    milestones_gained: &'r [String],
+    milestones_lost: &'r [String],
+    diagnostics: Vec<DiagnosticForm>,
+}
+
+#[derive(Serialize)]
+struct ChangeForm<'r> {
+    id: &'r str,
+    from: Option<Box<RawValue>>,
+    to: Option<Box<RawValue>>,
+    contribution: String,
+}
+
+impl<'r> ScenarioForm<'r> {
+    fn new(rubric: &'r Rubric, outcome: &'r Outcome) -> Self {
+        let change = |change: &Changed| ChangeForm {
+            id: rubric.indicators.get(change.indicator).map_or("", |indicator| &indicator.id),
+            from: weight(change.from),
+            to: weight(change.to),
+            contribution: change.contribution.to_string(),
+        };
+        Self {
+            name: &outcome.name,
+            changes: outcome.changes.iter().map(change).collect(),
+            result: result(rubric, &outcome.assessment),
+            delta: outcome.delta.to_string(),
+            milestones_gained: &outcome.gained,
+            milestones_lost: &outcome.lost,
+            diagnostics: outcome.notes.iter().map(DiagnosticForm::new).collect(),
+        }
+    }
+}

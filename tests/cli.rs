@@ -1,0 +1,248 @@
+//! What every command prints, exactly: the cases of `cli/`, one file each with its arguments and exit code, and
+//! beside it what goes to standard output and standard error. The blocks of the guides are run the same way.
+//!
+//! `TRYCMD=overwrite cargo test --test cli` writes what is printed now; the difference is then read, not trusted.
+
+mod support;
+
+use std::io::{BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+use support::{ENVIRONMENT, path, run, spbe, stdout_of, text_of};
+
+fn cases() -> trycmd::TestCases {
+    let cases = trycmd::TestCases::new();
+    cases.default_bin_name("spbe");
+    for (name, value) in ENVIRONMENT {
+        cases.env(name, value);
+    }
+    cases
+}
+
+#[test]
+fn every_case_prints_what_stands_beside_it() {
+    let cases = cases();
+    cases.case("tests/cli/*/*.toml");
+    cases.run();
+}
+
+/// A stream without a file beside its case would not be looked at.
+#[test]
+fn every_case_says_what_goes_to_both_streams() {
+    let mut count = 0;
+    for case in case_files() {
+        for stream in ["stdout", "stderr"] {
+            assert!(case.with_extension(stream).exists(), "{} has no .{stream}", case.display());
+        }
+        count += 1;
+    }
+    assert!(count > 50, "only {count} cases were found");
+}
+
+#[test]
+fn every_exit_code_and_every_format_has_a_case() {
+    let cases: Vec<String> =
+        case_files().iter().map(|case| std::fs::read_to_string(case).expect("a case can be read")).collect();
+    for code in 1..=5 {
+        assert!(cases.iter().any(|case| case.contains(&format!("status.code = {code}\n"))), "exit code {code}");
+    }
+    for word in ["json", "csv", "markdown"] {
+        for command in ["score ", "check ", "rubric list", "rubric show "] {
+            let has = |case: &String| case.contains(&format!("\"{command}")) && case.contains(&format!("-f {word}"));
+            assert!(cases.iter().any(has), "{command} -f {word}");
+        }
+    }
+}
+
+/// The guides show real output: each `$` line in a block of `console` is run.
+#[test]
+fn every_block_of_the_guides_is_what_is_printed() {
+    let guides: Vec<PathBuf> = ["", "docs"].iter().flat_map(|folder| support::files(folder, "md")).collect();
+    let cases = cases();
+    for guide in &guides {
+        let text = std::fs::read_to_string(guide).expect("a guide can be read");
+        for line in text.lines().filter(|line| line.starts_with("$ ")) {
+            // The harness passes over programs that it does not know, and knows no pipes.
+            assert!(line.starts_with("$ spbe "), "{}: {line} cannot be run", guide.display());
+            assert!(!line.contains(['|', '>', '<']), "{}: {line} needs a shell", guide.display());
+        }
+        cases.case(guide);
+    }
+    cases.run();
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let mut child = spbe(&["rubric", "show", "spbe-2020", "--format", "json"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut line = String::new();
+    let stdout = child.stdout.take().expect("the output is a pipe");
+    // As `head -1` does: one line, then the pipe is closed.
+    BufReader::with_capacity(1, stdout).read_line(&mut line).expect("a line is printed");
+    let mut stderr = String::new();
+    child.stderr.take().expect("the errors are a pipe").read_to_string(&mut stderr).expect("they are text");
+    assert_eq!((line.as_str(), stderr.as_str()), ("{\n", ""));
+    assert_eq!(child.wait().expect("the program ends").code(), Some(0));
+}
+
+#[test]
+fn the_environment_chooses_the_language() {
+    let arguments = ["score", "examples/bandar-lampung-2023.csv"];
+    let output = |name: &str, value: &str| spbe(&arguments).env(name, value).output().expect("the program starts");
+    let indonesian = spbe(&[&arguments[..], &["--lang", "id"]].concat()).output().expect("the program starts");
+    assert_eq!(output("LC_ALL", "id_ID.UTF-8"), indonesian);
+    assert_eq!(output("LANGUAGE", "id:en"), indonesian);
+    let english = run(&arguments);
+    assert_ne!(english, indonesian);
+    assert_eq!(output("LC_ALL", "de_DE.UTF-8"), english, "any other language gets English");
+}
+
+#[test]
+fn the_environment_chooses_the_width() {
+    let arguments = ["score", "examples/bandar-lampung-2023.csv"];
+    let printed = |columns: Option<&str>| {
+        let mut command = spbe(&arguments);
+        match columns {
+            Some(columns) => command.env("COLUMNS", columns),
+            None => command.env_remove("COLUMNS"),
+        };
+        String::from_utf8(command.output().expect("the program starts").stdout).expect("what is printed is UTF-8")
+    };
+    assert_eq!(printed(None), printed(Some("80")), "80 columns where nothing says more");
+    let table = |text: &str| text.lines().filter(|line| line.starts_with('─')).map(|line| line.chars().count()).max();
+    assert!(table(&printed(Some("60"))) <= Some(60));
+    assert!(table(&printed(Some("80"))) <= Some(80));
+    assert!(table(&printed(Some("200"))) > Some(80));
+}
+
+#[test]
+fn colour_goes_where_it_is_asked_for() {
+    let coloured = |no_color: &str, color: &str| {
+        let arguments = ["score", "examples/bandar-lampung-2023.csv", "--color", color];
+        let output = spbe(&arguments).env("NO_COLOR", no_color).output().expect("the program starts");
+        output.stdout.contains(&0x1b)
+    };
+    assert!(!coloured("", "auto"), "a pipe is no terminal");
+    assert!(!coloured("1", "auto"));
+    assert!(!coloured("", "never"));
+    assert!(coloured("", "always"));
+    assert!(coloured("1", "always"), "what is asked for outdoes the environment");
+}
+
+#[test]
+fn machine_formats_are_the_same_in_every_language() {
+    for arguments in [
+        &["score", "examples/bandar-lampung-2023.csv", "--format", "json"][..],
+        &["score", "examples/bandar-lampung-2021-2023.csv", "--format", "csv"],
+        &["score", "tests/inputs/band-edge.csv", "--format", "json"],
+        &["check", "examples/denpasar-2019-mandiri-akhir.csv", "--format", "json"],
+        &["rubric", "list", "--format", "csv"],
+        &["rubric", "show", "epss-2022", "--format", "json"],
+    ] {
+        let inn = |lang: &str| stdout_of(&[arguments, &["--lang", lang]].concat(), 0);
+        assert_eq!(inn("id"), inn("en"), "{arguments:?}");
+    }
+    let inn = |lang| stdout_of(&["check", "tests/inputs/nine-mistakes.toml", "--format", "json", "--lang", lang], 4);
+    assert_eq!(inn("id"), inn("en"));
+}
+
+#[test]
+fn nine_mistakes_are_nine_diagnostics_each_with_its_place() {
+    let rubric = ["check", "tests/inputs/nine-mistakes.toml", "--format", "json"];
+    let sheet = ["check", "tests/inputs/nine-mistakes.csv", "--rubric", "tests/inputs/small.toml", "--format", "json"];
+    for (arguments, code) in [(&rubric[..], 4), (&sheet[..], 3)] {
+        let document: serde_json::Value = serde_json::from_str(&stdout_of(arguments, code)).expect("it is JSON");
+        let diagnostics = document["files"][0]["diagnostics"].as_array().expect("there is a list");
+        let errors: Vec<&serde_json::Value> = diagnostics.iter().filter(|found| found["severity"] == "error").collect();
+        let codes: std::collections::BTreeSet<&str> =
+            errors.iter().filter_map(|found| found["code"].as_str()).collect();
+        assert_eq!((errors.len(), codes.len()), (9, 9), "{codes:?}");
+        for error in errors {
+            assert_eq!(error["file"], arguments[1], "{error}");
+            // An indicator that is not in the sheet has no row.
+            let has_place = !error["line"].is_null() || !error["row"].is_null();
+            assert!(has_place || error["code"] == "missing-indicator", "{error}");
+        }
+    }
+    // Scoring says the same and scores nothing.
+    let score = ["score", "tests/inputs/nine-mistakes.csv", "--rubric", "tests/inputs/small.toml", "--format", "json"];
+    let document: serde_json::Value = serde_json::from_str(&stdout_of(&score, 3)).expect("it is JSON");
+    assert_eq!(document["results"].as_array().map(Vec::len), Some(0));
+    assert_eq!(document["diagnostics"].as_array().map(Vec::len), Some(9));
+}
+
+#[test]
+fn an_output_file_is_written_whole_or_not_at_all() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let file = folder.path().join("hasil dengan spasi.json");
+    let to = file.to_str().expect("the path is UTF-8");
+    let good = ["score", "examples/kota-jambi-2024-smart-city.csv", "--output", to];
+    assert_eq!(stdout_of(&good, 0), "", "nothing goes to the terminal");
+    let written = std::fs::read_to_string(&file).expect("the file is there");
+    assert_eq!(written, stdout_of(&[&good[..2], &["--format", "json"]].concat(), 0), "the ending chose the format");
+
+    // Nothing was scored, the sheet is not there, the rubric is wrong: the old result stays.
+    stdout_of(&["score", "tests/inputs/notes.csv", "--output", to], 3);
+    stdout_of(&["score", "no-such-file.csv", "--output", to], 5);
+    stdout_of(&["score", good[1], "--rubric", "tests/inputs/nine-mistakes.toml", "--output", to], 4);
+    assert_eq!(std::fs::read_to_string(&file).expect("the file is there"), written);
+    let names: Vec<_> = std::fs::read_dir(folder.path()).expect("the folder is there").collect();
+    assert_eq!(names.len(), 1, "no temporary file is left: {names:?}");
+
+    for bad in [folder.path().join("no/such/folder/x.json"), folder.path().to_owned()] {
+        let bad = bad.to_str().expect("the path is UTF-8");
+        stdout_of(&["score", good[1], "--output", bad], 5);
+    }
+}
+
+/// The permissions and the link a user gave to a result stay as they are.
+#[cfg(unix)]
+#[test]
+fn a_replaced_file_keeps_its_permissions_and_its_link() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let (file, link) = (folder.path().join("real.csv"), folder.path().join("link.csv"));
+    std::fs::write(&file, "old").expect("a file can be written");
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o640)).expect("its mode can be set");
+    symlink(&file, &link).expect("a link can be made");
+    let to = link.to_str().expect("the path is UTF-8");
+    stdout_of(&["score", "examples/kota-jambi-2024-smart-city.csv", "--output", to], 0);
+    assert!(std::fs::read_to_string(&file).expect("the file is there").starts_with("institution,year,stage,index"));
+    assert_eq!(std::fs::metadata(&file).expect("the file is there").permissions().mode() & 0o777, 0o640);
+    assert!(link.is_symlink());
+    // A device is written to, not replaced.
+    stdout_of(&["score", "examples/kota-jambi-2024-smart-city.csv", "--output", "/dev/null"], 0);
+    assert!(!Path::new("/dev/null").is_file());
+}
+
+#[test]
+fn what_is_printed_of_a_rubric_is_its_file() {
+    for id in spbe::rubric::catalog::ids() {
+        assert_eq!(stdout_of(&["rubric", "source", id], 0), text_of(&format!("rubrics/{id}.toml")));
+    }
+    assert_eq!(stdout_of(&["rubric", "schema"], 0), text_of("docs/schema/rubric.schema.json"));
+}
+
+#[test]
+fn completions_and_man_pages_are_made() {
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        assert!(stdout_of(&["completions", shell], 0).contains("fail-under"), "{shell}");
+    }
+    assert!(stdout_of(&["man"], 0).contains("Exit codes"));
+    for command in ["score", "check", "rubric"] {
+        assert!(stdout_of(&["man", command], 0).starts_with(".ie"), "{command}");
+    }
+}
+
+fn case_files() -> Vec<PathBuf> {
+    let folders = std::fs::read_dir(path("tests/cli")).expect("there are cases");
+    let folders = folders.map(|entry| entry.expect("a folder can be listed").path());
+    folders
+        .filter(|folder| folder.is_dir())
+        .flat_map(|folder| support::files(&folder.to_string_lossy(), "toml"))
+        .collect()
+}
