@@ -105,7 +105,7 @@ pub fn json(rubric: Option<&Rubric>, audits: &[Audit], diagnostics: &[Diagnostic
                 rounded: follows(Follows::Rounded),
                 either: follows(Follows::Either),
             },
-            rounding: ROUNDINGS.iter().map(|name| (*name, roundings(*name))).filter(|(_, count)| *count > 0).collect(),
+            rounding: ROUNDINGS.iter().map(|name| (*name, roundings(*name))).collect(),
         },
         rows: rubric.map_or_else(Vec::new, |rubric| audits.iter().map(|audit| row_form(rubric, audit)).collect()),
         diagnostics: diagnostics.iter().map(DiagnosticForm::new).collect(),
