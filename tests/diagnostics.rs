@@ -175,6 +175,18 @@ fn samples() -> Vec<Problem> {
         Problem::MissingLeftOpen { ids: some() },
         Problem::ResultOverflow { node: text() },
         Problem::NotEnoughPublished { absent: some() },
+        Problem::NotComparable { before: text(), after: text(), shown_anyway: false },
+        Problem::NotComparable { before: text(), after: text(), shown_anyway: true },
+        Problem::ColumnNotFound { wanted: text(), present: some() },
+        Problem::ValueNotFound { column: text(), wanted: text(), present: some() },
+        Problem::NobodyFits,
+        Problem::NotRanked { institution: text() },
+        Problem::SeveralYears { years: some() },
+        Problem::WhichTwo { years: some(), stages: Vec::new() },
+        Problem::NobodyInBoth,
+        Problem::TwiceOnOneSide { institution: text() },
+        Problem::YearMissing { institution: text() },
+        Problem::TwiceInYear { institution: text(), year: 2023 },
     ]
 }
 
@@ -624,8 +636,8 @@ fn every_code_is_produced_by_a_test() {
         produced.extend(distinct(&said(&case).0).into_iter().map(str::to_owned));
     }
     // What the program printed: `error[code]: ...`.
-    for folder in ["tests/cli/score", "tests/cli/check", "tests/cli/rubric"] {
-        for file in files(folder, "stderr") {
+    for folder in ["score", "check", "rubric", "rank", "compare", "trend"].map(|name| format!("tests/cli/{name}")) {
+        for file in files(&folder, "stderr") {
             let text = std::fs::read_to_string(&file).expect("a case can be read");
             let codes = text.lines().filter_map(|line| line.split_once('[')?.1.split_once("]: "));
             produced.extend(codes.map(|(code, _)| code.to_owned()));

@@ -60,28 +60,29 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
     let output = Output::open_any(&args.common)?;
     let members = Members::read(&args.files, &args.reading, &args.assessing, &console)?;
     let held = Held::read(&args.holding, &Asking::default(), &members, &args.reading, &args.assessing, &console)?;
-    let Some(held) = held.filter(|_| !members.members.is_empty()) else { return Ok(members.exit) };
-    let chart = draw(args.kind, &members, &held, args.common.lang())?;
+    let Some(held) = held else { return Ok(members.exit) };
+    let chart = draw(args.kind, &held, args.common.lang())?;
     output.write(&chart.to_file())?;
-    Ok(members.exit.max(held.exit()))
+    Ok(held.exit())
 }
 
-fn draw(kind: Kind, members: &Members, held: &Held<'_>, lang: Lang) -> Result<Chart, Stop> {
-    let [only] = members.members.as_slice() else {
-        if kind != Kind::Bars {
-            let count = members.members.len();
-            return Err(Stop::Usage(format!("there are {count} institutions: only bars can show several")));
+fn draw(kind: Kind, held: &Held<'_>, lang: Lang) -> Result<Chart, Stop> {
+    let dossiers = held.chosen().map(|(at, member)| held.dossier(at, member, lang)).collect::<Result<Vec<_>, _>>()?;
+    let only = || match dossiers.as_slice() {
+        [only] => Ok(only),
+        several => {
+            let count = several.len();
+            Err(Stop::Usage(format!(
+                "there are {count} institutions: only bars show several; choose one with --institution"
+            )))
         }
-        let dossiers =
-            members.members.iter().map(|member| held.dossier(member, lang)).collect::<Result<Vec<_>, _>>()?;
-        return dossier::ranked_bars(&dossiers, lang).ok_or(Stop::Said(members.exit));
     };
-    let dossier = held.dossier(only, lang)?;
     match kind {
-        Kind::Bars => Ok(dossier.bars(lang)),
+        Kind::Bars if dossiers.len() > 1 => Ok(dossier::ranked_bars(held.rubric(), &dossiers, lang)),
+        Kind::Bars => Ok(only()?.bars(lang)),
         Kind::Radar => {
-            dossier.radar(lang).ok_or_else(|| Stop::Usage("a radar needs 3 to 24 values; draw bars instead".to_owned()))
+            only()?.radar(lang).ok_or_else(|| Stop::Usage("a radar needs 3 to 24 values; draw bars instead".to_owned()))
         }
-        Kind::Trend => dossier.trend(lang).ok_or_else(|| Stop::Usage("a trend needs at least two years".to_owned())),
+        Kind::Trend => only()?.trend(lang).ok_or_else(|| Stop::Usage("a trend needs at least two years".to_owned())),
     }
 }

@@ -1,4 +1,4 @@
-//! What an institution is held against: targets, another year, the mean of a group.
+//! What an institution is held against: targets, another year, its group.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -6,34 +6,41 @@ use std::sync::Arc;
 use super::args::{Assessing, Reading};
 use super::console::Console;
 use super::members::{Member, Members};
-use super::{Exit, Stop};
+use super::rank::unanswerable;
+use super::{Exit, Stop, base};
 use crate::analysis::costs::Costs;
 use crate::analysis::ladder::Ladder;
-use crate::analysis::mean::{Nodes, mean};
+use crate::analysis::nodes::Nodes;
 use crate::analysis::plan::{self, Answer, Given, Goal, Limits};
 use crate::analysis::profile::{default_target, profile};
+use crate::analysis::rank::{self, Question, Ranked, Ranking};
 use crate::analysis::sensitivity::{Margin, sensitivity};
+use crate::analysis::standing::Standing;
 use crate::analysis::target::Target;
 use crate::analysis::whatif::scores_of;
 use crate::assess::Assessment;
 use crate::diagnostic::{Diagnostic, Place, Problem};
 use crate::exact::{Exact, Overflow};
 use crate::lang::Lang;
-use crate::report::dossier::{Aim, Dossier, Planned, Reference, ReferenceKind};
+use crate::report::dossier::{Aim, Dossier, Peers, Planned, Reference, ReferenceKind};
 use crate::rubric::Rubric;
 
 /// What a result is held against.
 #[derive(Debug, Clone, clap::Args)]
 pub struct Holding {
-    /// The index or band to aim for [default: the next milestone of the instrument]
+    /// Only this institution; the others of the sheets are what it is held against
+    #[arg(long, value_name = "NAME")]
+    institution: Option<String>,
+
+    /// The index or band to aim for [default: the next milestone of the instrument, else the next band]
     #[arg(long, value_name = "INDEX|BAND")]
     target: Option<String>,
 
-    /// A sheet of the same institution to compare with, such as last year's
+    /// A sheet of the same institution to compare with [default: the year before, where the sheets hold it]
     #[arg(long, value_name = "FILE")]
     compare: Option<String>,
 
-    /// A sheet of many institutions whose mean is shown beside
+    /// A sheet of many institutions whose mean is shown beside [default: the others of the sheets]
     #[arg(long, value_name = "FILE")]
     group: Option<String>,
 
@@ -46,7 +53,7 @@ pub struct Holding {
 #[derive(Debug, Clone, Default, clap::Args)]
 pub struct Asking {
     /// The level that every indicator should reach [default: the middle level of the scale]
-    #[arg(long, value_name = "LEVEL", value_parser = level)]
+    #[arg(long, value_name = "LEVEL", value_parser = base::exact)]
     level_target: Option<Exact>,
 
     /// The most levels that the plan raises one indicator by
@@ -54,24 +61,30 @@ pub struct Asking {
     max_raise: Option<usize>,
 }
 
-/// A number on the scale, which is not known yet.
-fn level(text: &str) -> Result<Exact, String> {
-    Exact::parse(text).map_err(|_| "give a number, such as 3".to_owned())
-}
-
-/// Everything the institutions are held against.
+/// The institutions to report on, and everything they are held against.
 #[derive(Debug)]
 pub struct Held<'m> {
     rubric: Arc<Rubric>,
     members: &'m Members,
+    /// Those to report on, as positions among the members.
+    chosen: Vec<usize>,
     target: Option<Target>,
     asking: Asking,
     compare: Option<Members>,
     group: Option<Mean>,
+    league: Option<League>,
     group_by: Option<String>,
+    exit: Exit,
+}
+
+/// The members with a result of the last year, among each other.
+#[derive(Debug)]
+struct League {
+    ranking: Ranking,
+    /// Of each member, by its position: its row in the ranking.
+    rows: HashMap<usize, usize>,
     /// The mean of each group; of all where nothing puts them into groups.
     means: HashMap<Option<String>, Mean>,
-    exit: Exit,
 }
 
 /// The mean of a group, and how many are in it.
@@ -82,10 +95,10 @@ struct Mean {
 }
 
 impl<'m> Held<'m> {
-    /// Reads what the institutions are held against.
+    /// Reads what the institutions are held against. None where there is no institution.
     ///
     /// # Errors
-    /// Where an option makes no sense for the instrument, or a sheet is of another one.
+    /// Where an option makes no sense for the instrument, or a sheet is of another one; what is wrong is said.
     pub fn read(
         holding: &Holding,
         asking: &Asking,
@@ -94,81 +107,87 @@ impl<'m> Held<'m> {
         assessing: &Assessing,
         console: &Console,
     ) -> Result<Option<Self>, Stop> {
-        let Some(rubric) = members.rubric.clone() else { return Ok(None) };
-        let target = holding.target.as_deref().map(|text| read_target(text, &rubric)).transpose()?;
+        let Some(rubric) = members.rubric.clone().filter(|_| !members.members.is_empty()) else { return Ok(None) };
+        let wrong = |problem| base::say(console, &[Diagnostic::error(problem, Place::Nowhere)], Exit::Usage);
+        let target = holding.target.as_deref().map(|text| read_target(text, &rubric)).transpose().map_err(wrong)?;
         if let Some(level) = asking.level_target.filter(|level| rubric.scale.fits(*level).is_err()) {
-            let message = format!("--level-target {} is not on the scale of {}", level, rubric.id);
-            return Err(Stop::Usage(message));
+            return Err(Stop::Usage(format!("--level-target {level} is not on the scale of {}", rubric.id)));
         }
+        let chosen = choose(members, holding.institution.as_deref()).map_err(wrong)?;
+        // What is compared with is of another year.
+        let reading = Reading { year: None, ..reading.clone() };
         let read = |file: &String| {
-            let others = Members::read(std::slice::from_ref(file), reading, assessing, console)?;
+            let others = Members::read(std::slice::from_ref(file), &reading, assessing, console)?;
             match &others.rubric {
                 Some(other) if other.id != rubric.id => {
                     let problem = Problem::InstrumentsDiffer { first: rubric.id.clone(), other: other.id.clone() };
-                    console.say(&[Diagnostic::error(problem, Place::File(file.as_str().into()))]);
-                    Err(Stop::Said(Exit::Scores))
+                    let place = Place::File(file.as_str().into());
+                    Err(base::say(console, &[Diagnostic::error(problem, place)], Exit::Scores))
                 }
                 _ => Ok(others),
             }
         };
         let compare = holding.compare.as_ref().map(read).transpose()?;
         let group = holding.group.as_ref().map(read).transpose()?;
+        let others = [&compare, &group].into_iter().flatten();
         let mut held = Self {
+            exit: others.map(|others| others.exit).fold(members.exit, Exit::max),
             rubric,
             members,
+            chosen,
             target,
             asking: asking.clone(),
             compare,
             group: None,
+            league: None,
             group_by: holding.group_by.clone(),
-            means: HashMap::new(),
-            exit: Exit::Done,
         };
-        held.exit = [&held.compare, &group].into_iter().flatten().map(|others| others.exit).max().unwrap_or(Exit::Done);
-        held.group = group.map(|group| held.mean_of(group.members.iter())).transpose()?;
-        held.group_members()?;
+        if let Some(group) = group {
+            held.group = Some(held.mean_of(&group.members.iter().map(|member| &member.latest).collect::<Vec<_>>())?);
+        }
+        held.league = held.play(&wrong)?;
         Ok(Some(held))
     }
 
-    /// Takes the mean of each group, where there is more than one institution to take it of.
-    fn group_members(&mut self) -> Result<(), Stop> {
-        if let Some(column) = &self.group_by {
-            if self.members.members.iter().all(|member| member.attribute(column).is_none()) {
-                return Err(Stop::Usage(format!("no sheet has a column \"{column}\"{}", self.columns())));
-            }
+    /// Ranks the members of the last year, and takes the mean of each group.
+    fn play(&self, wrong: &dyn Fn(Problem) -> Stop) -> Result<Option<League>, Stop> {
+        let last = self.members.members.iter().map(Member::year).max().flatten();
+        let of_last_year = self.members.members.iter().enumerate().filter(|(_, member)| member.year() == last);
+        let (positions, standings): (Vec<usize>, Vec<Standing>) =
+            of_last_year.map(|(at, member)| (at, self.as_reported(&member.latest))).unzip();
+        if standings.len() < 2 {
+            return match self.group_by {
+                Some(_) => Err(Stop::Usage("--group-by is for the sheets of several institutions".to_owned())),
+                None => Ok(None),
+            };
         }
-        let mut groups: HashMap<Option<String>, Vec<&Member>> = HashMap::new();
-        for member in &self.members.members {
-            groups.entry(self.group_of(member).map(str::to_owned)).or_default().push(member);
+        let question = Question { group_by: self.group_by.clone(), at_least: self.at_least(), ..Question::default() };
+        let ranking = rank::rank(&self.rubric, &standings, &[], &question)
+            .map_err(|why| wrong(unanswerable(why, &self.rubric, &standings)))?;
+        let mut rows = HashMap::new();
+        let mut groups: HashMap<Option<String>, Vec<&Standing>> = HashMap::new();
+        for (at, row) in ranking.rows.iter().enumerate() {
+            rows.extend(positions.get(row.standing).map(|member| (*member, at)));
+            groups.entry(row.group.clone()).or_default().extend(standings.get(row.standing));
         }
-        for (name, members) in groups {
-            if members.len() > 1 {
-                let mean = self.mean_of(members.into_iter())?;
-                self.means.insert(name, mean);
-            }
-        }
-        Ok(())
+        let several = groups.into_iter().filter(|(_, standings)| standings.len() > 1);
+        let means =
+            several.map(|(name, standings)| Ok((name, self.mean_of(&standings)?))).collect::<Result<_, Stop>>()?;
+        Ok(Some(League { ranking, rows, means }))
     }
 
-    /// "; there is: wilayah, jenis", for a message.
-    fn columns(&self) -> String {
-        let mut columns: Vec<&str> = Vec::new();
-        for (header, _) in self.members.members.iter().flat_map(|member| &member.attributes) {
-            if !columns.contains(&header.as_ref()) {
-                columns.push(header);
-            }
-        }
-        if columns.is_empty() { String::new() } else { format!("; there is: {}", columns.join(", ")) }
+    /// A standing with the band that its page shows: that of its value, also where another was published.
+    fn as_reported(&self, standing: &Standing) -> Standing {
+        Standing { band: standing.assessment.index.known().and_then(|point| point.band), ..standing.clone() }
     }
 
-    fn mean_of<'g>(&self, members: impl Iterator<Item = &'g Member>) -> Result<Mean, Stop> {
-        let results: Vec<&Assessment> = members.map(|member| &member.latest).collect();
-        let values = mean(&results).map_err(|Overflow| self.overflow())?;
-        Ok(Mean { values, count: results.len() })
+    fn mean_of(&self, standings: &[&Standing]) -> Result<Mean, Stop> {
+        let values = Nodes::mean(&self.rubric, standings).map_err(|Overflow| self.overflow())?;
+        Ok(Mean { values, count: standings.len() })
     }
 
     fn overflow(&self) -> Stop {
-        Stop::Io(anyhow::anyhow!("a mean under {} is too large to be held exactly", self.rubric.id))
+        Stop::Io(anyhow::anyhow!("a value under {} is too large to be held exactly", self.rubric.id))
     }
 
     /// The instrument.
@@ -176,7 +195,7 @@ impl<'m> Held<'m> {
         &self.rubric
     }
 
-    /// What was wrong with the sheets to compare with.
+    /// What was wrong with any of the sheets.
     pub fn exit(&self) -> Exit {
         self.exit
     }
@@ -186,25 +205,50 @@ impl<'m> Held<'m> {
         self.group_by.as_deref()
     }
 
+    /// The places of those who have one.
+    pub fn ranking(&self) -> Option<&Ranking> {
+        self.league.as_ref().map(|league| &league.ranking)
+    }
+
+    /// What the share of a group is counted at or above: the target, else the highest milestone of the instrument.
+    pub fn at_least(&self) -> Option<Target> {
+        let milestone = || Some(Target::Index(self.rubric.milestones.last()?.index));
+        self.target.or_else(milestone)
+    }
+
+    /// The institutions to report on, with their positions among all.
+    pub fn chosen(&self) -> impl ExactSizeIterator<Item = (usize, &'m Member)> {
+        self.chosen.iter().map(|at| (*at, &self.members.members[*at]))
+    }
+
     /// The group an institution is in.
-    pub fn group_of<'g>(&self, member: &'g Member) -> Option<&'g str> {
-        member.attribute(self.group_by.as_deref()?)
+    pub fn group_of(&self, member: &Member) -> Option<String> {
+        member.latest.cell(&self.rubric, self.group_by.as_deref()?)
+    }
+
+    /// The place of a member among all.
+    pub fn row_of(&self, at: usize) -> Option<&Ranked> {
+        let league = self.league.as_ref()?;
+        league.ranking.rows.get(*league.rows.get(&at)?)
     }
 
     /// Everything there is to report of an institution.
     ///
     /// # Errors
     /// Where a number cannot be held exactly.
-    pub fn dossier<'d>(&'d self, member: &'d Member, lang: Lang) -> Result<Dossier<'d>, Stop> {
-        let result = &member.latest;
-        let ladder = Ladder::new(&self.rubric.scale, None).map_err(|_| self.overflow())?;
+    pub fn dossier<'d>(&'d self, at: usize, member: &'d Member, lang: Lang) -> Result<Dossier<'d>, Stop> {
+        let result = &member.latest.assessment;
         let level_target = self.asking.level_target.or_else(|| default_target(&self.rubric.scale));
+        let ladder = base::ladder(&self.rubric, None)?;
+        let references = [self.earlier(member, lang), self.group(at, lang)].into_iter().flatten();
         Ok(Dossier {
             rubric: &self.rubric,
+            standing: &member.latest,
             result,
-            years: member.results().collect(),
-            references: [self.earlier(member, lang), self.group(member, lang)].into_iter().flatten().collect(),
-            target: self.aim(result),
+            years: member.results().map(|standing| &standing.assessment).collect(),
+            references: references.collect(),
+            peers: self.peers(at),
+            target: self.aim(result, lang),
             plan: self.plan(result, &ladder, lang),
             margin: self.margin(result, &ladder),
             profile: profile(&self.rubric, result, level_target).map_err(|Overflow| self.overflow())?,
@@ -213,46 +257,68 @@ impl<'m> Held<'m> {
         })
     }
 
-    /// The result in the sheet to compare with, else that of the year before.
+    /// The result in the sheet to compare with, else in the same sheets, of the year before.
     fn earlier(&self, member: &Member, lang: Lang) -> Option<Reference> {
-        let own = &member.latest.subject;
+        let own = &member.latest.assessment.subject;
         let other = match &self.compare {
-            Some(compare) => &compare.find(own.institution.as_deref())?.latest,
-            None => member.previous()?,
+            Some(compare) => {
+                let other = compare.find(member.latest.institution())?;
+                let before = other.earlier.iter().rfind(|standing| standing.assessment.subject.year < own.year);
+                before.filter(|_| other.year() >= own.year).unwrap_or(&other.latest)
+            }
+            None => member.earlier.last()?,
         };
-        let year = other.subject.year.filter(|year| own.year != Some(*year)).map(|year| year.to_string());
-        let stage = other.subject.stage.clone().filter(|stage| own.stage.as_ref() != Some(stage));
+        let subject = &other.assessment.subject;
+        let year = subject.year.filter(|year| own.year != Some(*year)).map(|year| year.to_string());
+        let stage = subject.stage.clone().filter(|stage| own.stage.as_ref() != Some(stage));
         let label = [year, stage].into_iter().flatten().collect::<Vec<_>>().join(", ");
         let label = if label.is_empty() { lang.pick("Pembanding", "Compared").to_owned() } else { label };
-        Some(Reference { kind: ReferenceKind::Earlier, label, values: Nodes::of(other) })
+        Some(Reference { kind: ReferenceKind::Earlier, label, values: Nodes::of(&self.rubric, other) })
     }
 
-    fn group(&self, member: &Member, lang: Lang) -> Option<Reference> {
-        let name = self.group_of(member).map(str::to_owned);
-        let mean = self.group.as_ref().or_else(|| self.means.get(&name))?;
-        let whose = name.as_deref().unwrap_or_else(|| match self.group {
-            Some(_) => lang.pick("kelompok", "of the group"),
-            None => lang.pick("semua", "of all"),
-        });
+    /// The mean of the group that was given, else of that which the institution is in.
+    fn group(&self, at: usize, lang: Lang) -> Option<Reference> {
+        let own = self.row_of(at).and_then(|row| row.group.clone());
+        let mean = match &self.group {
+            Some(group) => group,
+            None => self.league.as_ref().filter(|league| league.rows.contains_key(&at))?.means.get(&own)?,
+        };
+        let whose = match (&self.group, &own) {
+            (Some(_), _) => lang.pick("kelompok", "of the group"),
+            (None, Some(name)) => name,
+            (None, None) => lang.pick("semua", "of all"),
+        };
         let label = format!("{} {whose} ({})", lang.pick("Rata-rata", "Mean"), mean.count);
         Some(Reference { kind: ReferenceKind::Group, label, values: mean.values.clone() })
     }
 
-    /// The index to aim for: what was asked for, else the next milestone of the instrument, else its last.
-    fn aim(&self, result: &Assessment) -> Option<Aim> {
-        let bands = self.rubric.bands.as_ref();
+    fn peers(&self, at: usize) -> Option<Peers> {
+        let league = self.league.as_ref()?;
+        let row = self.row_of(at)?;
+        let group = row.group.clone().filter(|group| !group.is_empty()).zip(row.rank_in_group);
+        let group = group.and_then(|(name, rank)| Some((name, rank, league.means.get(&row.group)?.count)));
+        Some(Peers { rank: row.rank, is_tied: row.tied, count: league.ranking.rows.len(), group })
+    }
+
+    /// The index to aim for: what was asked for, else the next milestone of the instrument or its last, else the
+    /// next band.
+    fn aim(&self, result: &Assessment, lang: Lang) -> Option<Aim> {
+        let of_band = |band: usize| {
+            let bands = self.rubric.bands.as_ref()?;
+            let name = bands.label(band);
+            let label = lang.pick(format!("Batas {name}"), format!("{name} begins at"));
+            Some(Aim { label, index: bands.lower_cut(band)? })
+        };
         match self.target {
             Some(Target::Index(index)) => return Some(Aim { label: "Target".to_owned(), index }),
-            Some(Target::Band(band)) => {
-                let label = format!("Target {}", bands.map_or("", |bands| bands.label(band)));
-                return Some(Aim { label, index: bands?.lower_cut(band)? });
-            }
+            Some(Target::Band(band)) => return of_band(band),
             None => {}
         }
         let milestones = &self.rubric.milestones;
         let open = result.milestones.iter().position(|passing| passing.lacking.is_some());
-        let next = open.and_then(|open| milestones.get(open)).or(milestones.last())?;
-        Some(Aim { label: next.label.clone(), index: next.index })
+        let next = open.and_then(|open| milestones.get(open)).or(milestones.last());
+        let next = next.map(|next| Aim { label: next.label.clone(), index: next.index });
+        next.or_else(|| of_band(result.next?.band))
     }
 
     /// The cheapest way to the target, or else to the next band. Where it is too much to search there is none.
@@ -285,18 +351,20 @@ impl<'m> Held<'m> {
     }
 }
 
+/// The member that a name means, or all of them.
+fn choose(members: &Members, name: Option<&str>) -> Result<Vec<usize>, Problem> {
+    let names = || members.members.iter().map(|member| member.latest.institution().to_owned());
+    let Some(name) = name else { return Ok((0..members.members.len()).collect()) };
+    let found = base::find_institution(names().collect(), name)?;
+    Ok(names().position(|name| name == found).into_iter().collect())
+}
+
 /// A number on the scale, or a band.
-fn read_target(text: &str, rubric: &Rubric) -> Result<Target, Stop> {
-    match Target::parse(text, rubric) {
-        Some(Target::Index(index)) if index < rubric.scale.min || index > rubric.scale.max => {
-            Err(Stop::Usage(format!("--target {text} is not on the scale of {}", rubric.id)))
-        }
-        Some(target) => Ok(target),
-        None => {
-            let bands = rubric.bands.iter().flat_map(|bands| &bands.bands);
-            let labels: Vec<&str> = bands.map(|band| band.label.as_str()).collect();
-            Err(Stop::Usage(format!("--target \"{text}\" is neither a number nor a band: {}", labels.join(", "))))
-        }
+fn read_target(text: &str, rubric: &Rubric) -> Result<Target, Problem> {
+    let (min, max) = (rubric.scale.min, rubric.scale.max);
+    match base::target(text, rubric)? {
+        Target::Index(found) if found < min || found > max => Err(Problem::TargetOutOfScale { found, min, max }),
+        target => Ok(target),
     }
 }
 

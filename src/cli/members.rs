@@ -8,7 +8,9 @@ use super::args::{Assessing, Reading};
 use super::console::Console;
 use super::sheets::Sheets;
 use super::{Exit, Stop};
-use crate::assess::{self, Assessment, Missing, Options};
+use crate::analysis::institution;
+use crate::analysis::standing::Standing;
+use crate::assess::{self, Missing, Options};
 use crate::diagnostic::{Diagnostic, Problem};
 use crate::rubric::Rubric;
 use crate::scores::Scores;
@@ -30,11 +32,9 @@ pub struct Members {
 #[derive(Debug)]
 pub struct Member {
     /// The result of the last year.
-    pub latest: Assessment,
+    pub latest: Standing,
     /// Those of the years before, the earliest first.
-    pub earlier: Vec<Assessment>,
-    /// What else the sheet says of it in the last year, by the headers of columns.
-    pub attributes: Vec<(Arc<str>, String)>,
+    pub earlier: Vec<Standing>,
     /// The files its results were read from.
     pub files: Vec<Arc<str>>,
 }
@@ -54,9 +54,9 @@ impl Members {
                 diagnostics.extend(sheets.rejected.iter().flat_map(|scores| assess::missing(&rubric, scores)));
             }
             let mut positions = HashMap::new();
-            for scores in sheets.scores {
-                match assess::assess(&rubric, &scores, options) {
-                    Ok(assessment) => diagnostics.extend(members.add(scores, assessment, &mut positions)),
+            for scores in &sheets.scores {
+                match Standing::of(&rubric, scores, options) {
+                    Ok(standing) => diagnostics.extend(members.add(scores, standing, &mut positions)),
                     Err(problems) => diagnostics.extend(problems),
                 }
             }
@@ -69,31 +69,33 @@ impl Members {
     }
 
     /// Adds a result to its institution; refuses a second one for the same year.
-    fn add(&mut self, scores: Scores, result: Assessment, positions: &mut HashMap<Key, usize>) -> Option<Diagnostic> {
-        let key = Key::of(&scores, &result);
+    fn add(&mut self, scores: &Scores, result: Standing, positions: &mut HashMap<Key, usize>) -> Option<Diagnostic> {
+        let key = Key::of(scores);
         let file = Arc::clone(&scores.origin.file);
         let Some(member) = positions.get(&key).and_then(|at| self.members.get_mut(*at)) else {
             positions.insert(key, self.members.len());
-            let (attributes, files) = (scores.attributes, vec![file]);
-            self.members.push(Member { latest: result, earlier: Vec::new(), attributes, files });
+            self.members.push(Member { latest: result, earlier: Vec::new(), files: vec![file] });
             return None;
         };
-        let year = result.subject.year;
-        if member.results().any(|other| other.subject.year == year) {
-            let institution = result.subject.institution.clone().unwrap_or_default();
-            let problem = Problem::SameYearTwice { institution, year };
+        if member.results().any(|other| year(other) == year(&result)) {
+            let institution = result.institution().to_owned();
+            let problem = match year(&result) {
+                Some(year) => Problem::TwiceInYear { institution, year },
+                None => Problem::YearMissing { institution },
+            };
             return Some(Diagnostic::error(problem, scores.origin.row(scores.row)));
         }
         if !member.files.contains(&file) {
             member.files.push(file);
         }
-        member.insert(result, scores.attributes);
+        member.insert(result);
         None
     }
 
-    /// The institution with this name, case apart, or else the only one there is.
-    pub fn find(&self, name: Option<&str>) -> Option<&Member> {
-        let same = |member: &&Member| fold(member.latest.subject.institution.as_deref()) == fold(name);
+    /// The institution with this name, however it is written, or else the only one there is.
+    pub fn find(&self, name: &str) -> Option<&Member> {
+        let wanted = institution::key(name);
+        let same = |member: &&Member| institution::key(member.latest.institution()) == wanted;
         self.members.iter().find(same).or(match self.members.as_slice() {
             [only] => Some(only),
             _ => None,
@@ -103,33 +105,25 @@ impl Members {
 
 impl Member {
     /// The results of all years, the earliest first.
-    pub fn results(&self) -> impl Iterator<Item = &Assessment> {
+    pub fn results(&self) -> impl Iterator<Item = &Standing> {
         self.earlier.iter().chain([&self.latest])
     }
 
-    /// The result of the year before the last.
-    pub fn previous(&self) -> Option<&Assessment> {
-        self.earlier.last()
+    /// The year of the last result.
+    pub fn year(&self) -> Option<u16> {
+        year(&self.latest)
     }
 
-    fn insert(&mut self, result: Assessment, attributes: Vec<(Arc<str>, String)>) {
-        let is_latest = result.subject.year > self.latest.subject.year;
-        let earlier = match is_latest {
-            true => {
-                self.attributes = attributes;
-                std::mem::replace(&mut self.latest, result)
-            }
-            false => result,
-        };
-        let at = self.earlier.partition_point(|other| other.subject.year < earlier.subject.year);
+    fn insert(&mut self, result: Standing) {
+        let is_latest = year(&result) > self.year();
+        let earlier = if is_latest { std::mem::replace(&mut self.latest, result) } else { result };
+        let at = self.earlier.partition_point(|other| year(other) < year(&earlier));
         self.earlier.insert(at, earlier);
     }
+}
 
-    /// What the column with this header says of it.
-    pub fn attribute(&self, column: &str) -> Option<&str> {
-        let found = self.attributes.iter().find(|(header, _)| fold(Some(header)) == fold(Some(column)));
-        found.map(|(_, value)| value.as_str())
-    }
+fn year(standing: &Standing) -> Option<u16> {
+    standing.assessment.subject.year
 }
 
 /// What makes results those of one institution: its name. Rows without a name are institutions of their own,
@@ -142,16 +136,12 @@ enum Key {
 }
 
 impl Key {
-    fn of(scores: &Scores, assessment: &Assessment) -> Self {
+    fn of(scores: &Scores) -> Self {
         let file = Arc::clone(&scores.origin.file);
-        match (&assessment.subject.institution, assessment.subject.year) {
-            (Some(name), _) => Self::Named(fold(Some(name))),
+        match (&scores.subject.institution, scores.subject.year) {
+            (Some(name), _) => Self::Named(institution::key(name)),
             (None, Some(_)) => Self::Years(file),
             (None, None) => Self::Row(file, scores.row),
         }
     }
-}
-
-fn fold(name: Option<&str>) -> String {
-    name.unwrap_or_default().trim().to_lowercase()
 }

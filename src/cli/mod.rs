@@ -1,10 +1,12 @@
 //! The command line: arguments to options, options to results, results to an exit code.
 
 mod args;
+mod audit;
 mod base;
 mod batch;
 mod chart;
 mod check;
+mod compare;
 mod console;
 mod dossiers;
 mod extras;
@@ -17,11 +19,14 @@ mod members;
 mod output;
 mod plan;
 mod progress;
+mod rank;
 mod report;
 mod rubric;
 mod score;
 mod sensitivity;
 mod sheets;
+mod standings;
+mod trend;
 mod whatif;
 
 use std::ffi::OsString;
@@ -37,7 +42,7 @@ pub enum Exit {
     /// Done.
     #[default]
     Done = 0,
-    /// A gate failed: `--fail-under`.
+    /// A gate failed: `--fail-under`, or the audit found a contradiction.
     Gate = 1,
     /// The command line makes no sense.
     Usage = 2,
@@ -78,6 +83,10 @@ const EXAMPLES: &str = "\
 Examples:
   spbe score nilai.csv                      index, domains and aspects of a sheet
   spbe score nilai.csv --detail indicator   every indicator with its level and contribution
+  spbe compare 2022.csv 2023.csv            what changed, and what it contributed
+  spbe trend 2021.csv 2022.csv 2023.csv     results over the years, and the distance to a target
+  spbe rank nasional.csv                    who stands where, by group, and one among the others
+  spbe audit nasional.csv                   what cannot be in published results
   spbe check nilai.csv                      everything wrong with a sheet, without scoring
   spbe rubric list                          the instruments that are built in
 
@@ -89,6 +98,10 @@ enum Command {
     Whatif(whatif::Args),
     Plan(plan::Args),
     Sensitivity(sensitivity::Args),
+    Compare(compare::Args),
+    Trend(trend::Args),
+    Rank(rank::Args),
+    Audit(audit::Args),
     Check(check::Args),
     Report(report::Args),
     Chart(chart::Args),
@@ -128,6 +141,10 @@ fn run(command: Command) -> Result<Exit, Stop> {
         Command::Whatif(args) => whatif::run(&args),
         Command::Plan(args) => plan::run(&args),
         Command::Sensitivity(args) => sensitivity::run(&args),
+        Command::Compare(args) => compare::run(&args),
+        Command::Trend(args) => trend::run(&args),
+        Command::Rank(args) => rank::run(&args),
+        Command::Audit(args) => audit::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Report(args) => report::run(&args),
         Command::Chart(args) => chart::run(&args),

@@ -1,5 +1,6 @@
 //! `spbe report`: the report to hand in.
 
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
@@ -60,30 +61,33 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
     let destination = destination(&args.common)?;
     let members = Members::read(&args.files, &args.reading, &args.assessing, &console)?;
     let held = Held::read(&args.holding, &args.asking, &members, &args.reading, &args.assessing, &console)?;
-    let (Some(held), Some(first)) = (held, members.members.first()) else { return Ok(members.exit) };
-    let exit = members.exit.max(held.exit());
+    let Some(held) = held else { return Ok(members.exit) };
     let lang = args.common.lang();
     match destination {
         Destination::Markdown(output) => {
             let mut whole = Document::default();
-            for member in &members.members {
-                whole.blocks.extend(held.dossier(member, lang)?.document(lang).blocks);
+            for (at, member) in held.chosen() {
+                whole.blocks.extend(held.dossier(at, member, lang)?.document(lang).blocks);
             }
             output.write(&markdown::render(&whole))?;
         }
-        Destination::Page(_) if members.members.len() > 1 => {
-            let count = members.members.len();
-            return Err(Stop::Usage(format!(
-                "there are {count} institutions: give a folder for their pages, such as -o laporan/"
-            )));
-        }
         Destination::Page(output) => {
+            let mut chosen = held.chosen();
+            let (Some((at, member)), None) = (chosen.next(), chosen.next()) else {
+                let count = held.chosen().len();
+                let help = "choose one with --institution, or give a folder for their pages, such as -o laporan/";
+                return Err(Stop::Usage(format!("there are {count} institutions: {help}")));
+            };
             let name = stem(args.common.output.as_deref());
-            output.write(&html::report(&held.dossier(first, lang)?, Place { name: &name, overview: None }, lang))?;
+            output.write(&html::report(
+                &held.dossier(at, member, lang)?,
+                Place { name: &name, overview: None },
+                lang,
+            ))?;
         }
-        Destination::Folder(path) => write_folder(&path, &members, &held, lang)?,
+        Destination::Folder(path) => write_folder(&path, &held, lang)?,
     }
-    Ok(exit)
+    Ok(held.exit())
 }
 
 fn destination(common: &Common) -> Result<Destination, Stop> {
@@ -111,21 +115,28 @@ fn is_folder(path: &Path) -> bool {
 }
 
 /// A page for each institution as it is made, then the page that lists them.
-fn write_folder(path: &Path, members: &Members, held: &Held<'_>, lang: Lang) -> Result<(), Stop> {
+fn write_folder(path: &Path, held: &Held<'_>, lang: Lang) -> Result<(), Stop> {
     let mut folder = Folder::open(path)?;
     let mut names = FileNames::default();
     let mut entries = Vec::new();
-    for member in &members.members {
-        let dossier = held.dossier(member, lang)?;
+    for (at, member) in held.chosen() {
+        let dossier = held.dossier(at, member, lang)?;
         let title = dossier.title(lang);
         let name = names.of(&title);
         let file = format!("{name}.html");
         folder.write(&file, &html::report(&dossier, Place { name: &name, overview: Some(INDEX) }, lang))?;
-        entries.push(Entry { name: title, file, group: held.group_of(member), result: &member.latest });
+        let (rank, group) = (held.row_of(at).map(|row| row.rank), held.group_of(member));
+        entries.push(Entry { name: title, file, rank, group, result: &member.latest.assessment });
     }
-    entries.sort_by_key(|entry| std::cmp::Reverse(entry.result.index.low().map(|point| point.exact)));
-    folder
-        .write(INDEX, &html::overview(&Overview { rubric: held.rubric(), entries, group_by: held.group_by() }, lang))?;
+    entries.sort_by_key(|entry| Reverse(entry.result.index.low().map(|point| point.exact)));
+    let overview = Overview {
+        rubric: held.rubric(),
+        entries,
+        group_by: held.group_by(),
+        ranking: held.ranking(),
+        at_least: held.at_least(),
+    };
+    folder.write(INDEX, &html::overview(&overview, lang))?;
     folder.finish()
 }
 

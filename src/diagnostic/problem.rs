@@ -110,6 +110,7 @@ pub enum Problem {
     RubricNotRecognised { near: Vec<Near> },
     RubricAmbiguous { fitting: Vec<String> },
     InstrumentsDiffer { first: String, other: String },
+    NotComparable { before: String, after: String, shown_anyway: bool },
     StageOrderUnknown { stage: String, present: Vec<String> },
     StageNotFound { wanted: String, present: Vec<String> },
     YearNotFound { wanted: i32, present: Vec<String> },
@@ -176,7 +177,17 @@ pub enum Problem {
     TooManyPlans { limit: usize },
     TooManyValues { limit: usize },
     NotEnoughPublished { absent: Vec<String> },
-    SameYearTwice { institution: String, year: Option<u16> },
+    // About a question that is asked of many results.
+    ColumnNotFound { wanted: String, present: Vec<String> },
+    ValueNotFound { column: String, wanted: String, present: Vec<String> },
+    NobodyFits,
+    NotRanked { institution: String },
+    SeveralYears { years: Vec<String> },
+    WhichTwo { years: Vec<String>, stages: Vec<String> },
+    NobodyInBoth,
+    TwiceOnOneSide { institution: String },
+    YearMissing { institution: String },
+    TwiceInYear { institution: String, year: u16 },
 }
 
 impl Problem {
@@ -252,6 +263,7 @@ impl Problem {
             Self::RubricNotRecognised { .. } => "rubric-not-recognised",
             Self::RubricAmbiguous { .. } => "rubric-ambiguous",
             Self::InstrumentsDiffer { .. } => "instruments-differ",
+            Self::NotComparable { .. } => "not-comparable",
             Self::StageOrderUnknown { .. } => "stage-order-unknown",
             Self::StageNotFound { .. } => "stage-not-found",
             Self::YearNotFound { .. } => "year-not-found",
@@ -297,7 +309,16 @@ impl Problem {
             Self::TooManyPlans { .. } => "too-many-plans",
             Self::TooManyValues { .. } => "too-many-values",
             Self::NotEnoughPublished { .. } => "not-enough-published",
-            Self::SameYearTwice { .. } => "same-year-twice",
+            Self::ColumnNotFound { .. } => "column-not-found",
+            Self::ValueNotFound { .. } => "value-not-found",
+            Self::NobodyFits => "nobody-fits",
+            Self::NotRanked { .. } => "not-ranked",
+            Self::SeveralYears { .. } => "several-years",
+            Self::WhichTwo { .. } => "which-two",
+            Self::NobodyInBoth => "nobody-in-both",
+            Self::TwiceOnOneSide { .. } => "twice-on-one-side",
+            Self::YearMissing { .. } => "year-missing",
+            Self::TwiceInYear { .. } => "twice-in-year",
         }
     }
 }

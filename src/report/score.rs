@@ -78,6 +78,11 @@ pub fn subject_line(subject: &Subject, row: u32, lang: Lang) -> String {
     }
 }
 
+/// The distance to the next band and to each milestone, a line each.
+pub fn standing_lines(rubric: &Rubric, assessment: &Assessment, lang: Lang) -> Vec<String> {
+    Words { rubric, lang }.standing(assessment)
+}
+
 /// The words of one rubric in one language.
 pub(super) struct Words<'r> {
     pub(super) rubric: &'r Rubric,

@@ -18,6 +18,7 @@ mod model;
 pub mod names;
 mod read;
 pub(crate) mod toml_table;
+mod tree;
 
 pub use model::{Band, Bands, Group, Indicator, Milestone, Misfit, OnCut, Rubric, Scale, WeightMode};
 pub use read::{SCHEMA, read};

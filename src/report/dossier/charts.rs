@@ -1,8 +1,10 @@
 //! The charts of a dossier.
 
+use std::cmp::Reverse;
+
 use super::results::{FINER, IndexPart};
 use super::{Dossier, ReferenceKind, Tier};
-use crate::assess::{Assessment, Point, Value};
+use crate::assess::{Assessment, Point, Rated, Value};
 use crate::exact::Exact;
 use crate::lang::Lang;
 use crate::report::score::Words;
@@ -12,6 +14,7 @@ use crate::report::svg::parts::{self, Share};
 use crate::report::svg::radar::{self, Axis, Polygon};
 use crate::report::svg::trend::{self, Series};
 use crate::report::svg::{Chart, Ink, float};
+use crate::rubric::{Group, Indicator, Rubric};
 
 /// More lines than that in one trend cannot be told apart.
 const MOST_SERIES: usize = 5;
@@ -19,7 +22,6 @@ const MOST_SERIES: usize = 5;
 impl Dossier<'_> {
     /// The band scale with the index on it; none where no index is known.
     pub fn gauge(&self, lang: Lang) -> Option<Chart> {
-        let words = Words { rubric: self.rubric, lang };
         let number = |point: Point| (point.exact, lang.number(point.exact, self.rubric.decimals));
         let (marks, band) = match self.result.index {
             Value::Known(point) => (vec![number(point)], point.band),
@@ -33,7 +35,7 @@ impl Dossier<'_> {
             milestones: self.rubric.milestones.iter().map(|milestone| milestone.index).collect(),
             band,
         };
-        let position = words.standing(self.result).join(" ");
+        let position = self.position(lang).join(" ");
         let label = format!("{}: {}. {position}", lang.pick("Skala predikat", "Band scale"), self.headline(lang));
         Some(gauge::gauge(&standing, label.trim_end().to_owned(), lang))
     }
@@ -83,8 +85,8 @@ impl Dossier<'_> {
     }
 
     fn axes_of(&self, tier: Tier, words: &Words<'_>) -> Vec<Axis> {
-        let groups = |groups: &[crate::rubric::Group], values: &[Value]| {
-            let axis = |(group, value): (&crate::rubric::Group, &Value)| Axis {
+        let groups = |groups: &[Group], values: &[Value]| {
+            let axis = |(group, value): (&Group, &Value)| Axis {
                 id: group.id.clone(),
                 name: group.name.clone(),
                 value: words.value(*value),
@@ -96,7 +98,7 @@ impl Dossier<'_> {
             Tier::Aspects => groups(&self.rubric.aspects, &self.result.aspects),
             Tier::Indicators => {
                 let scored = self.rubric.indicators.iter().zip(&self.result.indicators);
-                let axis = |(indicator, rated): (&crate::rubric::Indicator, &crate::assess::Rated)| Axis {
+                let axis = |(indicator, rated): (&Indicator, &Rated)| Axis {
                     id: indicator.id.clone(),
                     name: indicator.name.clone(),
                     value: rated
@@ -118,7 +120,7 @@ impl Dossier<'_> {
             text: words.value(value),
         };
         let mut list = vec![bar(lang.pick("Indeks", "Index").to_owned(), 0, self.result.index)];
-        let group = |group: &crate::rubric::Group, depth: usize, value: Option<&Value>| {
+        let group = |group: &Group, depth: usize, value: Option<&Value>| {
             bar(format!("{} {}", group.id, group.name), depth, value.copied().unwrap_or(Value::Unknown))
         };
         for (at, domain) in self.rubric.domains.iter().enumerate() {
@@ -204,12 +206,11 @@ fn values_of(result: &Assessment, tier: Tier, end: fn(&Value) -> Option<Point>) 
     }
 }
 
-/// A bar for the index of each institution, the highest first. None for no institution.
-pub fn ranked_bars(dossiers: &[Dossier<'_>], lang: Lang) -> Option<Chart> {
-    let first = dossiers.first()?;
+/// A bar for the index of each institution, the highest first.
+pub fn ranked_bars(rubric: &Rubric, dossiers: &[Dossier<'_>], lang: Lang) -> Chart {
     let mut ranked: Vec<&Dossier<'_>> = dossiers.iter().collect();
-    ranked.sort_by_key(|dossier| std::cmp::Reverse(dossier.result.index.low().map(|point| point.exact)));
-    let words = Words { rubric: first.rubric, lang };
+    ranked.sort_by_key(|dossier| Reverse(dossier.result.index.low().map(|point| point.exact)));
+    let words = Words { rubric, lang };
     let bar = |dossier: &&Dossier<'_>| Bar {
         name: dossier.title(lang),
         depth: 1,
@@ -217,7 +218,8 @@ pub fn ranked_bars(dossiers: &[Dossier<'_>], lang: Lang) -> Option<Chart> {
         text: words.value(dossier.result.index),
     };
     let list: Vec<Bar> = ranked.iter().map(bar).collect();
-    let target = first.target.as_ref().map(|target| (target.index, target.label.as_str()));
-    let label = format!("{}: {} {}", first.rubric.title, list.len(), lang.pick("instansi", "institutions"));
-    Some(bars::bars(&list, &first.rubric.scale, first.rubric.bands.as_ref(), target, label, lang))
+    let target = dossiers.first().and_then(|first| first.target.as_ref());
+    let target = target.map(|target| (target.index, target.label.as_str()));
+    let label = format!("{}: {} {}", rubric.title, list.len(), lang.pick("instansi", "institutions"));
+    bars::bars(&list, &rubric.scale, rubric.bands.as_ref(), target, label, lang)
 }

@@ -8,10 +8,11 @@ mod next;
 mod results;
 mod years;
 
-use crate::analysis::mean::Nodes;
+use crate::analysis::nodes::Nodes;
 use crate::analysis::plan::Plan;
 use crate::analysis::profile::Profile;
 use crate::analysis::sensitivity::Margin;
+use crate::analysis::standing::Standing;
 use crate::analysis::target::Threshold;
 use crate::assess::{Assessment, Options, Point};
 use crate::exact::Exact;
@@ -29,12 +30,16 @@ pub use charts::ranked_bars;
 pub struct Dossier<'r> {
     /// The instrument.
     pub rubric: &'r Rubric,
+    /// How the institution stands in the year that is reported.
+    pub standing: &'r Standing,
     /// The result that is reported.
     pub result: &'r Assessment,
     /// The results of all years, earliest first, the reported one among them.
     pub years: Vec<&'r Assessment>,
     /// What it is held against: another year, or the mean of a group.
     pub references: Vec<Reference>,
+    /// Its place among the institutions of the same sheets.
+    pub peers: Option<Peers>,
     /// The value of the index that is aimed for.
     pub target: Option<Aim>,
     /// The indicators, held against the level all of them should reach; none without indicator scores.
@@ -67,6 +72,19 @@ pub enum ReferenceKind {
     Earlier,
     /// The mean of a group.
     Group,
+}
+
+/// A place among others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Peers {
+    /// The rank: one more than the number of those with a higher index.
+    pub rank: usize,
+    /// Whether others have the same index.
+    pub is_tied: bool,
+    /// How many are ranked.
+    pub count: usize,
+    /// The name of its group, the rank in it, and how many are ranked there.
+    pub group: Option<(String, usize, usize)>,
 }
 
 /// The value of the index that is aimed for.
@@ -182,12 +200,11 @@ impl<'r> Dossier<'r> {
 
     /// The whole report as one document, for Markdown.
     pub fn document(&self, lang: Lang) -> Document {
-        let words = Words { rubric: self.rubric, lang };
         let mut document = Document::default();
         document.push(Block::Title(self.title(lang)));
         document.push(Block::Line(self.subtitle(lang)));
         document.push(Block::Line(self.headline(lang)));
-        for line in words.standing(self.result) {
+        for line in self.position(lang) {
             document.push(Block::Line(line));
         }
         for section in self.sections(lang) {
@@ -221,6 +238,20 @@ impl<'r> Dossier<'r> {
             Some(band) if !band.is_empty() => format!("{index}: {value} ({band})"),
             _ => format!("{index}: {value}"),
         }
+    }
+
+    /// How far it is to the next band and to the milestones, and the place among others.
+    pub fn position(&self, lang: Lang) -> Vec<String> {
+        let mut lines = Words { rubric: self.rubric, lang }.standing(self.result);
+        if let Some(Peers { rank, is_tied, count, group }) = &self.peers {
+            let shared = if *is_tied { lang.pick(" (sama dengan yang lain)", " (shared)") } else { "" };
+            let of =
+                |rank: &usize, count: &usize| lang.pick(format!("{rank} dari {count}"), format!("{rank} of {count}"));
+            let among = group.as_ref().map(|(name, rank, count)| format!("; {name}: {}", of(rank, count)));
+            let place = of(rank, count);
+            lines.push(format!("{} {place}{shared}{}.", lang.pick("Peringkat", "Rank"), among.unwrap_or_default()));
+        }
+        lines
     }
 
     /// What the axes of a radar stand for: the aspects where there are enough and all are known, else the

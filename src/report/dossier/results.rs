@@ -5,6 +5,7 @@ use crate::exact::Exact;
 use crate::report::Detail;
 use crate::report::document::{Block, Cell, Column, Grid, Tone};
 use crate::rubric::Group;
+use crate::rubric::names::Node;
 
 use super::{Dossier, Part, Reference, ReferenceKind, Section, Writer, signed};
 
@@ -25,30 +26,33 @@ impl Writer<'_> {
         Some(Section { part: Part::Results, title, blocks: vec![Block::Grid(grid)] })
     }
 
-    /// Adds two columns: the value of the reference, and what the result is above or below it.
+    /// Adds three columns: the value of the reference, what the result is above or below it, and what that is
+    /// worth in points of the index.
     fn hold_against(&self, grid: &mut Grid, reference: &Reference) {
         let difference = match reference.kind {
             ReferenceKind::Earlier => self.lang.pick("Perubahan", "Change"),
             ReferenceKind::Group => self.lang.pick("Selisih", "Difference"),
         };
-        grid.columns.extend([Column::number(&reference.label).minor(), Column::number(difference)]);
-        let (result, decimals) = (self.dossier.result, self.dossier.rubric.decimals);
+        grid.columns.extend([
+            Column::number(&reference.label).minor(),
+            Column::number(difference),
+            Column::number(self.lang.pick("Poin indeks", "Index points")).minor(),
+        ]);
+        let Dossier { rubric, standing, .. } = self.dossier;
         // The rows of the grid are in this order.
-        let mut pairs = vec![(result.index, reference.values.index)];
-        let aspect = |at: usize| (node(&result.aspects, at), reference.values.aspects.get(at).copied().flatten());
-        for domain in 0..self.dossier.rubric.domains.len() {
-            pairs.push((node(&result.domains, domain), reference.values.domains.get(domain).copied().flatten()));
-            pairs.extend(self.dossier.rubric.aspects_of(domain).map(|(at, _)| aspect(at)));
-        }
-        if self.dossier.rubric.domains.is_empty() {
-            pairs.extend((0..self.dossier.rubric.aspects.len()).map(aspect));
-        }
-        for (row, (own, other)) in grid.rows.iter_mut().zip(pairs) {
-            let own = own.known().map(|point| point.exact);
-            let change = own.zip(other).and_then(|(own, other)| own.sub(other).ok());
-            let number = |value: Exact| self.lang.number(value, decimals);
-            row.push(Cell::new(other.map_or_else(|| "-".to_owned(), number)));
-            row.push(Cell::new(change.map_or_else(|| "-".to_owned(), |change| signed(number(change)))));
+        let below = rubric.tops().flat_map(|top| match top {
+            Node::Domain(_) => std::iter::once(top).chain(rubric.parts(top)).collect(),
+            _ => vec![top],
+        });
+        for (row, node) in grid.rows.iter_mut().zip(std::iter::once(Node::Index).chain(below)) {
+            let change = reference.values.change(rubric, standing, node).ok();
+            let number = |value: Option<Exact>, decimals: u32| {
+                value.map_or_else(|| "-".to_owned(), |value| self.lang.number(value, decimals))
+            };
+            row.push(Cell::new(number(change.and_then(|change| change.before), rubric.decimals)));
+            row.push(Cell::new(signed(number(change.and_then(|change| change.delta), rubric.decimals))));
+            let points = change.and_then(|change| change.contribution);
+            row.push(Cell::new(signed(number(points, rubric.decimals + FINER))));
         }
     }
 
@@ -129,8 +133,4 @@ impl<'r> Dossier<'r> {
         };
         groups.iter().zip(values).map(part).collect()
     }
-}
-
-fn node(values: &[Value], at: usize) -> Value {
-    values.get(at).copied().unwrap_or(Value::Unknown)
 }

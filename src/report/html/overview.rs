@@ -3,10 +3,12 @@
 use maud::{Markup, html};
 
 use super::{Shell, tables};
+use crate::analysis::rank::{Ranking, Summary};
+use crate::analysis::target::Target;
 use crate::assess::{Assessment, Value};
-use crate::exact::Exact;
+use crate::exact::{DecimalMark, Exact, MAX_DECIMALS};
 use crate::lang::Lang;
-use crate::report::document::{Cell, Column, Grid};
+use crate::report::document::{Cell, Column, Grid, Tone};
 use crate::report::score::Words;
 use crate::report::svg::histogram;
 use crate::rubric::Rubric;
@@ -21,8 +23,10 @@ pub struct Entry<'e> {
     pub name: String,
     /// The file of its page.
     pub file: String,
+    /// Its rank.
+    pub rank: Option<usize>,
     /// The group it is in.
-    pub group: Option<&'e str>,
+    pub group: Option<String>,
     /// Its result.
     pub result: &'e Assessment,
 }
@@ -36,6 +40,10 @@ pub struct Overview<'e> {
     pub entries: Vec<Entry<'e>>,
     /// What the groups are: the header of the column.
     pub group_by: Option<&'e str>,
+    /// The places, and the groups in numbers.
+    pub ranking: Option<&'e Ranking>,
+    /// What the share of a group is counted at or above.
+    pub at_least: Option<Target>,
 }
 
 /// The page.
@@ -60,7 +68,12 @@ pub fn overview(overview: &Overview<'_>, lang: Lang) -> String {
         main {
             section id="distribution" {
                 h2 { (lang.pick("Sebaran indeks", "Distribution of the index")) }
-                div class="beside" { figure { (chart.inline()) } div { (tables::table(&groups(overview, lang), lang.pick("Predikat menurut kelompok", "Bands by group"), lang)) } }
+                div class="beside stacked" {
+                    figure { (chart.inline()) }
+                    @if let Some(ranking) = overview.ranking {
+                        div { (tables::table(&groups(overview, ranking, lang), lang.pick("Kelompok", "Groups"), lang)) }
+                    }
+                }
             }
             section id="institutions" {
                 h2 { (lang.pick("Instansi", "Institutions")) }
@@ -82,13 +95,14 @@ fn institutions(overview: &Overview<'_>, lang: Lang) -> Markup {
         values.clone()
     };
     // A number to sort by: the exact value, as near as a float can hold it.
-    let key = |value: Value| value.low().map(|point| point.exact.to_decimal(6, crate::exact::DecimalMark::Point));
+    let key = |value: Value| value.low().map(|point| point.exact.to_decimal(MAX_DECIMALS, DecimalMark::Point));
     html! {
         div {
             table id="list" {
                 caption class="unseen" { (lang.pick("Instansi", "Institutions")) }
                 thead {
                     tr {
+                        th scope="col" class="number" { (lang.pick("No", "Rank")) }
                         th scope="col" class="name" { (lang.pick("Instansi", "Institution")) }
                         @if let Some(group_by) = overview.group_by { th scope="col" class="minor" { (group_by) } }
                         @if years { th scope="col" class="number minor" { (lang.pick("Tahun", "Year")) } }
@@ -100,8 +114,9 @@ fn institutions(overview: &Overview<'_>, lang: Lang) -> Markup {
                 tbody {
                     @for entry in &overview.entries {
                         tr {
+                            td class="number" { @if let Some(rank) = entry.rank { (rank) } }
                             th scope="row" class="name" { a href=(entry.file) { (entry.name) } }
-                            @if overview.group_by.is_some() { td class="minor" { (entry.group.unwrap_or("-")) } }
+                            @if overview.group_by.is_some() { td class="minor" { (entry.group.as_deref().unwrap_or("-")) } }
                             @if years { td class="number minor" { @if let Some(year) = entry.result.subject.year { (year) } } }
                             td class="number" data-key=[key(entry.result.index)] { (words.value(entry.result.index)) }
                             @if let Some(bands) = &rubric.bands {
@@ -116,32 +131,39 @@ fn institutions(overview: &Overview<'_>, lang: Lang) -> Markup {
     }
 }
 
-/// How many institutions of each group are in each band.
-fn groups(overview: &Overview<'_>, lang: Lang) -> Grid {
-    let mut names: Vec<Option<&str>> = Vec::new();
-    for entry in &overview.entries {
-        if !names.contains(&entry.group) {
-            names.push(entry.group);
+/// Of each group: how many are in it, their mean, the share that reaches the mark, and how many are in each band.
+fn groups(overview: &Overview<'_>, ranking: &Ranking, lang: Lang) -> Grid {
+    let rubric = overview.rubric;
+    let mut columns = vec![
+        Column::text(overview.group_by.unwrap_or_default()),
+        Column::number(lang.pick("Jumlah", "Count")),
+        Column::number(lang.pick("Rata-rata", "Mean")),
+    ];
+    let mark = overview.at_least.map(|target| match target {
+        Target::Index(index) => format!("≥ {}", lang.full(index)),
+        Target::Band(band) => format!("≥ {}", rubric.bands.as_ref().map_or("", |bands| bands.label(band))),
+    });
+    columns.extend(mark.iter().map(|mark| Column::number(mark)));
+    let labels = rubric.bands.iter().flat_map(|bands| &bands.bands).map(|band| band.label.as_str());
+    columns.extend(labels.map(|label| Column::number(label).minor()));
+    let row = |summary: &Summary, name: &str, tone: Tone| {
+        let mut cells = vec![Cell::new(name).with_tone(tone), Cell::new(summary.count.to_string())];
+        cells.push(Cell::new(lang.number(summary.mean, rubric.decimals)));
+        if mark.is_some() {
+            cells.push(Cell::new(percent(summary.at_least.unwrap_or(0), summary.count, lang)));
         }
-    }
-    let bands = overview.rubric.bands.as_ref();
-    let labels = bands.map_or_else(Vec::new, |bands| bands.bands.iter().map(|band| band.label.as_str()).collect());
-    let mut columns =
-        vec![Column::text(overview.group_by.unwrap_or_default()), Column::number(lang.pick("Jumlah", "Count"))];
-    columns.extend(labels.iter().map(|label| Column::number(label)));
-    let row = |name: &str, of: &dyn Fn(&Entry<'_>) -> bool| {
-        let entries: Vec<&Entry<'_>> = overview.entries.iter().filter(|entry| of(entry)).collect();
-        let mut cells = vec![Cell::new(name), Cell::new(entries.len().to_string())];
-        let in_band = |band: usize| {
-            entries.iter().filter(|entry| entry.result.index.known().and_then(|point| point.band) == Some(band)).count()
-        };
-        cells.extend((0..labels.len()).map(|band| Cell::new(in_band(band).to_string())));
+        cells.extend(summary.bands.iter().map(|count| Cell::new(count.to_string())));
         cells
     };
-    let mut rows: Vec<Vec<Cell>> = Vec::new();
-    if overview.group_by.is_some() {
-        rows.extend(names.iter().map(|name| row(name.unwrap_or("-"), &|entry: &Entry<'_>| entry.group == *name)));
-    }
-    rows.push(row(lang.pick("Semua", "All"), &|_| true));
-    Grid { columns, rows }
+    let nameless = lang.pick("(kosong)", "(blank)");
+    let name = |summary: &Summary| if summary.name.is_empty() { nameless.to_owned() } else { summary.name.clone() };
+    let groups = ranking.groups.iter().map(|summary| row(summary, &name(summary), Tone::Plain));
+    let all = row(&ranking.all, lang.pick("Semua", "All"), Tone::Strong);
+    Grid { columns, rows: groups.chain([all]).collect() }
+}
+
+/// A share in per cent.
+fn percent(part: usize, whole: usize, lang: Lang) -> String {
+    let share = Exact::new(part as i128 * 100, whole as i128);
+    share.map_or_else(|_| "-".to_owned(), |share| format!("{}%", lang.number(share, 1)))
 }

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::{Shell, data, tables, whatif};
 use crate::lang::Lang;
+use crate::report::document::Block;
 use crate::report::dossier::{Dossier, Part, Section};
 use crate::report::score::Words;
 use crate::report::svg::Chart;
@@ -66,8 +67,8 @@ fn head(dossier: &Dossier<'_>, title: &str, lang: Lang) -> Markup {
             }
             div class="scale" {
                 (figure(dossier.gauge(lang)))
-                @let standing = words.standing(dossier.result);
-                @if !standing.is_empty() { ul class="standing" { @for line in standing { li { (line) } } } }
+                @let position = dossier.position(lang);
+                @if !position.is_empty() { ul class="standing" { @for line in position { li { (line) } } } }
             }
         }
     }
@@ -101,7 +102,7 @@ fn section(section: &Section, dossier: &Dossier<'_>, lang: Lang) -> Markup {
         section id=(section.part.id()) class=[by_indicator.then_some("by-indicator")] {
             h2 { (section.title) }
             @match chart {
-                Some(chart) => div class="beside" {
+                Some(chart) => div class={ "beside" @if is_wide(&section.blocks) { " stacked" } } {
                     (figure(Some(chart)))
                     div { (tables::blocks(&section.blocks, section.title, lang)) }
                 }
@@ -109,6 +110,14 @@ fn section(section: &Section, dossier: &Dossier<'_>, lang: Lang) -> Markup {
             }
         }
     }
+}
+
+/// More columns than that need the whole width of a page.
+const MOST_BESIDE: usize = 8;
+
+/// Whether a table does not fit beside a chart.
+fn is_wide(blocks: &[Block]) -> bool {
+    blocks.iter().any(|block| matches!(block, Block::Grid(grid) if grid.columns.len() > MOST_BESIDE))
 }
 
 fn figure(chart: Option<Chart>) -> Markup {
