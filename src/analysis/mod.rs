@@ -14,6 +14,7 @@
 
 pub mod audit;
 pub mod compare;
+pub mod contributions;
 pub mod costs;
 pub mod history;
 pub mod institution;

@@ -8,6 +8,7 @@ use super::console::Console;
 use super::members::{Member, Members};
 use super::rank::unanswerable;
 use super::{Exit, Stop, base};
+use crate::analysis::contributions::contributions;
 use crate::analysis::costs::Costs;
 use crate::analysis::ladder::Ladder;
 use crate::analysis::nodes::Nodes;
@@ -251,6 +252,7 @@ impl<'m> Held<'m> {
             target: self.aim(result, lang),
             plan: self.plan(result, &ladder, lang),
             margin: self.margin(result, &ladder),
+            parts: contributions(&self.rubric, result).map_err(|Overflow| self.overflow())?,
             profile: profile(&self.rubric, result, level_target).map_err(|Overflow| self.overflow())?,
             options: self.members.options,
             sources: member.files.iter().map(|file| file_name(file, lang)).collect(),

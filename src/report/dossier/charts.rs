@@ -2,8 +2,9 @@
 
 use std::cmp::Reverse;
 
-use super::results::{FINER, IndexPart};
+use super::results::FINER;
 use super::{Dossier, ReferenceKind, Tier};
+use crate::analysis::contributions::Contribution;
 use crate::assess::{Assessment, Point, Rated, Value};
 use crate::exact::Exact;
 use crate::lang::Lang;
@@ -140,18 +141,17 @@ impl Dossier<'_> {
 
     /// What each aspect adds to the index, and what it could add.
     pub fn contributions(&self, lang: Lang) -> Option<Chart> {
-        let parts = self.parts()?;
+        let parts = self.parts.as_ref()?;
         let highest = float(self.rubric.scale.max);
-        let share = |part: &IndexPart<'_>| Share {
-            id: part.group.id.clone(),
-            name: part.group.name.clone(),
+        let share = |part: &Contribution| Share {
+            id: self.rubric.id_of(part.node).to_owned(),
+            name: self.rubric.name_of(part.node).to_owned(),
             added: float(part.added) / highest,
             open: float(part.open) / highest,
             text: lang.number(part.added, self.rubric.decimals + FINER),
         };
         let shares: Vec<Share> = parts.iter().map(share).collect();
-        let spoken: Vec<String> =
-            parts.iter().zip(&shares).map(|(part, share)| format!("{} {}", part.group.id, share.text)).collect();
+        let spoken: Vec<String> = shares.iter().map(|share| format!("{} {}", share.id, share.text)).collect();
         let words = lang.pick(["Kontribusi", "Potensi"], ["Contribution", "Potential"]);
         Some(parts::parts(&shares, format!("{}: {}", words[0], spoken.join("; ")), words))
     }

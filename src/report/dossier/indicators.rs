@@ -1,12 +1,13 @@
 //! Every indicator with its level and its distance to the target, and those that stand out.
 
 use crate::analysis::profile::{Profile, Pull, Reference};
+use crate::assess::Value;
 use crate::exact::Exact;
-use crate::report::amount;
 use crate::report::document::{Block, Cell, Column, Grid};
+use crate::report::{self, amount};
 use crate::rubric::{Group, Indicator};
 
-use super::{Part, Section, Writer, signed};
+use super::{Part, Section, Writer};
 
 /// How many strengths or weaknesses are named; the rest is counted.
 const MOST_NAMED: usize = 10;
@@ -48,7 +49,7 @@ impl Writer<'_> {
     }
 
     fn aspect_row(&self, at: usize, aspect: &Group, with_target: bool) -> Vec<Cell> {
-        let value = self.dossier.result.aspects.get(at).copied().unwrap_or(crate::assess::Value::Unknown);
+        let value = self.dossier.result.aspects.get(at).copied().unwrap_or(Value::Unknown);
         let band = self.dossier.rubric.bands.as_ref().map(|bands| self.words.band_cell(bands, value).text);
         let mut row = vec![
             Self::strong(&aspect.id),
@@ -80,7 +81,7 @@ impl Writer<'_> {
         if let Some(target) = target {
             let distance = rated.and_then(|(score, _)| score.sub(target).ok());
             row.push(Cell::new(self.score(target)));
-            row.push(Cell::new(distance.map_or_else(String::new, |distance| signed(amount(distance, lang)))));
+            row.push(Cell::new(distance.map_or_else(String::new, |distance| report::signed_amount(distance, lang))));
         }
         row.push(Cell::new(rated.map_or_else(String::new, |(_, points)| lang.number(points, POINT_DECIMALS))));
         row
@@ -165,7 +166,7 @@ impl Writer<'_> {
                 Cell::new(&indicator.name),
                 Cell::new(self.score(pull.score)),
                 Cell::new(level),
-                Cell::new(signed(lang.number(pull.points, POINT_DECIMALS))),
+                Cell::new(report::change(pull.points, POINT_DECIMALS, lang)),
             ])
         };
         let grid = Grid {

@@ -8,13 +8,14 @@ mod next;
 mod results;
 mod years;
 
+use crate::analysis::contributions::Contribution;
 use crate::analysis::nodes::Nodes;
 use crate::analysis::plan::Plan;
 use crate::analysis::profile::Profile;
 use crate::analysis::sensitivity::Margin;
 use crate::analysis::standing::Standing;
 use crate::analysis::target::Threshold;
-use crate::assess::{Assessment, Options, Point};
+use crate::assess::{Assessment, Options, Point, Value};
 use crate::exact::Exact;
 use crate::lang::Lang;
 use crate::rubric::Rubric;
@@ -42,6 +43,8 @@ pub struct Dossier<'r> {
     pub peers: Option<Peers>,
     /// The value of the index that is aimed for.
     pub target: Option<Aim>,
+    /// What each part adds to the index; none where the parts are not known.
+    pub parts: Option<Vec<Contribution>>,
     /// The indicators, held against the level all of them should reach; none without indicator scores.
     pub profile: Option<Profile>,
     /// The cheapest way to the target, or else to the next band; none where nothing is left to reach.
@@ -269,13 +272,18 @@ impl<'r> Dossier<'r> {
             .find_map(|(tier, values)| drawable(&values).then_some(tier))
     }
 
+    /// Whether the value of any aspect is known: published results often stop at the domains.
+    pub fn knows_aspects(&self) -> bool {
+        self.rubric.domains.is_empty() || self.result.aspects.iter().any(|value| *value != Value::Unknown)
+    }
+
     /// Whether the result is made from indicator scores, not taken from published values.
     pub fn has_scores(&self) -> bool {
         self.result.indicators.iter().any(|rated| rated.score.is_some())
     }
 }
 
-fn known(values: &[crate::assess::Value]) -> Vec<Option<Exact>> {
+fn known(values: &[Value]) -> Vec<Option<Exact>> {
     values.iter().map(|value| value.low().map(|point: Point| point.exact)).collect()
 }
 
@@ -284,10 +292,4 @@ struct Writer<'d> {
     dossier: &'d Dossier<'d>,
     words: Words<'d>,
     lang: Lang,
-}
-
-/// A change with its sign: `+0,06`, `-0,30`, `0`.
-fn signed(text: String) -> String {
-    let is_zero = !text.contains(|c: char| ('1'..='9').contains(&c));
-    if is_zero || text.starts_with('-') { text } else { format!("+{text}") }
 }

@@ -1,12 +1,12 @@
 //! What comes next: the cheapest way to the target, and how safe the band is.
 
-use super::{Part, Section, Writer, signed};
+use super::{Part, Section, Writer};
 use crate::analysis::plan::Raise;
 use crate::analysis::sensitivity::{Margin, Witness};
 use crate::analysis::target::Threshold;
-use crate::report::amount;
 use crate::report::document::{Block, Cell, Column, Grid};
 use crate::report::dossier::indicators::POINT_DECIMALS;
+use crate::report::{self, amount};
 
 impl Writer<'_> {
     /// The raises that reach the target with the fewest levels.
@@ -47,7 +47,7 @@ impl Writer<'_> {
                 Cell::new(self.score(raise.from)),
                 Cell::new(self.score(raise.to)),
                 Cell::new(name),
-                Cell::new(signed(lang.number(raise.gain, POINT_DECIMALS))),
+                Cell::new(report::change(raise.gain, POINT_DECIMALS, lang)),
             ])
         };
         let grid = Grid {

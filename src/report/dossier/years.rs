@@ -1,8 +1,9 @@
 //! The results of several years.
 
 use super::charts::period;
-use super::{Part, Section, Writer, signed};
+use super::{Part, Section, Writer};
 use crate::assess::Assessment;
+use crate::report;
 use crate::report::document::{Block, Cell, Column, Grid, Tone};
 
 impl Writer<'_> {
@@ -21,7 +22,7 @@ impl Writer<'_> {
         let row = |(year, before): (&&Assessment, Option<&&Assessment>)| {
             let index = |result: &Assessment| result.index.known().map(|point| point.exact);
             let change = before.and_then(|before| index(year)?.sub(index(before)?).ok());
-            let change = change.map(|change| signed(lang.number(change, rubric.decimals)));
+            let change = change.map(|change| report::change(change, rubric.decimals, lang));
             let mut cells = vec![Cell::new(period(year))];
             cells.extend(self.words.value_cells(year.index, Tone::Plain));
             cells.push(Cell::new(change.unwrap_or_default()));
