@@ -137,12 +137,95 @@ fn a_batch_is_listed_sorted_and_searched() {
 }
 
 #[test]
+fn a_chart_alone_is_a_picture() {
+    let Some(stage) = Stage::set("a_chart_alone_is_a_picture") else { return };
+    let hostile = stage.write("hostile.csv", &named_sheet("<img src=x onerror=alert(1)> & \u{1}co"));
+    let charts = [
+        ["radar", "examples/bandar-lampung-2021-2023.csv", "id"],
+        ["radar", "examples/aceh-tengah-2026-pemdi.csv", "en"],
+        ["radar", "examples/kota-jambi-2024-smart-city.csv", "id"],
+        ["radar", &stage.sheet("epss-2022", 1, 0), "id"],
+        ["bars", "examples/denpasar-2019.csv", "en"],
+        ["bars", NATION, "id"],
+        ["bars", &hostile, "id"],
+        ["trend", "examples/bandar-lampung-2021-2023.csv", "id"],
+    ];
+    let draw = |(at, [kind, sheet, lang]): (usize, &[&str; 3])| {
+        let file = stage.path(&format!("{kind}-{at}.svg"));
+        support::stdout_of(&["chart", kind, sheet, "--lang", lang, "-q", "-o", &file], 0);
+        file
+    };
+    let drawings: Vec<String> = charts.iter().enumerate().map(draw).collect();
+    stage.check("drawings", &json!({ "drawings": drawings }));
+}
+
+#[test]
 fn missing_scores_leave_two_ends_open() {
     let Some(stage) = Stage::set("missing_scores_leave_two_ends_open") else { return };
     let sheet = support::text_of("examples/bandar-lampung-2023.csv").replace(";I40;4", ";I40;-");
     let sheet = stage.write("open.csv", &sheet);
     let page = stage.page("open", &sheet, "id", &["--missing", "bounds"]);
     stage.check("bounds", &json!({ "pages": [page] }));
+}
+
+#[test]
+fn a_folder_takes_its_place_when_all_is_written() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let pages = folder.path().join("pages");
+    let sheet = folder.path().join("sheet.csv");
+    let levels = |level: u8| vec![level.to_string(); 47].join(",");
+    let ids: Vec<String> = (1..=47).map(|id| format!("I{id}")).collect();
+    let write = |rows: &[(&str, String)]| {
+        let rows = rows.iter().map(|(name, levels)| format!("{name},{levels}\n")).collect::<String>();
+        std::fs::write(&sheet, format!("instansi,{}\n{rows}", ids.join(","))).expect("it can be written");
+    };
+    let report = |code: i32| {
+        let (sheet, pages) = (sheet.to_str().expect("UTF-8"), format!("{}/", pages.to_str().expect("UTF-8")));
+        support::stdout_of(&["report", sheet, "-r", "spbe-2020", "-q", "-o", &pages], code);
+    };
+    let listed = || {
+        let entries = std::fs::read_dir(&pages).expect("the folder is there");
+        let mut names: Vec<String> =
+            entries.map(|entry| entry.expect("it can be listed").file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    };
+    write(&[("Kota A", levels(2)), ("Kota A é", levels(3)), ("../Kota B", levels(4))]);
+    report(0);
+    assert_eq!(listed(), ["index.html", "kota-a-2.html", "kota-a.html", "kota-b.html"]);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = |path: &Path| path.metadata().expect("it is there").permissions().mode() & 0o777;
+        let made = folder.path().join("made");
+        std::fs::create_dir(&made).expect("a folder can be made");
+        assert_eq!(mode(&pages), mode(&made), "others can open it as any new folder");
+    }
+    // What else is in the folder stays; a bad row costs only its own page.
+    std::fs::write(pages.join("note.txt"), "mine").expect("it can be written");
+    let before = std::fs::read_to_string(pages.join("kota-a.html")).expect("the page is there");
+    write(&[("Kota A", levels(5)), ("Kota C", levels(9))]);
+    report(3);
+    assert_eq!(listed(), ["index.html", "kota-a-2.html", "kota-a.html", "kota-b.html", "note.txt"]);
+    assert_ne!(std::fs::read_to_string(pages.join("kota-a.html")).expect("the page is there"), before);
+    assert_eq!(std::fs::read_to_string(pages.join("note.txt")).expect("the note is there"), "mine");
+    let index = std::fs::read_to_string(pages.join("index.html")).expect("the list is there");
+    assert!(index.contains("kota-a.html") && !index.contains("kota-b.html") && !index.contains("Kota C"));
+    // Where nothing can be reported nothing is touched.
+    let before = std::fs::read(pages.join("index.html")).expect("the list is there");
+    write(&[("Kota C", levels(9))]);
+    report(3);
+    assert_eq!(std::fs::read(pages.join("index.html")).expect("the list is there"), before);
+}
+
+#[test]
+fn the_same_sheet_gives_the_same_page() {
+    let page = || support::stdout_of(&["report", "examples/bandar-lampung-2021-2023.csv", "-f", "html", "-q"], 0);
+    let first = page();
+    assert_eq!(first, page());
+    assert!(first.starts_with("<!DOCTYPE html>") && first.ends_with("</html>"), "a whole page goes to a pipe");
+    let folder = support::path("").to_string_lossy().into_owned();
+    assert!(!first.contains(&folder), "no folder of this machine is in the page");
 }
 
 /// A browser with the packages that drive it, and a folder to write pages to.

@@ -21,7 +21,7 @@ use crate::analysis::target::Target;
 use crate::analysis::whatif::scores_of;
 use crate::assess::Assessment;
 use crate::diagnostic::{Diagnostic, Place, Problem};
-use crate::exact::{Exact, Overflow};
+use crate::exact::{DecimalMark, Exact, Overflow};
 use crate::lang::Lang;
 use crate::report::dossier::{Aim, Dossier, Peers, Planned, Reference, ReferenceKind};
 use crate::rubric::Rubric;
@@ -37,7 +37,8 @@ pub struct Holding {
     #[arg(long, value_name = "INDEX|BAND")]
     target: Option<String>,
 
-    /// A sheet of the same institution to compare with [default: the year before, where the sheets hold it]
+    /// A sheet of the same institution to compare with, at its last stage [default: the year before, where the
+    /// sheets hold it]
     #[arg(long, value_name = "FILE")]
     compare: Option<String>,
 
@@ -112,11 +113,12 @@ impl<'m> Held<'m> {
         let wrong = |problem| base::say(console, &[Diagnostic::error(problem, Place::Nowhere)], Exit::Usage);
         let target = holding.target.as_deref().map(|text| read_target(text, &rubric)).transpose().map_err(wrong)?;
         if let Some(level) = asking.level_target.filter(|level| rubric.scale.fits(*level).is_err()) {
+            let level = level.to_full(DecimalMark::Point);
             return Err(Stop::Usage(format!("--level-target {level} is not on the scale of {}", rubric.id)));
         }
         let chosen = choose(members, holding.institution.as_deref()).map_err(wrong)?;
-        // What is compared with is of another year.
-        let reading = Reading { year: None, ..reading.clone() };
+        // What is compared with is of another year, or of another stage: the last.
+        let reading = Reading { year: None, stage: None, ..reading.clone() };
         let read = |file: &String| {
             let others = Members::read(std::slice::from_ref(file), &reading, assessing, console)?;
             match &others.rubric {
@@ -275,7 +277,8 @@ impl<'m> Held<'m> {
         let stage = subject.stage.clone().filter(|stage| own.stage.as_ref() != Some(stage));
         let label = [year, stage].into_iter().flatten().collect::<Vec<_>>().join(", ");
         let label = if label.is_empty() { lang.pick("Pembanding", "Compared").to_owned() } else { label };
-        Some(Reference { kind: ReferenceKind::Earlier, label, values: Nodes::of(&self.rubric, other) })
+        let kind = if subject.year < own.year { ReferenceKind::Earlier } else { ReferenceKind::Other };
+        Some(Reference { kind, label, values: Nodes::of(&self.rubric, other) })
     }
 
     /// The mean of the group that was given, else of that which the institution is in.

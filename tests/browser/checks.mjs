@@ -243,6 +243,29 @@ export async function overview(browser, job) {
   }
 }
 
+/** A chart that stands alone is a picture that a browser can draw. */
+export async function drawings(browser, job) {
+  for (const file of job.drawings) {
+    const page = await browser.open(file);
+    const found = await page.evaluate(() => ({
+      root: document.documentElement.tagName,
+      errors: document.querySelectorAll("parsererror").length,
+      title: document.querySelector("title")?.textContent,
+      // A text that leaves the paper is cut off.
+      outside: [...document.querySelectorAll("text")].filter((text) => {
+        const box = text.getBBox();
+        const paper = document.documentElement.viewBox.baseVal;
+        return box.x < -0.5 || box.y < -0.5 || box.x + box.width > paper.width + 0.5 || box.y + box.height > paper.height + 0.5;
+      }).map((text) => text.textContent),
+    }));
+    browser.expect(found.root, "svg", `${file} root`);
+    browser.expect(found.errors, 0, `${file} errors`);
+    browser.expect(Boolean(found.title), true, `${file} has a title`);
+    browser.expect(found.outside.join("; "), "", `${file} leaves the paper`);
+    await page.context().close();
+  }
+}
+
 /** While scores are missing the page shows two ends, and closes them as the scores are given. */
 export async function bounds(browser, job) {
   for (const report of job.pages) {

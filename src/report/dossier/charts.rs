@@ -64,7 +64,7 @@ impl Dossier<'_> {
         }
         for reference in &self.references {
             let ink = match reference.kind {
-                ReferenceKind::Earlier => Ink::Earlier,
+                ReferenceKind::Earlier | ReferenceKind::Other => Ink::Earlier,
                 ReferenceKind::Group => Ink::Group,
             };
             let values = match tier {

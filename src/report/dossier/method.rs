@@ -70,8 +70,8 @@ impl Writer<'_> {
     fn rounding(&self) -> Option<String> {
         let decimals = self.dossier.rubric.decimals;
         Some(self.lang.pick(
-            format!("Dihitung dengan pecahan eksak; dibulatkan sekali saat ditampilkan, {decimals} desimal, setengah ke atas."),
-            format!("Computed with exact fractions; rounded once when shown, to {decimals} decimals, half up."),
+            format!("Dihitung dengan pecahan eksak, juga selisihnya; dibulatkan sekali saat ditampilkan, {decimals} desimal, setengah ke atas."),
+            format!("Computed with exact fractions, differences too; rounded once when shown, to {decimals} decimals, half up."),
         ))
     }
 

@@ -71,8 +71,10 @@ pub struct Reference {
 /// The kinds of results to be held against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ReferenceKind {
-    /// The same institution in another year.
+    /// The same institution in an earlier year.
     Earlier,
+    /// Another result of the same institution, such as another stage.
+    Other,
     /// The mean of a group.
     Group,
 }
@@ -217,10 +219,13 @@ impl<'r> Dossier<'r> {
         document
     }
 
-    /// The institution, or what stands for one that has no name.
+    /// The institution; one without a name is known by its row, or is the only one.
     pub fn title(&self, lang: Lang) -> String {
-        let Subject { institution, .. } = &self.result.subject;
-        institution.clone().unwrap_or_else(|| subject_line(&Subject::default(), self.result.row, lang))
+        match (&self.result.subject.institution, &self.peers) {
+            (Some(institution), _) => institution.clone(),
+            (None, Some(_)) => subject_line(&Subject::default(), self.result.row, lang),
+            (None, None) => self.rubric.title.clone(),
+        }
     }
 
     /// "Indeks SPBE (spbe-2020), Peraturan ..., 2023, akhir".

@@ -19,9 +19,10 @@ impl Writer<'_> {
         for reference in &dossier.references {
             self.hold_against(&mut grid, reference);
         }
-        let title = match dossier.rubric.domains.is_empty() {
-            true => self.lang.pick("Indeks dan aspek", "Index and aspects"),
-            false => self.lang.pick("Indeks, domain, dan aspek", "Index, domains and aspects"),
+        let title = match (dossier.rubric.domains.is_empty(), dossier.knows_aspects()) {
+            (true, _) => self.lang.pick("Indeks dan aspek", "Index and aspects"),
+            (false, false) => self.lang.pick("Indeks dan domain", "Index and domains"),
+            (false, true) => self.lang.pick("Indeks, domain, dan aspek", "Index, domains and aspects"),
         };
         Some(Section { part: Part::Results, title, blocks: vec![Block::Grid(grid)] })
     }
@@ -31,7 +32,7 @@ impl Writer<'_> {
     fn hold_against(&self, grid: &mut Grid, reference: &Reference) {
         let difference = match reference.kind {
             ReferenceKind::Earlier => self.lang.pick("Perubahan", "Change"),
-            ReferenceKind::Group => self.lang.pick("Selisih", "Difference"),
+            ReferenceKind::Other | ReferenceKind::Group => self.lang.pick("Selisih", "Difference"),
         };
         grid.columns.extend([
             Column::number(&reference.label).minor(),

@@ -57,7 +57,9 @@ impl Chart {
                 (self.body)
             }
         };
-        format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{}\n", svg.into_string())
+        // XML has no way at all to write most control characters, and names from files may hold them.
+        let svg: String = svg.into_string().chars().filter(|c| !c.is_control() || *c == '\n').collect();
+        format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{svg}\n")
     }
 
     fn view_box(&self) -> String {
