@@ -39,7 +39,7 @@ const RADIUS: f64 = 118.0;
 const LEGEND_TOP: f64 = 372.0;
 /// Names are written out up to this many axes; beyond it the ids have to do.
 const MOST_NAMES: usize = 10;
-const NAME_CHARACTERS: usize = 17;
+const NAME_CHARACTERS: usize = 20;
 const LINE_HEIGHT: f64 = 12.5;
 
 /// The radar from the scale's minimum in the middle to its maximum at the rim. The first polygon lies on top.
