@@ -90,7 +90,7 @@
     // Without the names and the legend there is room for the web itself.
     for (const part of radar.querySelectorAll(".axis-name, .legend")) part.remove();
     const { cx, cy, r } = radar.querySelector(".web").dataset;
-    radar.setAttribute("viewBox", `${cx - r - 75} ${cy - r - 40} ${2 * r + 150} ${2 * r + 70}`);
+    radar.setAttribute("viewBox", `${cx - r - 75} ${cy - r - 60} ${2 * r + 150} ${2 * r + 90}`);
     byId("whatif-key").hidden = false;
   }
   const draw = (parent, name, attributes) => {

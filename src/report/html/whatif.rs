@@ -185,8 +185,15 @@ pub fn section(dossier: &Dossier<'_>, lang: Lang) -> Markup {
             h2 { (lang.pick("Simulasi: bagaimana jika?", "What if?")) }
             p class="lead" {
                 (lang.pick(
-                    "Ubah level di bawah ini; indeks, domain, radar, dan predikat langsung mengikuti. Bagian lain laporan ini tidak berubah.",
-                    "Change levels below; the index, the domains, the radar and the band follow at once. The rest of this report stays as it is."))
+                    "Ubah level di bawah ini; indeks, domain, radar, dan predikat langsung mengikuti.",
+                    "Change levels below; the index, the domains, the radar and the band follow at once.",
+                ))
+            }
+            p {
+                (lang.pick(
+                    "Simulasi bukan hasil penilaian; bagian lain laporan ini tidak berubah.",
+                    "A scenario is no result; the rest of this report stays as it is.",
+                ))
             }
             div class="bench" {
                 (panel(dossier, &words))

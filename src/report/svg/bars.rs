@@ -22,13 +22,13 @@ pub struct Bar {
     pub text: String,
 }
 
-const WIDTH: f64 = 640.0;
-const LEFT: f64 = 232.0;
-const RIGHT: f64 = 580.0;
+const WIDTH: f64 = 720.0;
+const LEFT: f64 = 348.0;
+const RIGHT: f64 = 664.0;
 const TOP: f64 = 30.0;
 const ROW: f64 = 24.0;
 const THICKNESS: f64 = 12.0;
-const NAME_CHARACTERS: usize = 36;
+const NAME_CHARACTERS: usize = 58;
 
 /// A bar for each value from the scale's minimum on, with the zones of the bands behind, and a line where the
 /// target is.
