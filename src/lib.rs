@@ -6,7 +6,7 @@
 //! |---|---|
 //! | [`cli`] | arguments, one file per command; the only room that knows clap and the terminal |
 //! | [`report`] | one writer per format, all from the same results |
-//! | [`analysis`] | one file per question: what if, what next, how safe |
+//! | [`analysis`] | one file per question: what if, what next, how safe, what changed, who stands where |
 //! | [`assess`] | scores x rubric: exact values and bands for every node |
 //! | [`intake`] | bytes, table of cells, layout, scores |
 //! | [`scores`] | the scores of one institution, each with its place |

@@ -214,6 +214,18 @@ fn samples() -> Vec<Problem> {
         Problem::TooManyValues { limit: 3 },
         Problem::NoExactWorkbook { rubric: text() },
         Problem::FormsLeftOut { forms: 2, institutions: 3 },
+        Problem::NotComparable { before: text(), after: text(), shown_anyway: false },
+        Problem::NotComparable { before: text(), after: text(), shown_anyway: true },
+        Problem::ColumnNotFound { wanted: text(), present: some() },
+        Problem::ValueNotFound { column: text(), wanted: text(), present: some() },
+        Problem::NobodyFits,
+        Problem::NotRanked { institution: text() },
+        Problem::SeveralYears { years: some() },
+        Problem::WhichTwo { years: some(), stages: Vec::new() },
+        Problem::NobodyInBoth,
+        Problem::TwiceOnOneSide { institution: text() },
+        Problem::YearMissing { institution: text() },
+        Problem::TwiceInYear { institution: text(), year: 2023 },
     ]
 }
 
@@ -683,8 +695,9 @@ fn every_code_is_produced_by_a_test() {
         produced.extend(distinct(&said(&case).0).into_iter().map(str::to_owned));
     }
     // What the program printed: `error[code]: ...`, and in JSON `"code": "..."`.
-    for command in ["score", "check", "rubric", "whatif", "plan", "sensitivity"] {
-        let folder = format!("tests/cli/{command}");
+    const COMMANDS: [&str; 9] =
+        ["score", "check", "rubric", "whatif", "plan", "sensitivity", "rank", "compare", "trend"];
+    for folder in COMMANDS.map(|name| format!("tests/cli/{name}")) {
         for file in files(&folder, "stderr") {
             let text = std::fs::read_to_string(&file).expect("a case can be read");
             let codes = text.lines().filter_map(|line| line.split_once('[')?.1.split_once("]: "));

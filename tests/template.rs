@@ -56,9 +56,9 @@ fn what_makes_no_sense_is_a_usage_error() {
     for (arguments, said) in [
         (&["template"][..], "--rubric"),
         (&["template", "-r", "spbe-2021"], "there is no built-in rubric"),
-        (&["template", "-r", "spbe-2020", "-f", "json"], "a template is csv or xlsx"),
-        (&["template", "-r", "spbe-2020", "-f", "table"], "a template is csv or xlsx"),
-        (&["check", "examples/madiun-2020.csv", "-f", "xlsx"], "only score and template write xlsx"),
+        (&["template", "-r", "spbe-2020", "-f", "json"], "[possible values: csv, xlsx]"),
+        (&["template", "-r", "spbe-2020", "-o", "x.json"], "a template is csv or xlsx"),
+        (&["check", "examples/madiun-2020.csv", "-f", "xlsx"], "[possible values: table, json, csv, markdown]"),
         (&["rubric", "list", "-o", "not-written.xlsx"], "only score and template write xlsx"),
     ] {
         let output = run(arguments);

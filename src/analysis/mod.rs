@@ -1,4 +1,5 @@
-//! One file per question that is asked about a result: what if, what to raise, how safe is the band.
+//! One file per question that is asked about results: what if, what to raise, how safe is the band; what
+//! changed, who stands where, what cannot be.
 //!
 //! Nothing here reads or writes a file, and nothing rounds: every answer is exact. `docs/method.md` explains
 //! each with a worked example.
@@ -11,11 +12,22 @@
     clippy::arithmetic_side_effects
 )]
 
+pub mod audit;
+pub mod compare;
+pub mod contributions;
 pub mod costs;
 pub mod history;
+pub mod institution;
 pub mod ladder;
+pub mod nodes;
 pub mod plan;
+mod possible;
+pub mod profile;
+pub mod rank;
+pub mod rounding;
 pub mod sensitivity;
+pub mod standing;
 pub mod target;
+pub mod trend;
 pub mod units;
 pub mod whatif;

@@ -63,6 +63,14 @@ impl Threshold {
     pub fn is_reached(self, index: Exact) -> bool {
         index > self.value || (index == self.value && !self.is_open)
     }
+
+    /// What an index lacks; zero where it is reached, or has only to be passed.
+    ///
+    /// # Errors
+    /// [`Overflow`] where that cannot be held exactly.
+    pub fn lacking(self, index: Exact) -> Result<Exact, Overflow> {
+        Ok(self.value.sub(index)?.max(Exact::ZERO))
+    }
 }
 
 #[cfg(test)]

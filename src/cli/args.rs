@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
 use crate::assess::{BandOn, Missing};
@@ -20,8 +21,8 @@ pub struct Common {
     pub output: Option<PathBuf>,
 
     /// The form of the result
-    #[arg(short, long, value_enum, global = true)]
-    pub format: Option<FormatArg>,
+    #[arg(short, long, global = true, value_parser = one_of(&Format::COMMON))]
+    pub format: Option<Format>,
 
     /// The language of tables and messages [default: from the environment]
     #[arg(long, value_enum, global = true)]
@@ -100,9 +101,9 @@ pub struct Assessing {
     pub missing: MissingArg,
 }
 
-/// `--format`.
+/// The forms of a result; each command has some of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum FormatArg {
+pub enum Format {
     /// For reading in a terminal
     Table,
     /// For programs, everything
@@ -111,50 +112,42 @@ pub enum FormatArg {
     Csv,
     /// For pasting into a document
     Markdown,
-    /// For Excel, a workbook that computes itself (score, template)
+    /// For Excel, a workbook that computes itself
     Xlsx,
+    /// For a browser: a page that needs nothing else
+    Html,
+    /// A drawing
+    Svg,
 }
 
-impl FormatArg {
+impl Format {
+    /// The forms that a command has where it says nothing else.
+    const COMMON: [Self; 4] = [Self::Table, Self::Json, Self::Csv, Self::Markdown];
+
+    /// The chosen format, else the one of the output's ending, else a table.
+    pub fn of(common: &Common) -> Self {
+        Self::chosen(common).unwrap_or(Self::Table)
+    }
+
     /// The chosen format, else the one of the output's ending.
-    pub fn of(common: &Common) -> Option<Self> {
+    pub fn chosen(common: &Common) -> Option<Self> {
         let by_ending = |path: &Path| match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
             "json" => Some(Self::Json),
             "csv" => Some(Self::Csv),
             "md" | "markdown" => Some(Self::Markdown),
             "xlsx" => Some(Self::Xlsx),
+            "html" | "htm" => Some(Self::Html),
+            "svg" => Some(Self::Svg),
             _ => None,
         };
         common.format.or_else(|| by_ending(common.output.as_ref()?))
     }
 }
 
-/// The forms of a result that are text, which every command writes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// For reading in a terminal.
-    Table,
-    /// For programs, everything.
-    Json,
-    /// For programs and spreadsheets.
-    Csv,
-    /// For pasting into a document.
-    Markdown,
-}
-
-impl Format {
-    /// The chosen format, else the one of the output's ending, else a table. A workbook is none of these: a
-    /// command that writes one asks for it first, and of the others [`Output::open`] refuses it.
-    ///
-    /// [`Output::open`]: super::output::Output::open
-    pub fn of(common: &Common) -> Self {
-        match FormatArg::of(common) {
-            Some(FormatArg::Json) => Self::Json,
-            Some(FormatArg::Csv) => Self::Csv,
-            Some(FormatArg::Markdown) => Self::Markdown,
-            Some(FormatArg::Table | FormatArg::Xlsx) | None => Self::Table,
-        }
-    }
+/// Reads one of the forms that a command has.
+pub fn one_of(formats: &'static [Format]) -> impl TypedValueParser<Value = Format> {
+    let names = formats.iter().filter_map(ValueEnum::to_possible_value).collect::<Vec<_>>();
+    PossibleValuesParser::new(names).try_map(|name| Format::from_str(&name, true))
 }
 
 /// `--layout`.

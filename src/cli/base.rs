@@ -7,7 +7,9 @@ use clap::Args;
 use super::args::{Assessing, MissingArg, Reading};
 use super::console::Console;
 use super::{Exit, Stop, input};
+use crate::analysis::institution::{self, Unnamed};
 use crate::analysis::ladder::{Ladder, Misstep};
+use crate::analysis::target::Target;
 use crate::analysis::whatif::scores_of;
 use crate::assess::{self, Assessment, Missing};
 use crate::diagnostic::{Diagnostic, Place, Problem};
@@ -15,7 +17,6 @@ use crate::exact::Exact;
 use crate::intake::{self, Record};
 use crate::rubric::Rubric;
 use crate::rubric::closest;
-use crate::rubric::names::normalise;
 
 /// Which result a question is about, and how it is read and assessed.
 #[derive(Debug, Clone, Args)]
@@ -168,25 +169,44 @@ fn choose(mut records: Vec<Record>, args: &BaseArgs, sheet_failed: bool) -> Resu
     }
 }
 
-/// The institution with a name, case and punctuation apart; else the only one whose name holds it.
-fn find_institution(present: Vec<String>, wanted: &str) -> Result<String, Problem> {
-    let normal = normalise(wanted);
-    if let Some(same) = present.iter().find(|name| normalise(name) == normal) {
-        return Ok(same.clone());
-    }
-    let fitting: Vec<String> = present.iter().filter(|name| normalise(name).contains(&normal)).cloned().collect();
-    match fitting.as_slice() {
-        [only] => Ok(only.clone()),
-        [] => {
-            let suggestion = closest(wanted, present.iter().map(String::as_str)).map(str::to_owned);
-            Err(Problem::InstitutionNotFound { wanted: wanted.to_owned(), suggestion, present })
-        }
-        _ => Err(Problem::InstitutionAmbiguous { wanted: Some(wanted.to_owned()), fitting }),
+/// The institution that a name means.
+///
+/// # Errors
+/// Where it means none, or several.
+pub fn find_institution(present: Vec<String>, wanted: &str) -> Result<String, Problem> {
+    match institution::find(present.iter().map(String::as_str), wanted) {
+        Ok(at) => Ok(present.get(at).cloned().unwrap_or_default()),
+        Err(why) => Err(unnamed(wanted, why, present)),
     }
 }
 
+/// Why a name does not say which institution is meant.
+pub fn unnamed(wanted: &str, why: Unnamed, present: Vec<String>) -> Problem {
+    match why {
+        Unnamed::Several(fitting) => Problem::InstitutionAmbiguous { wanted: Some(wanted.to_owned()), fitting },
+        Unnamed::Nobody => {
+            let suggestion = closest(wanted, present.iter().map(String::as_str)).map(str::to_owned);
+            Problem::InstitutionNotFound { wanted: wanted.to_owned(), suggestion, present }
+        }
+    }
+}
+
+/// A number, or a band of the rubric.
+///
+/// # Errors
+/// Where the text is neither.
+pub fn target(text: &str, rubric: &Rubric) -> Result<Target, Problem> {
+    Target::parse(text, rubric).ok_or_else(|| {
+        let bands = || rubric.bands.iter().flat_map(|bands| &bands.bands);
+        let known = bands().flat_map(|band| std::iter::once(&band.label).chain(&band.aliases)).map(String::as_str);
+        let suggestion = closest(text, known).map(str::to_owned);
+        let bands = bands().map(|band| band.label.clone()).collect();
+        Problem::TargetInvalid { found: text.to_owned(), suggestion, bands }
+    })
+}
+
 /// Each text once, in the order of first appearance.
-fn distinct(texts: impl Iterator<Item = String>) -> Vec<String> {
+pub fn distinct(texts: impl Iterator<Item = String>) -> Vec<String> {
     let mut seen = std::collections::HashSet::new();
     texts.filter(|text| seen.insert(text.clone())).collect()
 }

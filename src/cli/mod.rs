@@ -1,23 +1,33 @@
 //! The command line: arguments to options, options to results, results to an exit code.
 
 mod args;
+mod audit;
 mod base;
 mod batch;
+mod chart;
 mod check;
+mod compare;
 mod console;
+mod dossiers;
 mod extras;
+mod folder;
 mod gate;
 mod history;
 mod in_order;
 mod input;
+mod members;
 mod output;
 mod plan;
 mod progress;
+mod rank;
+mod report;
 mod rubric;
 mod score;
 mod sensitivity;
 mod sheets;
+mod standings;
 mod template;
+mod trend;
 mod whatif;
 #[cfg_attr(not(feature = "xlsx"), path = "no_workbook.rs")]
 mod workbook;
@@ -35,7 +45,7 @@ pub enum Exit {
     /// Done.
     #[default]
     Done = 0,
-    /// A gate failed: `--fail-under`.
+    /// A gate failed: `--fail-under`, or the audit found a contradiction.
     Gate = 1,
     /// The command line makes no sense.
     Usage = 2,
@@ -79,6 +89,10 @@ Examples:
   spbe whatif nilai.csv --set I12=4         the index if some scores were others
   spbe plan nilai.csv --target Baik         the cheapest level raises that reach it
   spbe sensitivity nilai.csv                what depends on each indicator
+  spbe compare 2022.csv 2023.csv            what changed, and what it contributed
+  spbe trend 2021.csv 2022.csv 2023.csv     results over the years, and the distance to a target
+  spbe rank nasional.csv                    who stands where, by group, and one among the others
+  spbe audit nasional.csv                   what cannot be in published results
   spbe check nilai.csv                      everything wrong with a sheet, without scoring
   spbe rubric list                          the instruments that are built in
   spbe template -r spbe-2020 -o nilai.xlsx  a form that computes itself
@@ -91,7 +105,13 @@ enum Command {
     Whatif(whatif::Args),
     Plan(plan::Args),
     Sensitivity(sensitivity::Args),
+    Compare(compare::Args),
+    Trend(trend::Args),
+    Rank(rank::Args),
+    Audit(audit::Args),
     Check(check::Args),
+    Report(report::Args),
+    Chart(chart::Args),
     #[command(subcommand)]
     Rubric(rubric::Command),
     Template(template::Args),
@@ -129,7 +149,13 @@ fn run(command: Command) -> Result<Exit, Stop> {
         Command::Whatif(args) => whatif::run(&args),
         Command::Plan(args) => plan::run(&args),
         Command::Sensitivity(args) => sensitivity::run(&args),
+        Command::Compare(args) => compare::run(&args),
+        Command::Trend(args) => trend::run(&args),
+        Command::Rank(args) => rank::run(&args),
+        Command::Audit(args) => audit::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Report(args) => report::run(&args),
+        Command::Chart(args) => chart::run(&args),
         Command::Rubric(command) => rubric::run(&command),
         Command::Template(args) => template::run(&args),
         Command::Completions(args) => extras::completions(&args),

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use tempfile::NamedTempFile;
 
-use super::args::{Common, Format, FormatArg};
+use super::args::{Common, Format};
 use super::{Stop, console};
 use crate::report::csv::Rows;
 use crate::report::document::Document;
@@ -27,17 +27,17 @@ impl Output {
     /// Opens the place that the options ask for, for a text.
     ///
     /// # Errors
-    /// Where nothing can be written there, or the options ask for a workbook.
+    /// Where nothing can be written there, or the options ask for a workbook, a page or a drawing.
     pub fn open(common: &Common) -> Result<Self, Stop> {
-        match FormatArg::of(common) {
-            Some(FormatArg::Xlsx) => {
-                Err(Stop::Usage("only score and template write xlsx; choose another --format".to_owned()))
-            }
+        match Format::of(common) {
+            Format::Xlsx => Err(Stop::Usage("only score and template write xlsx; choose another --format".to_owned())),
+            Format::Html => Err(Stop::Usage("only report writes html; choose another --format".to_owned())),
+            Format::Svg => Err(Stop::Usage("only chart writes svg; choose another --format".to_owned())),
             _ => Self::open_any(common),
         }
     }
 
-    /// Opens the place that the options ask for, for a text or a workbook.
+    /// Opens the place that the options ask for, whatever is written there.
     ///
     /// # Errors
     /// Where nothing can be written there.

@@ -14,7 +14,6 @@ use crate::exact::Exact;
 use crate::intake::list::{self, unknown_node};
 use crate::report::plan::{self as report, Planned};
 use crate::rubric::Rubric;
-use crate::rubric::closest;
 use crate::rubric::names::Names;
 
 /// Plan the cheapest set of level raises that reaches a target, proven optimal
@@ -144,7 +143,7 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
     match Format::of(&args.common) {
         Format::Json => output.write(&report::json(&planned))?,
         Format::Csv => output.write_rows(&report::rows(&planned))?,
-        Format::Table | Format::Markdown => {
+        _ => {
             output.write_document(&report::document(&planned, args.common.lang()), &args.common)?;
         }
     }
@@ -155,13 +154,7 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
 fn target(text: &str, base: &Base, console: &Console) -> Result<(Target, Threshold), Stop> {
     let rubric = &base.rubric;
     let wrong = |problem| say(console, &[Diagnostic::error(problem, Place::Nowhere)], Exit::Usage);
-    let Some(target) = Target::parse(text, rubric) else {
-        let bands = rubric.bands.iter().flat_map(|bands| &bands.bands);
-        let labels: Vec<String> = bands.clone().map(|band| band.label.clone()).collect();
-        let known = bands.flat_map(|band| std::iter::once(&band.label).chain(&band.aliases)).map(String::as_str);
-        let suggestion = closest(text, known).map(str::to_owned);
-        return Err(wrong(Problem::TargetInvalid { found: text.to_owned(), suggestion, bands: labels }));
-    };
+    let target = super::base::target(text, rubric).map_err(wrong)?;
     let (min, max) = (rubric.scale.min, rubric.scale.max);
     if let Target::Index(found) = target
         && (found < min || found > max)

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::args::{Assessing, Common, DetailArg, Format, FormatArg, Reading};
+use super::args::{Assessing, Common, DetailArg, Format, Reading, one_of};
 use super::console::Console;
 use super::gate::Gate;
 use super::output::Output;
@@ -13,8 +13,12 @@ use crate::diagnostic::Diagnostic;
 use crate::report::{json, score};
 use crate::rubric::Rubric;
 
+/// The forms of the result.
+const FORMATS: [Format; 5] = [Format::Table, Format::Json, Format::Csv, Format::Markdown, Format::Xlsx];
+
 /// Score sheets: the index, its domains and aspects, with their bands
 #[derive(Debug, clap::Args)]
+#[command(mut_arg("format", |format| format.value_parser(one_of(&FORMATS))))]
 #[command(after_help = "\
 Examples:
   spbe score nilai.csv
@@ -47,8 +51,8 @@ pub struct Args {
 /// `spbe score`.
 pub fn run(args: &Args) -> Result<Exit, Stop> {
     let console = Console::new(&args.common);
-    let output = match FormatArg::of(&args.common) {
-        Some(FormatArg::Xlsx) => workbook::open(&args.common),
+    let output = match Format::of(&args.common) {
+        Format::Xlsx => workbook::open(&args.common),
         _ => Output::open(&args.common),
     }?;
     if Format::of(&args.common) == Format::Csv {
@@ -98,13 +102,13 @@ impl Results {
             return Ok(());
         }
         let Some(rubric) = &self.rubric else { return output.write(&json::score(None, &[], &self.diagnostics)) };
-        if FormatArg::of(&args.common) == Some(FormatArg::Xlsx) {
+        if format == Format::Xlsx {
             let (lang, band_on) = (args.common.lang(), args.assessing.band_on.into());
             return workbook::write_results(output, rubric, &self.assessments, lang, band_on, console);
         }
         match format {
             Format::Json => output.write(&json::score(Some(rubric), &self.assessments, &self.diagnostics)),
-            Format::Csv | Format::Table | Format::Markdown => {
+            _ => {
                 let detail = args.detail.map(Into::into);
                 let document = score::document(rubric, &self.assessments, detail, args.common.lang());
                 output.write_document(&document, &args.common)

@@ -73,7 +73,7 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
     match Format::of(&args.common) {
         Format::Json => output.write(&report::json(&sensed))?,
         Format::Csv => output.write_rows(&report::rows(&sensed))?,
-        Format::Table | Format::Markdown => {
+        _ => {
             output.write_document(&report::document(&sensed, args.common.lang()), &args.common)?;
         }
     }

@@ -2,7 +2,7 @@
 
 use anyhow::Context;
 
-use super::args::{BandOnArg, Common, FormatArg};
+use super::args::{BandOnArg, Common, Format, one_of};
 use super::console::Console;
 use super::output::Output;
 use super::{Exit, Stop, input, workbook};
@@ -10,6 +10,7 @@ use crate::report::template;
 
 /// Write an empty sheet to fill in: CSV, or a workbook that computes itself
 #[derive(Debug, clap::Args)]
+#[command(mut_arg("format", |format| format.value_parser(one_of(&[Format::Csv, Format::Xlsx]))))]
 #[command(after_help = "\
 Examples:
   spbe template --rubric spbe-2020 -o nilai.xlsx --lang id
@@ -32,19 +33,19 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<Exit, Stop> {
     let common = &args.common;
     let console = Console::new(common);
-    match FormatArg::of(common).unwrap_or(FormatArg::Csv) {
-        FormatArg::Csv => {
+    match Format::chosen(common).unwrap_or(Format::Csv) {
+        Format::Csv => {
             let output = Output::open(common)?;
             let rubric = input::rubric(&args.rubric, &console)?;
             let text = template::csv(&rubric, common.lang()).context("cannot write CSV").map_err(Stop::Io)?;
             output.write(&text)?;
         }
-        FormatArg::Xlsx => {
+        Format::Xlsx => {
             let output = workbook::open(common)?;
             let rubric = input::rubric(&args.rubric, &console)?;
             workbook::write_template(output, &rubric, common.lang(), args.band_on.into(), &console)?;
         }
-        FormatArg::Table | FormatArg::Json | FormatArg::Markdown => {
+        _ => {
             return Err(Stop::Usage("a template is csv or xlsx: give --format csv, or -o nilai.xlsx".to_owned()));
         }
     }

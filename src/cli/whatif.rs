@@ -79,7 +79,7 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
     match Format::of(&args.common) {
         Format::Json => output.write(&report::json(&base.rubric, &base.assessment, &outcomes, &base.diagnostics))?,
         Format::Csv => output.write_rows(&report::rows(&base.rubric, &base.assessment, &outcomes))?,
-        Format::Table | Format::Markdown => {
+        _ => {
             let document = report::document(&base.rubric, &base.assessment, &outcomes, args.common.lang());
             output.write_document(&document, &args.common)?;
         }

@@ -110,6 +110,7 @@ pub enum Problem {
     RubricNotRecognised { near: Vec<Near> },
     RubricAmbiguous { fitting: Vec<String> },
     InstrumentsDiffer { first: String, other: String },
+    NotComparable { before: String, after: String, shown_anyway: bool },
     StageOrderUnknown { stage: String, present: Vec<String> },
     StageNotFound { wanted: String, present: Vec<String> },
     YearNotFound { wanted: i32, present: Vec<String> },
@@ -187,6 +188,17 @@ pub enum Problem {
     // About what is written.
     NoExactWorkbook { rubric: String },
     FormsLeftOut { forms: usize, institutions: usize },
+    // About a question that is asked of many results.
+    ColumnNotFound { wanted: String, present: Vec<String> },
+    ValueNotFound { column: String, wanted: String, present: Vec<String> },
+    NobodyFits,
+    NotRanked { institution: String },
+    SeveralYears { years: Vec<String> },
+    WhichTwo { years: Vec<String>, stages: Vec<String> },
+    NobodyInBoth,
+    TwiceOnOneSide { institution: String },
+    YearMissing { institution: String },
+    TwiceInYear { institution: String, year: u16 },
 }
 
 impl Problem {
@@ -267,6 +279,7 @@ impl Problem {
             Self::RubricNotRecognised { .. } => "rubric-not-recognised",
             Self::RubricAmbiguous { .. } => "rubric-ambiguous",
             Self::InstrumentsDiffer { .. } => "instruments-differ",
+            Self::NotComparable { .. } => "not-comparable",
             Self::StageOrderUnknown { .. } => "stage-order-unknown",
             Self::StageNotFound { .. } => "stage-not-found",
             Self::YearNotFound { .. } => "year-not-found",
@@ -317,6 +330,16 @@ impl Problem {
             Self::NotEnoughPublished { .. } => "not-enough-published",
             Self::NoExactWorkbook { .. } => "no-exact-workbook",
             Self::FormsLeftOut { .. } => "forms-left-out",
+            Self::ColumnNotFound { .. } => "column-not-found",
+            Self::ValueNotFound { .. } => "value-not-found",
+            Self::NobodyFits => "nobody-fits",
+            Self::NotRanked { .. } => "not-ranked",
+            Self::SeveralYears { .. } => "several-years",
+            Self::WhichTwo { .. } => "which-two",
+            Self::NobodyInBoth => "nobody-in-both",
+            Self::TwiceOnOneSide { .. } => "twice-on-one-side",
+            Self::YearMissing { .. } => "year-missing",
+            Self::TwiceInYear { .. } => "twice-in-year",
         }
     }
 }

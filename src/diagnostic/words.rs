@@ -216,6 +216,9 @@ impl Problem {
             Self::InstrumentsDiffer { first, other } => lang.pick(
                 format!("berkas ini {other}, sedangkan yang sebelumnya {first}"),
                 format!("this file is {other}, those before it are {first}")),
+            Self::NotComparable { before, after, .. } => lang.pick(
+                format!("{before} dan {after} adalah instrumen yang berbeda; nilainya tidak dapat dibandingkan"),
+                format!("{before} and {after} are different instruments; their values cannot be compared")),
             Self::StageOrderUnknown { stage, present } => lang.pick(
                 format!("urutan tahap \"{stage}\" tidak diketahui; yang ada: {}", present.join(", ")),
                 format!("the order of the stage \"{stage}\" is not known; there is: {}", present.join(", "))),
@@ -418,6 +421,36 @@ impl Problem {
             Self::FormsLeftOut { forms, institutions } => lang.pick(
                 format!("ringkasan memuat {institutions} hasil; hanya {forms} yang pertama mendapat lembar sendiri"),
                 format!("the summary holds {institutions} results; only the first {forms} get a sheet of their own")),
+            Self::ColumnNotFound { wanted, .. } => lang.pick(
+                format!("tidak ada kolom \"{wanted}\""),
+                format!("there is no column \"{wanted}\"")),
+            Self::ValueNotFound { column, wanted, .. } => lang.pick(
+                format!("tidak ada instansi dengan {column} \"{wanted}\""),
+                format!("no institution has {column} \"{wanted}\"")),
+            Self::NobodyFits => lang.pick(
+                "tidak ada instansi bernilai yang memenuhi semua syarat".to_owned(),
+                "no institution with a value meets all conditions".to_owned()),
+            Self::NotRanked { institution } => lang.pick(
+                format!("{institution} tidak memenuhi semua syarat, atau tidak bernilai"),
+                format!("{institution} does not meet all conditions, or has no value")),
+            Self::SeveralYears { years } => lang.pick(
+                format!("ada beberapa tahun: {}", years.join(", ")),
+                format!("there are several years: {}", years.join(", "))),
+            Self::WhichTwo { years, stages } => lang.pick(
+                format!("dua hasil harus dipilih; tahun: {}; tahap: {}", or_none(years, lang), or_none(stages, lang)),
+                format!("two results have to be chosen; years: {}; stages: {}", or_none(years, lang), or_none(stages, lang))),
+            Self::NobodyInBoth => lang.pick(
+                "tidak ada instansi yang ada pada kedua sisi".to_owned(),
+                "no institution is on both sides".to_owned()),
+            Self::TwiceOnOneSide { institution } => lang.pick(
+                format!("\"{institution}\" ada dua kali pada satu sisi"),
+                format!("\"{institution}\" is twice on one side")),
+            Self::YearMissing { institution } => lang.pick(
+                format!("hasil \"{institution}\" tidak bertahun"),
+                format!("the result of \"{institution}\" has no year")),
+            Self::TwiceInYear { institution, year } => lang.pick(
+                format!("\"{institution}\" ada dua kali untuk {year}"),
+                format!("\"{institution}\" is there twice for {year}")),
         }
     }
 
@@ -553,6 +586,9 @@ impl Problem {
             Self::InstrumentsDiffer { .. } => lang.pick(
                 "hitung setiap instrumen sendiri; nilainya tidak dapat dibandingkan".to_owned(),
                 "score each instrument by itself; their values cannot be compared".to_owned()),
+            Self::NotComparable { shown_anyway: false, .. } => lang.pick(
+                "--across-instruments menyandingkan nilainya, tanpa selisih".to_owned(),
+                "--across-instruments shows the values side by side, without differences".to_owned()),
             Self::StageOrderUnknown { .. } | Self::StageNotFound { .. } => lang.pick(
                 "pilih satu dengan --stage".to_owned(),
                 "choose one with --stage".to_owned()),
@@ -584,11 +620,26 @@ impl Problem {
             Self::ChangeOutOfScale { scale, .. } | Self::ChangeNotOnStep { scale, .. } => scale.in_words(lang),
             Self::InstitutionNotFound { suggestion: Some(suggestion), .. } => did_you_mean(suggestion, lang),
             Self::InstitutionNotFound { present, .. } => lang.pick(
-                format!("yang ada: {}", few_names(present)),
-                format!("there is: {}", few_names(present))),
-            Self::InstitutionAmbiguous { .. } => lang.pick(
+                format!("yang ada: {}", few(present)),
+                format!("there is: {}", few(present))),
+            Self::InstitutionAmbiguous { wanted: None, .. } => lang.pick(
                 "pilih satu dengan --institution".to_owned(),
                 "choose one with --institution".to_owned()),
+            Self::InstitutionAmbiguous { wanted: Some(_), .. } => lang.pick(
+                "tulis namanya lebih lengkap".to_owned(),
+                "write more of the name".to_owned()),
+            Self::ColumnNotFound { present, .. } | Self::ValueNotFound { present, .. } => lang.pick(
+                format!("yang ada: {}", few(present)),
+                format!("there is: {}", few(present))),
+            Self::SeveralYears { .. } => lang.pick(
+                "pilih satu dengan --year".to_owned(),
+                "choose one with --year".to_owned()),
+            Self::WhichTwo { .. } | Self::TwiceOnOneSide { .. } => lang.pick(
+                "pilih dengan --years atau --stages".to_owned(),
+                "choose with --years or --stages".to_owned()),
+            Self::YearMissing { .. } => lang.pick(
+                "beri kolom tahun, atau --years dengan satu tahun untuk tiap berkas".to_owned(),
+                "give the sheet a column of years, or --years with one year for each file".to_owned()),
             Self::ResultAmbiguous { .. } => lang.pick(
                 "pilih satu dengan --year atau --stage".to_owned(),
                 "choose one with --year or --stage".to_owned()),

@@ -365,7 +365,7 @@ impl Header<'_> {
         words::heading(header).or(is_title.then_some(Heading::Index))
     }
 
-    /// One institution a row: the header names at least two indicators, domains or aspects.
+    /// One institution a row: the header names at least two indicators, domains or aspects, or the index.
     fn wide(&self) -> Option<Layout> {
         const FEWEST: usize = 2;
         let mut holding = Holding::none(self.rubric);
@@ -393,7 +393,10 @@ impl Header<'_> {
             }
         });
         let (indicators, groups) = holding.measure();
-        let enough = indicators >= FEWEST || groups >= FEWEST;
+        // A table of nothing but the index holds nothing that would tell the instrument; that has to be told.
+        let has = |role: &Role| columns.iter().any(|column| column.role == *role);
+        let is_of_index = has(&Role::Institution) && has(&Role::Published(Node::Index));
+        let enough = indicators >= FEWEST || groups >= FEWEST || is_of_index;
         (enough && !self.below.is_empty()).then(|| self.layout(Shape::Wide, columns, holding))
     }
 

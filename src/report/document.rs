@@ -10,6 +10,8 @@ pub struct Document {
 /// One block.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Block {
+    /// The title of the whole document, above every heading.
+    Title(String),
     /// A heading.
     Heading(String),
     /// A line under a heading that says more about it.
@@ -40,6 +42,8 @@ pub struct Column {
     pub align: Align,
     /// Whether its cells are broken over lines where the width is short; numbers and labels never are.
     pub wraps: bool,
+    /// Whether it may be left out where there is little room, as on a phone.
+    pub is_minor: bool,
 }
 
 /// Where the cells of a column stand.
@@ -84,17 +88,22 @@ impl Document {
 impl Column {
     /// A column of texts that may be broken over lines.
     pub fn text(header: &str) -> Self {
-        Self { header: header.to_owned(), align: Align::Left, wraps: true }
+        Self { header: header.to_owned(), align: Align::Left, wraps: true, is_minor: false }
     }
 
     /// A column of short labels.
     pub fn label(header: &str) -> Self {
-        Self { header: header.to_owned(), align: Align::Left, wraps: false }
+        Self { header: header.to_owned(), align: Align::Left, wraps: false, is_minor: false }
     }
 
     /// A column of numbers.
     pub fn number(header: &str) -> Self {
-        Self { header: header.to_owned(), align: Align::Right, wraps: false }
+        Self { header: header.to_owned(), align: Align::Right, wraps: false, is_minor: false }
+    }
+
+    /// The column, which may be left out where there is little room.
+    pub fn minor(self) -> Self {
+        Self { is_minor: true, ..self }
     }
 }
 

@@ -38,6 +38,11 @@ pub fn digits(text: String) -> Option<Box<RawValue>> {
     RawValue::from_string(text).ok()
 }
 
+/// A text, quoted, where a number may stand as well.
+pub fn text(text: &str) -> Option<Box<RawValue>> {
+    serde_json::value::to_raw_value(text).ok()
+}
+
 /// A weight: a number where a decimal can write it, else the fraction as a text.
 pub fn weight(weight: Exact) -> Option<Box<RawValue>> {
     let full = weight.to_full(DecimalMark::Point);

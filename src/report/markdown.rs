@@ -12,6 +12,7 @@ pub fn render(document: &Document) -> String {
 
 fn block(block: &Block) -> String {
     match block {
+        Block::Title(title) => format!("# {}", escape(title)),
         Block::Heading(heading) => format!("## {}", escape(heading)),
         Block::Subheading(line) | Block::Line(line) => escape(line),
         Block::Note(note) => format!("> {}", escape(note)),

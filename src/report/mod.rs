@@ -4,19 +4,28 @@
 //! Markdown writers only set it. Machine formats are made from the results directly. Every number is
 //! rounded here, by [`Exact::to_decimal`](crate::exact::Exact::to_decimal), and nowhere else.
 
+pub mod audit;
+pub mod bars;
 pub mod batch;
 pub mod check;
+pub mod compare;
 pub mod csv;
 pub mod diagnostics;
 pub mod document;
+pub mod dossier;
+pub mod html;
 pub mod json;
 pub mod markdown;
 pub mod plan;
+pub mod rank;
 pub mod rubric;
 pub mod score;
 pub mod sensitivity;
+pub mod standing;
+pub mod svg;
 pub mod template;
 pub mod terminal;
+pub mod trend;
 pub mod whatif;
 #[cfg(feature = "xlsx")]
 pub mod xlsx;
@@ -36,6 +45,18 @@ pub fn amount(value: Exact, lang: Lang) -> String {
 
 /// Amounts that stand in one column, with as many decimals as the longest needs. Where one of them has no end,
 /// all are rounded, and those that are not exact so say it with an equals-about sign.
+/// A change, rounded as an index is, with its sign.
+pub fn change(by: Exact, decimals: u32, lang: Lang) -> String {
+    let shown = lang.number(by, decimals);
+    if by.is_positive() { format!("+{shown}") } else { shown }
+}
+
+/// A change in full, as [`changes`] shows it.
+pub fn signed_amount(by: Exact, lang: Lang) -> String {
+    changes(&[by], lang).concat()
+}
+
+/// Amounts that stand in one column: each as an [`amount`], with as many decimals as the longest needs.
 pub fn amounts(values: &[Exact], lang: Lang) -> Vec<String> {
     const ENOUGH: u32 = 4;
     let are_exact = |places: u32| values.iter().all(|value| value.rounded(places) == *value);

@@ -78,6 +78,11 @@ pub fn subject_line(subject: &Subject, row: u32, lang: Lang) -> String {
     }
 }
 
+/// The distance to the next band and to each milestone, a line each.
+pub fn standing_lines(rubric: &Rubric, assessment: &Assessment, lang: Lang) -> Vec<String> {
+    Words { rubric, lang }.standing(assessment)
+}
+
 /// The words of one rubric in one language.
 pub(super) struct Words<'r> {
     pub(super) rubric: &'r Rubric,
@@ -111,7 +116,7 @@ impl Words<'_> {
     }
 
     /// "Indeks SPBE (spbe-2020), Peraturan ...".
-    fn instrument(&self) -> String {
+    pub(super) fn instrument(&self) -> String {
         let head = format!("{} ({})", self.rubric.title, self.rubric.id);
         match &self.rubric.legal_basis {
             Some(basis) => format!("{head}, {basis}"),
@@ -119,13 +124,14 @@ impl Words<'_> {
         }
     }
 
-    fn tree_grid(&self, assessment: &Assessment, detail: Detail) -> Grid {
+    /// The index, the domains and what is below them, with values and bands.
+    pub(super) fn tree_grid(&self, assessment: &Assessment, detail: Detail) -> Grid {
         let lang = self.lang;
         let with_indicators = detail == Detail::Indicator;
         let mut columns = vec![
             Column::label(""),
             Column::text(""),
-            Column::number(lang.pick("Bobot", "Weight")),
+            Column::number(lang.pick("Bobot", "Weight")).minor(),
             Column::number(lang.pick("Nilai", "Value")),
         ];
         if self.rubric.bands.is_some() {
@@ -211,7 +217,8 @@ impl Words<'_> {
         share.mul(hundred).map_or_else(|_| share.to_string(), |percent| self.lang.full(percent))
     }
 
-    fn value_cells(&self, value: Value, tone: Tone) -> Vec<Cell> {
+    /// A value, and its band where the instrument has bands.
+    pub(super) fn value_cells(&self, value: Value, tone: Tone) -> Vec<Cell> {
         let mut cells = vec![Cell::new(self.value(value)).with_tone(tone)];
         if let Some(bands) = &self.rubric.bands {
             cells.push(self.band_cell(bands, value));

@@ -25,7 +25,7 @@ pub fn render(document: &Document, setting: Setting) -> String {
             text.push('\n');
         }
         match block {
-            Block::Heading(heading) => push_line(&mut text, &strong(&clean(heading), setting)),
+            Block::Title(heading) | Block::Heading(heading) => push_line(&mut text, &strong(&clean(heading), setting)),
             Block::Subheading(line) | Block::Line(line) => push_line(&mut text, &clean(line)),
             Block::Note(note) => push_line(&mut text, &format!("* {}", clean(note))),
             Block::Grid(grid) => push_line(&mut text, &render_grid(grid, setting)),

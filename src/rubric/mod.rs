@@ -19,6 +19,7 @@ mod model;
 pub mod names;
 mod read;
 pub(crate) mod toml_table;
+mod tree;
 
 pub use closest::closest;
 pub use model::{Band, Bands, Group, Indicator, Milestone, Misfit, OnCut, Rubric, Scale, WeightMode};

@@ -3,6 +3,8 @@
 
 #[cfg(feature = "xlsx")]
 pub mod forms;
+pub mod random;
+pub mod rows;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -157,4 +159,15 @@ pub fn stdout_of(arguments: &[&str], code: i32) -> String {
     let stderr = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(code), "spbe {}\n{stderr}", arguments.join(" "));
     String::from_utf8(output.stdout).expect("what is printed is UTF-8")
+}
+
+/// Holds JSON that was printed against the schema of its document.
+pub fn assert_fits_schema(json: &str, name: &str) {
+    let schema = serde_json::from_str(&text_of(&format!("docs/schema/{name}.schema.json"))).expect("a schema is JSON");
+    assert!(jsonschema::meta::is_valid(&schema), "the schema of {name} is a JSON Schema");
+    let validator = jsonschema::validator_for(&schema).expect("the schema can be used");
+    let document = serde_json::from_str(json).expect("what is printed is JSON");
+    let errors: Vec<String> =
+        validator.iter_errors(&document).map(|error| format!("{error} at {}", error.instance_path())).collect();
+    assert_eq!(errors, [""; 0], "{name}");
 }

@@ -1,0 +1,198 @@
+//! Two years or two stages of one institution, or of many: every node before and after, and what its change
+//! contributes to the change of the index.
+//!
+//! A node is a weighted mean, so its change times its share of the whole is its part of the change of the
+//! index. On every level of the tree the parts sum exactly to that change, as long as the values are exact;
+//! printed values carry their rounding into the sum.
+#![deny(
+    clippy::float_arithmetic,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects
+)]
+
+use std::collections::HashMap;
+
+use super::institution::key;
+use super::standing::Standing;
+use crate::exact::{Exact, Overflow};
+use crate::rubric::Rubric;
+use crate::rubric::names::{Node, normalise};
+
+/// What became of one node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NodeChange {
+    /// The node.
+    pub node: Node,
+    /// Its value before.
+    pub before: Option<Exact>,
+    /// Its value after.
+    pub after: Option<Exact>,
+    /// The difference; none where either value is not known.
+    pub delta: Option<Exact>,
+    /// The difference times the share of the whole: its part of the change of the index.
+    pub contribution: Option<Exact>,
+}
+
+/// One institution before and after.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comparison {
+    /// Before.
+    pub before: Standing,
+    /// After.
+    pub after: Standing,
+    /// Every node: the index, the domains, the aspects, and the indicators where both have scores.
+    pub nodes: Vec<NodeChange>,
+}
+
+impl Comparison {
+    /// Compares two results of one instrument.
+    ///
+    /// # Errors
+    /// [`Overflow`] where a difference cannot be held exactly.
+    pub fn of(rubric: &Rubric, before: Standing, after: Standing) -> Result<Self, Overflow> {
+        let nodes = std::iter::once(Node::Index)
+            .chain((0..rubric.domains.len()).map(Node::Domain))
+            .chain((0..rubric.aspects.len()).map(Node::Aspect))
+            .chain((0..rubric.indicators.len()).map(Node::Indicator));
+        let change = |node: Node| {
+            let (before, after) = (before.value(node), after.value(node));
+            let delta = before.zip(after).map(|(before, after)| after.sub(before)).transpose()?;
+            let contribution = delta.map(|delta| delta.mul(rubric.share(node))).transpose()?;
+            Ok(NodeChange { node, before, after, delta, contribution })
+        };
+        let mut nodes = nodes.map(change).collect::<Result<Vec<_>, _>>()?;
+        nodes.retain(|change| !matches!(change.node, Node::Indicator(_)) || change.delta.is_some());
+        Ok(Self { before, after, nodes })
+    }
+
+    /// What became of a node.
+    pub fn node(&self, node: Node) -> Option<&NodeChange> {
+        self.nodes.iter().find(|change| change.node == node)
+    }
+
+    /// The change of the index.
+    pub fn delta(&self) -> Option<Exact> {
+        self.node(Node::Index)?.delta
+    }
+
+    /// The indicators that changed, the greatest gain first and the greatest loss last.
+    pub fn changed_indicators(&self) -> Vec<&NodeChange> {
+        let is_changed = |change: &&NodeChange| {
+            matches!(change.node, Node::Indicator(_)) && change.delta.is_some_and(|delta| !delta.is_zero())
+        };
+        let mut changed: Vec<&NodeChange> = self.nodes.iter().filter(is_changed).collect();
+        changed.sort_by_key(|change| std::cmp::Reverse(change.contribution));
+        changed
+    }
+
+    /// The nodes whose band changed: the node, and the band before and after.
+    pub fn changed_bands(&self) -> Vec<(Node, usize, usize)> {
+        let bands = |change: &NodeChange| {
+            let (before, after) = (self.before.band_of(change.node)?, self.after.band_of(change.node)?);
+            (before != after).then_some((change.node, before, after))
+        };
+        self.nodes.iter().filter_map(bands).collect()
+    }
+}
+
+/// Who is in both of two lists, by position.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Pairs {
+    /// In both: before and after.
+    pub both: Vec<(usize, usize)>,
+    /// Only before.
+    pub only_before: Vec<usize>,
+    /// Only after.
+    pub only_after: Vec<usize>,
+    /// Twice in one of the lists, so that it cannot be told which is meant.
+    pub twice: Vec<String>,
+}
+
+/// Who is in both of two lists, in the order of the second. One institution on each side is compared whatever
+/// the names.
+pub fn pair(before: &[Standing], after: &[Standing]) -> Pairs {
+    if before.len() == 1 && after.len() == 1 {
+        return Pairs { both: vec![(0, 0)], ..Pairs::default() };
+    }
+    let mut pairs = Pairs::default();
+    let mut positions: HashMap<String, usize> = HashMap::new();
+    for (at, standing) in before.iter().enumerate() {
+        if positions.insert(key(standing.institution()), at).is_some() {
+            pairs.twice.push(standing.institution().to_owned());
+        }
+    }
+    let mut taken: HashMap<usize, usize> = HashMap::new();
+    for (at, standing) in after.iter().enumerate() {
+        match positions.get(&key(standing.institution())) {
+            Some(position) if taken.insert(*position, at).is_some() => {
+                pairs.twice.push(standing.institution().to_owned());
+            }
+            Some(position) => pairs.both.push((*position, at)),
+            None => pairs.only_after.push(at),
+        }
+    }
+    pairs.only_before = (0..before.len()).filter(|at| !taken.contains_key(at)).collect();
+    pairs
+}
+
+/// The changes of a group of institutions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GroupChange {
+    /// Its name.
+    pub name: String,
+    /// How many of it have an index before and after.
+    pub count: usize,
+    /// The mean index before.
+    pub before: Exact,
+    /// The mean index after.
+    pub after: Exact,
+    /// The difference of the means, which is the mean of the differences.
+    pub delta: Exact,
+    /// How many rose.
+    pub risen: usize,
+    /// How many fell.
+    pub fallen: usize,
+}
+
+/// The changes by the cells of a column; everybody together where there is none.
+///
+/// # Errors
+/// [`Overflow`] where a mean cannot be held exactly.
+pub fn by_group(
+    rubric: &Rubric,
+    comparisons: &[Comparison],
+    column: Option<&str>,
+) -> Result<Vec<GroupChange>, Overflow> {
+    let mut groups: Vec<(String, Vec<&Comparison>)> = Vec::new();
+    for comparison in comparisons.iter().filter(|comparison| comparison.delta().is_some()) {
+        let sides = [&comparison.after, &comparison.before];
+        let name = column.and_then(|column| sides.into_iter().find_map(|standing| standing.cell(rubric, column)));
+        let name = name.unwrap_or_default();
+        match groups.iter_mut().find(|(other, _)| normalise(other) == normalise(&name)) {
+            Some((_, members)) => members.push(comparison),
+            None => groups.push((name, vec![comparison])),
+        }
+    }
+    groups.into_iter().map(|(name, members)| group(name, &members)).collect()
+}
+
+fn group(name: String, members: &[&Comparison]) -> Result<GroupChange, Overflow> {
+    let count = Exact::new(members.len() as i128, 1)?;
+    let mean = |of: fn(&Comparison) -> &Standing| {
+        Exact::sum(members.iter().filter_map(|member| of(member).value(Node::Index)))?.div(count)
+    };
+    let (before, after) = (mean(|member| &member.before)?, mean(|member| &member.after)?);
+    let changed = |is: fn(Exact) -> bool| members.iter().filter(|member| member.delta().is_some_and(is)).count();
+    Ok(GroupChange {
+        name,
+        count: members.len(),
+        before,
+        after,
+        delta: after.sub(before)?,
+        risen: changed(Exact::is_positive),
+        fallen: changed(|delta| delta < 0),
+    })
+}

@@ -1,0 +1,285 @@
+//! Which values a node of a rubric can have at all.
+//!
+//! Where levels are whole, a node is a weighted mean of whole numbers, so it can only have certain values: the
+//! mean of ten indicators that weigh the same is a tenth, and 3,14 is none. All weights are put on one grid of
+//! whole units, and the sums that are possible are listed. Where any number is a score, or a list would grow
+//! too long, the possible values are the stretch between the lowest and the highest; that may hold a value
+//! that is not possible, and never leaves one out that is.
+#![deny(
+    clippy::float_arithmetic,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects
+)]
+
+use super::rounding::Stretch;
+use crate::exact::{Exact, Overflow};
+use crate::rubric::Rubric;
+use crate::rubric::names::Node;
+
+/// The most pairs of sums that are added up one by one; beyond it the ends are enough.
+const MOST_PAIRS: usize = 1 << 15;
+/// The most units a sum may have.
+const MOST_UNITS: i128 = 1 << 24;
+
+/// What the indicators of a node can add to the index together: the sum of share x score.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Possible {
+    /// These sums, in units of the grid, rising; none at all where the list is empty.
+    Sums(Vec<u32>),
+    /// Any sum between two ends.
+    Stretch(Stretch),
+}
+
+impl Possible {
+    /// Nothing at all.
+    const NOTHING: Self = Self::Sums(Vec::new());
+
+    /// Whether nothing is possible.
+    pub fn is_nothing(&self) -> bool {
+        matches!(self, Self::Sums(sums) if sums.is_empty())
+    }
+}
+
+/// The grid on which every weighted sum of whole levels lies.
+#[derive(Debug)]
+struct Grid {
+    /// What one unit adds to the index.
+    unit: Exact,
+    /// For each indicator, the units of the lowest level and of one step.
+    indicators: Vec<(u32, u32)>,
+    /// How many steps there are from the lowest level to the highest.
+    steps: u32,
+}
+
+impl Grid {
+    /// The grid of a rubric; none where any number is a score, or the units would be too fine.
+    fn of(rubric: &Rubric) -> Option<Self> {
+        let step = rubric.scale.step?;
+        let whole = |number: Exact| number.is_whole().then(|| u32::try_from(number.numerator()).ok()).flatten();
+        let steps = whole(rubric.scale.max.sub(rubric.scale.min).ok()?.div(step).ok()?)?;
+        let mut unit = Exact::ZERO;
+        for indicator in &rubric.indicators {
+            unit = greatest_common(unit, indicator.share.mul(step).ok()?)?;
+            unit = greatest_common(unit, indicator.share.mul(rubric.scale.min).ok()?)?;
+        }
+        // The whole is at most this many units.
+        if rubric.scale.max.div(unit).ok()? > Exact::new(MOST_UNITS, 1).ok()? {
+            return None;
+        }
+        let units = |share: Exact| {
+            let of = |part: Exact| whole(share.mul(part).ok()?.div(unit).ok()?);
+            Some((of(rubric.scale.min)?, of(step)?))
+        };
+        let indicators = rubric.indicators.iter().map(|indicator| units(indicator.share)).collect::<Option<_>>()?;
+        Some(Self { unit, indicators, steps })
+    }
+
+    /// What this many units add to the index.
+    fn sum(&self, units: u32) -> Result<Exact, Overflow> {
+        self.unit.mul(Exact::whole(units.into()))
+    }
+}
+
+/// The greatest number of which both are whole multiples; both are at least zero, and not both zero.
+fn greatest_common(one: Exact, other: Exact) -> Option<Exact> {
+    let mut large = one.numerator().checked_mul(other.denominator())?;
+    let mut small = other.numerator().checked_mul(one.denominator())?;
+    while small != 0 {
+        (large, small) = (small, large.checked_rem(small)?);
+    }
+    Exact::new(large, one.denominator().checked_mul(other.denominator())?).ok()
+}
+
+/// The possible values of every node of a rubric.
+#[derive(Debug)]
+pub struct Model<'r> {
+    rubric: &'r Rubric,
+    grid: Option<Grid>,
+    index: Possible,
+    domains: Vec<Possible>,
+    aspects: Vec<Possible>,
+}
+
+impl<'r> Model<'r> {
+    /// The possible values where nothing is known.
+    ///
+    /// # Errors
+    /// [`Overflow`] where they cannot be held exactly.
+    pub fn new(rubric: &'r Rubric) -> Result<Self, Overflow> {
+        let nothing = |count| vec![Possible::NOTHING; count];
+        let mut model = Self {
+            rubric,
+            grid: Grid::of(rubric),
+            index: Possible::NOTHING,
+            domains: nothing(rubric.domains.len()),
+            aspects: nothing(rubric.aspects.len()),
+        };
+        let aspects = (0..rubric.aspects.len()).map(|at| model.of_parts(Node::Aspect(at)));
+        model.aspects = aspects.collect::<Result<_, _>>()?;
+        let domains = (0..rubric.domains.len()).map(|at| model.of_parts(Node::Domain(at)));
+        model.domains = domains.collect::<Result<_, _>>()?;
+        model.index = model.of_parts(Node::Index)?;
+        Ok(model)
+    }
+
+    /// What any scores at all can make of a node.
+    pub fn any(&self, node: Node) -> Result<Possible, Overflow> {
+        let found = match node {
+            Node::Index => Some(&self.index),
+            Node::Domain(at) => self.domains.get(at),
+            Node::Aspect(at) => self.aspects.get(at),
+            Node::Indicator(at) => return self.of_indicator(at, None),
+        };
+        Ok(found.cloned().unwrap_or(Possible::NOTHING))
+    }
+
+    fn of_parts(&self, node: Node) -> Result<Possible, Overflow> {
+        let parts = self.rubric.parts(node).into_iter().map(|part| self.any(part));
+        self.sum(parts.collect::<Result<Vec<_>, _>>()?)
+    }
+
+    /// What an indicator can add to the index: what its score does, or any score where it has none.
+    ///
+    /// # Errors
+    /// [`Overflow`] where that cannot be held exactly.
+    pub fn of_indicator(&self, at: usize, score: Option<Exact>) -> Result<Possible, Overflow> {
+        let share = self.rubric.share(Node::Indicator(at));
+        let scale = self.rubric.scale;
+        let Some((grid, (lowest, step))) = self.grid.as_ref().and_then(|grid| Some((grid, *grid.indicators.get(at)?)))
+        else {
+            let stretch = score.map_or(Stretch::closed(scale.min, scale.max), |score| Stretch::closed(score, score));
+            return Ok(Possible::Stretch(stretch.times(share)?));
+        };
+        let sums = match score {
+            None => (0..=grid.steps).map(|level| lowest.saturating_add(level.saturating_mul(step))).collect(),
+            Some(score) => {
+                let units = score.mul(share)?.div(grid.unit)?;
+                u32::try_from(units.numerator()).into_iter().filter(|_| units.is_whole()).collect()
+            }
+        };
+        Ok(Possible::Sums(sums))
+    }
+
+    /// What parts can add to the index together, given what each of them can.
+    ///
+    /// # Errors
+    /// [`Overflow`] where that cannot be held exactly.
+    pub fn sum(&self, parts: impl IntoIterator<Item = Possible>) -> Result<Possible, Overflow> {
+        let mut parts = parts.into_iter();
+        let first = parts.next().unwrap_or(Possible::NOTHING);
+        parts.try_fold(first, |sum, part| self.plus(&sum, &part))
+    }
+
+    fn plus(&self, one: &Possible, other: &Possible) -> Result<Possible, Overflow> {
+        if let (Possible::Sums(one), Possible::Sums(other)) = (one, other)
+            && one.len().saturating_mul(other.len()) <= MOST_PAIRS
+        {
+            return Ok(Possible::Sums(pairwise(one, other)));
+        }
+        match (self.ends(one)?, self.ends(other)?) {
+            (Some(one), Some(other)) => Ok(Possible::Stretch(one.plus(&other)?)),
+            _ => Ok(Possible::NOTHING),
+        }
+    }
+
+    /// From the lowest to the highest sum that is possible; none where nothing is.
+    ///
+    /// # Errors
+    /// [`Overflow`] where an end cannot be held exactly.
+    pub fn ends(&self, possible: &Possible) -> Result<Option<Stretch>, Overflow> {
+        match (possible, &self.grid) {
+            (Possible::Stretch(stretch), _) => Ok(Some(*stretch)),
+            (Possible::Sums(sums), Some(grid)) => match (sums.first(), sums.last()) {
+                (Some(first), Some(last)) => Ok(Some(Stretch::closed(grid.sum(*first)?, grid.sum(*last)?))),
+                _ => Ok(None),
+            },
+            (Possible::Sums(_), None) => Ok(None),
+        }
+    }
+
+    /// The possible sums that lie in a stretch.
+    ///
+    /// # Errors
+    /// [`Overflow`] where an end cannot be held exactly.
+    pub fn within(&self, possible: &Possible, stretch: &Stretch) -> Result<Possible, Overflow> {
+        match (possible, &self.grid) {
+            (Possible::Stretch(one), _) => Ok(one.and(stretch).map_or(Possible::NOTHING, Possible::Stretch)),
+            (Possible::Sums(sums), Some(grid)) => {
+                let (low, high) = (stretch.low.div(grid.unit)?, stretch.high.div(grid.unit)?);
+                let units = |sum: &u32| Exact::whole(i64::from(*sum));
+                let from = sums.partition_point(|sum| units(sum) < low || (stretch.low_open && units(sum) == low));
+                let to = sums.partition_point(|sum| units(sum) < high || (!stretch.high_open && units(sum) == high));
+                Ok(Possible::Sums(sums.get(from..to).unwrap_or_default().to_vec()))
+            }
+            (Possible::Sums(_), None) => Ok(Possible::NOTHING),
+        }
+    }
+
+    /// The sums of `one` that together with one of `others` give a sum in a stretch.
+    ///
+    /// # Errors
+    /// [`Overflow`] where an end cannot be held exactly.
+    pub fn completing(&self, one: &Possible, others: &Possible, stretch: &Stretch) -> Result<Possible, Overflow> {
+        let Some(ends) = self.ends(others)? else { return Ok(Possible::NOTHING) };
+        let needed = Stretch {
+            low: stretch.low.sub(ends.high)?,
+            low_open: stretch.low_open || ends.high_open,
+            high: stretch.high.sub(ends.low)?,
+            high_open: stretch.high_open || ends.low_open,
+        };
+        let near = self.within(one, &needed)?;
+        let (Possible::Sums(near), Possible::Sums(_)) = (&near, others) else { return Ok(near) };
+        let mut completing = Vec::new();
+        for sum in near {
+            let together = self.plus(&Possible::Sums(vec![*sum]), others)?;
+            if !self.within(&together, stretch)?.is_nothing() {
+                completing.push(*sum);
+            }
+        }
+        Ok(Possible::Sums(completing))
+    }
+
+    /// The exact sums, where they are listed and no more than `most`.
+    ///
+    /// # Errors
+    /// [`Overflow`] where one cannot be held exactly.
+    pub fn listed(&self, possible: &Possible, most: usize) -> Result<Option<Vec<Exact>>, Overflow> {
+        match (possible, &self.grid) {
+            (Possible::Sums(sums), Some(grid)) if sums.len() <= most => {
+                Ok(Some(sums.iter().map(|sum| grid.sum(*sum)).collect::<Result<_, _>>()?))
+            }
+            (Possible::Stretch(stretch), _) if stretch.low == stretch.high => Ok(Some(vec![stretch.low])),
+            _ => Ok(None),
+        }
+    }
+
+    /// The highest possible sum below a stretch, and the lowest above it, where sums are listed.
+    ///
+    /// # Errors
+    /// [`Overflow`] where one cannot be held exactly.
+    pub fn beside(&self, possible: &Possible, stretch: &Stretch) -> Result<[Option<Exact>; 2], Overflow> {
+        let (Possible::Sums(sums), Some(grid)) = (possible, &self.grid) else { return Ok([None, None]) };
+        let mut beside = [None, None];
+        for sum in sums {
+            let sum = grid.sum(*sum)?;
+            match stretch.holds(sum) {
+                true => {}
+                false if sum <= stretch.low => beside = [Some(sum), None],
+                false => return Ok([beside[0], Some(sum)]),
+            }
+        }
+        Ok(beside)
+    }
+}
+
+/// Every sum of a number of one list and a number of the other, rising, each once.
+fn pairwise(one: &[u32], other: &[u32]) -> Vec<u32> {
+    let mut sums: Vec<u32> =
+        one.iter().flat_map(|one| other.iter().map(move |other| one.saturating_add(*other))).collect();
+    sums.sort_unstable();
+    sums.dedup();
+    sums
+}

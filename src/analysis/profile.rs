@@ -1,0 +1,154 @@
+//! How every indicator stands to a level that all of them should reach, and what that means for the index.
+//!
+//! Strengths and weaknesses follow one rule, which reports state: a strength is above the reference, a
+//! weakness below it, and the further it moves the index (effective weight x distance), the earlier it is
+//! named. The reference is the target level; without one it is the index itself, and then strengths and
+//! weaknesses cancel out exactly.
+
+use std::cmp::Reverse;
+
+use crate::assess::Assessment;
+use crate::exact::{Exact, Overflow};
+use crate::rubric::{Rubric, Scale};
+
+/// What an indicator is held against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reference {
+    /// The level every indicator should reach.
+    Target(Exact),
+    /// The index itself, where no level is set as a target.
+    Index(Exact),
+}
+
+impl Reference {
+    /// The value.
+    pub const fn value(self) -> Exact {
+        match self {
+            Self::Target(value) | Self::Index(value) => value,
+        }
+    }
+
+    /// The target level, where there is one.
+    pub const fn target(self) -> Option<Exact> {
+        match self {
+            Self::Target(target) => Some(target),
+            Self::Index(_) => None,
+        }
+    }
+}
+
+/// An indicator away from the reference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pull {
+    /// Its position in the rubric.
+    pub indicator: usize,
+    /// Its score.
+    pub score: Exact,
+    /// Score less reference.
+    pub distance: Exact,
+    /// What the distance is worth, in points of the index: effective weight x distance.
+    pub points: Exact,
+}
+
+/// The indicators of a result, held against a reference.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Profile {
+    /// What they are held against.
+    pub reference: Reference,
+    /// Those above it, the one worth most first.
+    pub strengths: Vec<Pull>,
+    /// Those below it, the one worth most first.
+    pub weaknesses: Vec<Pull>,
+}
+
+/// The level that is asked of every indicator where nobody says: the middle of the scale, and where that is
+/// no level the one above. On the scales of SPBE and EPSS that is 3, which national guidance asks for. A scale
+/// without levels has none.
+pub fn default_target(scale: &Scale) -> Option<Exact> {
+    let middle = scale.min.add(scale.max).and_then(|sum| sum.div(Exact::whole(2))).ok()?;
+    scale.levels().find(|level| *level >= middle)
+}
+
+/// Holds the indicators of a result against a target level, or else against its index. None where no
+/// indicator has a score, or there is neither a target nor one index.
+///
+/// # Errors
+/// [`Overflow`] where a number cannot be held exactly.
+pub fn profile(rubric: &Rubric, assessment: &Assessment, target: Option<Exact>) -> Result<Option<Profile>, Overflow> {
+    let index = || assessment.index.known().map(|point| Reference::Index(point.exact));
+    let Some(reference) = target.map(Reference::Target).or_else(index) else { return Ok(None) };
+    let mut pulls = Vec::new();
+    for (position, (indicator, rated)) in rubric.indicators.iter().zip(&assessment.indicators).enumerate() {
+        let Some((score, _)) = rated.score else { continue };
+        let distance = score.sub(reference.value())?;
+        let points = indicator.share.mul(distance)?;
+        pulls.push(Pull { indicator: position, score, distance, points });
+    }
+    if pulls.is_empty() {
+        return Ok(None);
+    }
+    let (mut strengths, rest): (Vec<_>, Vec<_>) = pulls.into_iter().partition(|pull| pull.distance.is_positive());
+    let mut weaknesses: Vec<_> = rest.into_iter().filter(|pull| !pull.distance.is_zero()).collect();
+    strengths.sort_by_key(|pull| Reverse(pull.points));
+    weaknesses.sort_by_key(|pull| pull.points);
+    Ok(Some(Profile { reference, strengths, weaknesses }))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+mod tests {
+    use super::*;
+    use crate::assess::{Options, assess_levels};
+    use crate::rubric::catalog;
+    use proptest::prelude::*;
+
+    fn exact(text: &str) -> Exact {
+        Exact::parse(text).unwrap()
+    }
+
+    #[test]
+    fn the_default_target_is_the_middle_level() {
+        let scale = |min: &str, max: &str, step: Option<&str>| Scale {
+            min: exact(min),
+            max: exact(max),
+            step: step.map(exact),
+        };
+        for (min, max, step, target) in [
+            ("1", "5", Some("1"), Some("3")),
+            ("0", "5", Some("1"), Some("3")),
+            ("0", "100", Some("25"), Some("50")),
+            ("1", "5", None, None),
+        ] {
+            assert_eq!(default_target(&scale(min, max, step)), target.map(exact), "{min}..{max}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn without_a_target_strengths_and_weaknesses_cancel_out(levels in prop::collection::vec(1_i64..=5, 47)) {
+            let rubric = catalog::find("spbe-2020").expect("it is built in");
+            let given: Vec<_> = levels.iter().map(|level| Some(Exact::whole(*level))).collect();
+            let assessment = assess_levels(&rubric, &given, Options::default()).unwrap();
+            let profile = profile(&rubric, &assessment, None).unwrap().unwrap();
+            let points = profile.strengths.iter().chain(&profile.weaknesses).map(|pull| pull.points);
+            prop_assert_eq!(Exact::sum(points).unwrap(), Exact::ZERO);
+        }
+
+        #[test]
+        fn reaching_the_target_everywhere_gains_what_the_weaknesses_say(levels in prop::collection::vec(1_i64..=5, 47)) {
+            let rubric = catalog::find("spbe-2020").expect("it is built in");
+            let assess = |levels: &[i64]| {
+                let given: Vec<_> = levels.iter().map(|level| Some(Exact::whole(*level))).collect();
+                assess_levels(&rubric, &given, Options::default()).unwrap()
+            };
+            let before = assess(&levels);
+            let after = assess(&levels.iter().map(|level| (*level).max(3)).collect::<Vec<_>>());
+            let profile = profile(&rubric, &before, Some(Exact::whole(3))).unwrap().unwrap();
+            let lacking = Exact::sum(profile.weaknesses.iter().map(|pull| pull.points)).unwrap();
+            let index = |assessment: &Assessment| assessment.index.known().unwrap().exact;
+            prop_assert_eq!(index(&after), index(&before).sub(lacking).unwrap());
+            prop_assert!(profile.strengths.iter().all(|pull| levels[pull.indicator] > 3));
+            prop_assert!(profile.weaknesses.iter().all(|pull| levels[pull.indicator] < 3));
+        }
+    }
+}

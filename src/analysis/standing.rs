@@ -1,0 +1,131 @@
+//! How an institution stands: its values, what they rest on, and what its sheet says of it besides.
+#![deny(
+    clippy::float_arithmetic,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects
+)]
+
+use std::sync::Arc;
+
+use crate::assess::{self, Assessment, Value};
+use crate::diagnostic::Diagnostic;
+use crate::exact::Exact;
+use crate::rubric::Rubric;
+use crate::rubric::names::{Node, normalise};
+use crate::scores::{Entry, Scores};
+
+/// What the values of an institution rest on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Basis {
+    /// The scores of its indicators: they are exact.
+    Scores,
+    /// What was published: they are as exact as they were printed.
+    Published,
+    /// Published values below the index, which itself was not published: it is only near.
+    PublishedParts,
+}
+
+impl Basis {
+    /// Every basis.
+    pub const ALL: [Self; 3] = [Self::Scores, Self::Published, Self::PublishedParts];
+
+    /// The name in machine formats.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Scores => "scores",
+            Self::Published => "published",
+            Self::PublishedParts => "published-parts",
+        }
+    }
+}
+
+/// One institution in one year and stage.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// Its values.
+    pub assessment: Assessment,
+    /// What they rest on.
+    pub basis: Basis,
+    /// The band of the index: the published one where there is one and the scores do not say, else that of the
+    /// value.
+    pub band: Option<usize>,
+    /// What the other columns of the sheet say: header and cell.
+    pub attributes: Vec<(Arc<str>, String)>,
+}
+
+impl Standing {
+    /// Assesses one institution.
+    ///
+    /// # Errors
+    /// As [`assess::assess`].
+    pub fn of(rubric: &Rubric, scores: &Scores, options: assess::Options) -> Result<Self, Vec<Diagnostic>> {
+        let assessment = assess::assess(rubric, scores, options)?;
+        let published_only = scores.entries.iter().all(|entry| matches!(entry, Entry::Absent));
+        let basis = match (published_only, scores.published.index) {
+            (false, _) => Basis::Scores,
+            (true, Some(_)) => Basis::Published,
+            (true, None) => Basis::PublishedParts,
+        };
+        let word = scores.published.band.as_ref().filter(|_| published_only);
+        let published = word.and_then(|(word, _)| rubric.bands.as_ref()?.find(word));
+        let band = published.or_else(|| assessment.index.known()?.band);
+        Ok(Self { assessment, basis, band, attributes: scores.attributes.clone() })
+    }
+
+    /// The value of a node, where it is known.
+    pub fn value(&self, node: Node) -> Option<Exact> {
+        let value = match node {
+            Node::Index => Some(&self.assessment.index),
+            Node::Domain(at) => self.assessment.domains.get(at),
+            Node::Aspect(at) => self.assessment.aspects.get(at),
+            Node::Indicator(at) => return self.assessment.indicators.get(at)?.score.map(|(score, _)| score),
+        };
+        value.and_then(Value::known).map(|point| point.exact)
+    }
+
+    /// The band of a node: that of the institution for the index, else the one the value falls in.
+    pub fn band_of(&self, node: Node) -> Option<usize> {
+        match node {
+            Node::Index => self.band,
+            Node::Domain(at) => self.assessment.domains.get(at)?.known()?.band,
+            Node::Aspect(at) => self.assessment.aspects.get(at)?.known()?.band,
+            Node::Indicator(_) => None,
+        }
+    }
+
+    /// What a column says of the institution: one that the sheet has, or its name, year, stage or band.
+    pub fn cell(&self, rubric: &Rubric, column: &str) -> Option<String> {
+        let wanted = normalise(column);
+        let own = self.attributes.iter().find(|(header, _)| normalise(header) == wanted);
+        if let Some((_, cell)) = own {
+            return Some(cell.clone());
+        }
+        let subject = &self.assessment.subject;
+        match wanted.as_str() {
+            "institution" | "instansi" => subject.institution.clone(),
+            "year" | "tahun" => subject.year.map(|year| year.to_string()),
+            "stage" | "tahap" => subject.stage.clone(),
+            "band" | "predikat" => Some(rubric.bands.as_ref()?.label(self.band?).to_owned()),
+            _ => None,
+        }
+    }
+
+    /// The name of the institution; empty where the sheet names none.
+    pub fn institution(&self) -> &str {
+        self.assessment.subject.institution.as_deref().unwrap_or_default()
+    }
+}
+
+/// The columns that sheets have besides those that are read, in their order.
+pub fn columns(standings: &[Standing]) -> Vec<String> {
+    let mut columns: Vec<String> = Vec::new();
+    for (header, _) in standings.iter().flat_map(|standing| &standing.attributes) {
+        if !columns.iter().any(|column| **column == **header) {
+            columns.push(header.to_string());
+        }
+    }
+    columns
+}

@@ -1,0 +1,123 @@
+//! Results over the years: what changed from one to the next, where years are missing, where the instrument
+//! changed.
+#![deny(
+    clippy::float_arithmetic,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects
+)]
+
+use std::collections::HashMap;
+
+use super::institution::key;
+use super::standing::Standing;
+use crate::exact::{Exact, Overflow};
+use crate::rubric::names::Node;
+
+/// One institution over the years.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Series {
+    /// Its name, as in the last year.
+    pub institution: String,
+    /// Its results, oldest first.
+    pub periods: Vec<Period>,
+}
+
+/// One result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Period {
+    /// The year.
+    pub year: u16,
+    /// The instrument, as a position in those that were given.
+    pub instrument: usize,
+    /// The result.
+    pub standing: Standing,
+    /// The change of the index since the result before; none for the first, and none across instruments.
+    pub change: Option<Exact>,
+    /// The years without a result since the one before.
+    pub absent: Vec<u16>,
+    /// Whether the result before is of another instrument.
+    pub changed_instrument: bool,
+}
+
+/// Why results cannot be put in order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Untimely {
+    /// A result has no year.
+    NoYear {
+        /// Whose.
+        institution: String,
+    },
+    /// Two results are of the same institution, year and instrument.
+    Twice {
+        /// Whose.
+        institution: String,
+        /// Of which year.
+        year: u16,
+    },
+    /// A change cannot be held exactly.
+    Overflow,
+}
+
+impl From<Overflow> for Untimely {
+    fn from(_: Overflow) -> Self {
+        Self::Overflow
+    }
+}
+
+/// The results of each institution in the order of their years; institutions in the order in which they first
+/// come. Each result is given with the position of its instrument, older instruments first.
+///
+/// # Errors
+/// Where a year is missing, or occurs twice.
+pub fn trend(results: Vec<(usize, Standing)>) -> Result<Vec<Series>, Untimely> {
+    let mut all: Vec<Series> = Vec::new();
+    let mut positions: HashMap<String, usize> = HashMap::new();
+    for (instrument, standing) in results {
+        let institution = standing.institution().to_owned();
+        let Some(year) = standing.assessment.subject.year else { return Err(Untimely::NoYear { institution }) };
+        let position = *positions.entry(key(&institution)).or_insert(all.len());
+        if position == all.len() {
+            all.push(Series { institution, periods: Vec::new() });
+        }
+        if let Some(series) = all.get_mut(position) {
+            let absent = Vec::new();
+            series.periods.push(Period { year, instrument, standing, change: None, absent, changed_instrument: false });
+        }
+    }
+    for series in &mut all {
+        series.put_in_order()?;
+    }
+    Ok(all)
+}
+
+impl Series {
+    fn put_in_order(&mut self) -> Result<(), Untimely> {
+        self.periods.sort_by_key(|period| (period.year, period.instrument));
+        let mut before: Option<(u16, usize, Option<Exact>)> = None;
+        for period in &mut self.periods {
+            let index = period.standing.value(Node::Index);
+            if let Some((year, instrument, value)) = before {
+                period.changed_instrument = instrument != period.instrument;
+                if year == period.year && !period.changed_instrument {
+                    return Err(Untimely::Twice { institution: self.institution.clone(), year });
+                }
+                period.absent = (year.saturating_add(1)..period.year).collect();
+                let both = value.zip(index).filter(|_| !period.changed_instrument);
+                period.change = both.map(|(before, after)| after.sub(before)).transpose()?;
+            }
+            before = Some((period.year, period.instrument, index));
+        }
+        if let Some(last) = self.periods.last() {
+            self.institution = last.standing.institution().to_owned();
+        }
+        Ok(())
+    }
+
+    /// The results in runs of one instrument.
+    pub fn by_instrument(&self) -> impl Iterator<Item = &[Period]> {
+        self.periods.chunk_by(|_, next| !next.changed_instrument)
+    }
+}

@@ -1,0 +1,118 @@
+//! `spbe audit`: do published values fit each other and the rubric?
+
+use clap::ValueEnum;
+
+use super::args::{Common, Format, Reading};
+use super::console::Console;
+use super::output::Output;
+use super::sheets::Sheets;
+use super::{Exit, Stop};
+use crate::analysis::audit::{Auditor, Options, Verdict};
+use crate::analysis::rounding::Rounding;
+use crate::diagnostic::{Diagnostic, Place, Problem};
+use crate::report::audit as report;
+
+/// Find what cannot be in published results: values, domains and bands that no scores give
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  spbe audit nasional-2023.csv --rubric spbe-2020
+  spbe audit nasional-2023.csv --rounding half-up
+  spbe audit nasional-2023.csv -o temuan.json
+
+A contradiction means that no scores whatever give the published values; docs/audit.md says how that is
+proven. The exit code is 1 where there is one.")]
+pub struct Args {
+    /// Sheets with published values: index, band, domains, aspects; scores are held against them where given
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<String>,
+
+    /// How values were rounded; any accepts rounding to the nearest and cutting off, one way for each row
+    #[arg(long, value_enum, default_value_t)]
+    rounding: RoundingArg,
+
+    /// Values are rounded to this many decimals, though closing zeros are not written (3.5 for 3.50)
+    #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u32).range(0..=6))]
+    decimals: Option<u32>,
+
+    #[command(flatten)]
+    reading: Reading,
+    #[command(flatten)]
+    common: Common,
+}
+
+/// `--rounding`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum RoundingArg {
+    /// To the nearest in any way, or cut off
+    #[default]
+    Any,
+    /// To the nearest, a half in either direction
+    Nearest,
+    /// To the nearest, a half upwards
+    HalfUp,
+    /// To the nearest, a half to the even digit
+    HalfEven,
+    /// Cut off
+    Truncated,
+}
+
+/// `spbe audit`.
+pub fn run(args: &Args) -> Result<Exit, Stop> {
+    let console = Console::new(&args.common);
+    let output = Output::open(&args.common)?;
+    let sheets = Sheets::read(&args.files, &args.reading, &console)?;
+    let mut diagnostics = sheets.diagnostics;
+    let mut audits = Vec::new();
+    if let Some(rubric) = &sheets.rubric {
+        let too_large = |place| Diagnostic::error(Problem::ResultOverflow { node: rubric.title.clone() }, place);
+        match Auditor::new(rubric, args.options()) {
+            Err(_) => diagnostics.push(too_large(Place::Nowhere)),
+            Ok(auditor) => {
+                for scores in &sheets.scores {
+                    match auditor.audit(scores) {
+                        Ok(audit) => audits.push(audit),
+                        Err(_) => diagnostics.push(too_large(scores.origin.row(scores.row))),
+                    }
+                }
+            }
+        }
+    }
+    console.say(&diagnostics);
+    let mut exit = sheets.exit;
+    if diagnostics.iter().any(Diagnostic::is_error) {
+        exit = exit.max(Exit::Scores);
+    }
+    if audits.iter().any(|audit| audit.verdict == Verdict::Contradiction) {
+        exit = exit.max(Exit::Gate);
+    }
+    let format = Format::of(&args.common);
+    let Some(rubric) = sheets.rubric.as_deref().filter(|_| !audits.is_empty()) else {
+        // Where nothing was audited only JSON says so, and no file is touched.
+        if format == Format::Json && matches!(output, Output::Standard) {
+            output.write(&report::json(sheets.rubric.as_deref(), &[], &diagnostics))?;
+        }
+        return Ok(exit);
+    };
+    match format {
+        Format::Json => output.write(&report::json(Some(rubric), &audits, &diagnostics))?,
+        Format::Csv => output.write_rows(&report::rows(rubric, &audits))?,
+        _ => {
+            output.write_document(&report::document(rubric, &audits, args.common.lang()), &args.common)?;
+        }
+    }
+    Ok(exit)
+}
+
+impl Args {
+    fn options(&self) -> Options {
+        let roundings = match self.rounding {
+            RoundingArg::Any => Options::default().roundings,
+            RoundingArg::Nearest => vec![Rounding::Nearest],
+            RoundingArg::HalfUp => vec![Rounding::HalfUp],
+            RoundingArg::HalfEven => vec![Rounding::HalfEven],
+            RoundingArg::Truncated => vec![Rounding::Truncated],
+        };
+        Options { roundings, decimals: self.decimals }
+    }
+}

@@ -1,0 +1,246 @@
+//! `spbe compare`: two years or two stages, of one institution or of many.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::args::{Assessing, Common, DetailArg, Format, Reading};
+use super::console::Console;
+use super::output::Output;
+use super::standings::Standings;
+use super::{Exit, Stop, base, input};
+use crate::analysis::compare::{self, Comparison, GroupChange, Pairs};
+use crate::analysis::standing::{Standing, columns};
+use crate::assess;
+use crate::diagnostic::{Diagnostic, Place, Problem};
+use crate::intake;
+use crate::report::compare::{self as report, Across, Changes};
+use crate::rubric::Rubric;
+
+/// Compare two years or two stages: every value before and after, and what its change contributes to the index
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  spbe compare bandar-lampung-2022.csv bandar-lampung-2023.csv
+  spbe compare bandar-lampung-2021-2023.csv --years 2022,2023
+  spbe compare denpasar-2019.csv --stages mandiri,akhir --detail indicator
+  spbe compare nasional-2023.csv nasional-2024.csv --group-by wilayah")]
+pub struct Args {
+    /// The sheets before and after, or one sheet that holds both; - is standard input
+    #[arg(required = true, num_args = 1..=2, value_name = "FILE")]
+    files: Vec<String>,
+
+    /// The years to compare: of the first and the second file, or of the only one
+    #[arg(long, value_name = "YEAR,YEAR", value_delimiter = ',', num_args = 1, conflicts_with = "year")]
+    years: Vec<u16>,
+
+    /// The stages to compare, as mandiri,akhir
+    #[arg(long, value_name = "STAGE,STAGE", value_delimiter = ',', num_args = 1, conflicts_with = "stage")]
+    stages: Vec<String>,
+
+    /// Only this institution
+    #[arg(long, value_name = "NAME")]
+    institution: Option<String>,
+
+    /// Of many institutions, also the mean change by the cells of this column
+    #[arg(long, value_name = "COLUMN")]
+    group_by: Option<String>,
+
+    /// Show two instruments side by side; their values have no differences
+    #[arg(long)]
+    across_instruments: bool,
+
+    /// How much to show of one institution
+    #[arg(long, value_enum, default_value = "aspect")]
+    detail: DetailArg,
+
+    #[command(flatten)]
+    reading: Reading,
+    #[command(flatten)]
+    assessing: Assessing,
+    #[command(flatten)]
+    common: Common,
+}
+
+/// `spbe compare`.
+pub fn run(args: &Args) -> Result<Exit, Stop> {
+    let console = Console::new(&args.common);
+    let output = Output::open(&args.common)?;
+    let [mut before, mut after] = args.sides(&console)?;
+    let mut diagnostics = std::mem::take(&mut before.diagnostics);
+    for diagnostic in std::mem::take(&mut after.diagnostics) {
+        // One file that holds both sides is read twice, and what is said of it holds once.
+        if !diagnostics.contains(&diagnostic) {
+            diagnostics.push(diagnostic);
+        }
+    }
+    let mut exit = before.exit.max(after.exit);
+    let rubrics = before.rubric.clone().zip(after.rubric.clone());
+    let crossing = rubrics.as_ref().is_some_and(|(before, after)| before.id != after.id);
+    if let Some((before, after)) = rubrics.as_ref().filter(|_| crossing) {
+        let shown_anyway = args.across_instruments;
+        let problem = Problem::NotComparable { before: before.id.clone(), after: after.id.clone(), shown_anyway };
+        diagnostics.push(match shown_anyway {
+            true => Diagnostic::warning(problem, Place::Nowhere),
+            false => Diagnostic::error(problem, Place::Nowhere),
+        });
+    }
+    if diagnostics.iter().any(Diagnostic::is_error) {
+        exit = exit.max(Exit::Scores);
+    }
+    console.say(&diagnostics);
+    let ready = !before.standings.is_empty() && !after.standings.is_empty() && (!crossing || args.across_instruments);
+    let Some((rubric, rubric_after)) = rubrics.filter(|_| ready) else {
+        // Where nothing was compared only JSON says so, and no file is touched.
+        if Format::of(&args.common) == Format::Json && matches!(output, Output::Standard) {
+            output.write(&report::json(None, &diagnostics))?;
+        }
+        return Ok(exit);
+    };
+    let wrong = |problem| base::say(&console, &[Diagnostic::error(problem, Place::Nowhere)], Exit::Usage);
+    before.only(args.institution.as_deref()).map_err(wrong)?;
+    after.only(args.institution.as_deref()).map_err(wrong)?;
+    let pairs = compare::pair(&before.standings, &after.standings);
+    if let Some(institution) = pairs.twice.first().cloned() {
+        return Err(wrong(Problem::TwiceOnOneSide { institution }));
+    }
+    if pairs.both.is_empty() {
+        return Err(wrong(Problem::NobodyInBoth));
+    }
+    let sides = Paired { before: &before.standings, after: &after.standings, pairs: &pairs };
+    match crossing {
+        true => sides.write_across([&rubric, &rubric_after], &diagnostics, args, output)?,
+        false => {
+            let comparisons = sides.compare(&rubric, args).map_err(wrong)?;
+            sides.write_changes(&rubric, &comparisons, &diagnostics, args, output)?;
+        }
+    }
+    Ok(exit)
+}
+
+/// Both sides, and who is on both.
+struct Paired<'s> {
+    before: &'s [Standing],
+    after: &'s [Standing],
+    pairs: &'s Pairs,
+}
+
+impl<'s> Paired<'s> {
+    fn pairs(&self) -> impl Iterator<Item = [&'s Standing; 2]> {
+        let (before, after) = (self.before, self.after);
+        self.pairs.both.iter().filter_map(move |(one, other)| Some([before.get(*one)?, after.get(*other)?]))
+    }
+
+    fn only_before(&self) -> Vec<&'s Standing> {
+        self.pairs.only_before.iter().filter_map(|at| self.before.get(*at)).collect()
+    }
+
+    fn only_after(&self) -> Vec<&'s Standing> {
+        self.pairs.only_after.iter().filter_map(|at| self.after.get(*at)).collect()
+    }
+
+    /// The changes of each, and by group.
+    fn compare(&self, rubric: &Rubric, args: &Args) -> Result<(Vec<Comparison>, Vec<GroupChange>), Problem> {
+        if let Some(column) = &args.group_by
+            && !self.after.iter().chain(self.before).any(|standing| standing.cell(rubric, column).is_some())
+        {
+            return Err(Problem::ColumnNotFound { wanted: column.clone(), present: columns(self.after) });
+        }
+        let overflow = |_| Problem::ResultOverflow { node: rubric.title.clone() };
+        let comparisons = self.pairs().map(|[before, after]| Comparison::of(rubric, before.clone(), after.clone()));
+        let comparisons = comparisons.collect::<Result<Vec<_>, _>>().map_err(overflow)?;
+        let groups = compare::by_group(rubric, &comparisons, args.group_by.as_deref()).map_err(overflow)?;
+        Ok((comparisons, groups))
+    }
+
+    fn write_changes(
+        &self,
+        rubric: &Rubric,
+        (comparisons, groups): &(Vec<Comparison>, Vec<GroupChange>),
+        diagnostics: &[Diagnostic],
+        args: &Args,
+        output: Output,
+    ) -> Result<(), Stop> {
+        let changes = Changes {
+            rubric,
+            comparisons,
+            groups,
+            group_by: args.group_by.as_deref(),
+            only_before: &self.only_before(),
+            only_after: &self.only_after(),
+            band_on: assess::Options::from(&args.assessing).band_on,
+        };
+        match Format::of(&args.common) {
+            Format::Json => output.write(&report::json(Some(&changes), diagnostics)),
+            Format::Csv => output.write_rows(&report::rows(&changes)),
+            _ => {
+                output.write_document(&report::document(&changes, args.detail.into(), args.common.lang()), &args.common)
+            }
+        }
+    }
+
+    fn write_across(
+        &self,
+        rubrics: [&Rubric; 2],
+        diagnostics: &[Diagnostic],
+        args: &Args,
+        output: Output,
+    ) -> Result<(), Stop> {
+        let pairs: Vec<[&Standing; 2]> = self.pairs().collect();
+        let across =
+            Across { rubrics, pairs: &pairs, only_before: &self.only_before(), only_after: &self.only_after() };
+        match Format::of(&args.common) {
+            Format::Json => output.write(&report::json_across(&across, diagnostics)),
+            Format::Csv => output.write_rows(&report::rows_across(&across)),
+            _ => output.write_document(&report::across(&across, args.common.lang()), &args.common),
+        }
+    }
+}
+
+impl Args {
+    /// What is before and what is after.
+    fn sides(&self, console: &Console) -> Result<[Standings; 2], Stop> {
+        for (flag, count) in [("--years", self.years.len()), ("--stages", self.stages.len())] {
+            if !matches!(count, 0 | 2) {
+                return Err(Stop::Usage(format!("{flag} needs two values, separated by a comma")));
+            }
+        }
+        let options = input::intake_options(&self.reading, console)?;
+        let mut files: HashMap<&str, Arc<[u8]>> = HashMap::new();
+        for file in &self.files {
+            let bytes = input::read_bytes(file).map_err(Stop::Io)?;
+            files.insert(file, bytes.into());
+        }
+        let bytes = |side: usize| {
+            let file = self.files.get(side).or(self.files.first()).map_or("", String::as_str);
+            (file, files.get(file).cloned().unwrap_or_else(|| Vec::new().into()))
+        };
+        let years = match self.years.as_slice() {
+            [before, after] => [Some(*before), Some(*after)],
+            _ if self.files.len() == 1 && self.stages.is_empty() => {
+                let (file, bytes) = bytes(0);
+                only_years(file, &intake::read(file, &bytes, &options), console)?
+            }
+            _ => [options.year; 2],
+        };
+        let read = |side: usize| {
+            let (file, bytes) = bytes(side);
+            let stage = self.stages.get(side).cloned().or_else(|| options.stage.clone());
+            let year = years.get(side).copied().flatten();
+            let reading = intake::read(file, &bytes, &intake::Options { year, stage, ..options.clone() });
+            Standings::of_reading(reading, (&self.assessing).into())
+        };
+        Ok([read(0), read(1)])
+    }
+}
+
+/// The years of a file that holds two and no more.
+fn only_years(file: &str, reading: &intake::Reading, console: &Console) -> Result<[Option<u16>; 2], Stop> {
+    // What cannot be read is said when it is read for good.
+    let Some(recognised) = &reading.recognised else { return Ok([None; 2]) };
+    if let [before, after] = recognised.years.as_slice() {
+        return Ok([Some(*before), Some(*after)]);
+    }
+    let years = recognised.years.iter().map(u16::to_string).collect();
+    let problem = Problem::WhichTwo { years, stages: recognised.stages.clone() };
+    Err(base::say(console, &[Diagnostic::error(problem, Place::File(file.into()))], Exit::Usage))
+}

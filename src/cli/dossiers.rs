@@ -1,0 +1,382 @@
+//! What an institution is held against: targets, another year, its group.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::args::{Assessing, Reading};
+use super::console::Console;
+use super::members::{Member, Members};
+use super::rank::unanswerable;
+use super::{Exit, Stop, base};
+use crate::analysis::contributions::contributions;
+use crate::analysis::costs::Costs;
+use crate::analysis::ladder::Ladder;
+use crate::analysis::nodes::Nodes;
+use crate::analysis::plan::{self, Answer, Given, Goal, Limits};
+use crate::analysis::profile::{default_target, profile};
+use crate::analysis::rank::{self, Question, Ranked, Ranking};
+use crate::analysis::sensitivity::{Margin, sensitivity};
+use crate::analysis::standing::Standing;
+use crate::analysis::target::Target;
+use crate::analysis::whatif::scores_of;
+use crate::assess::Assessment;
+use crate::diagnostic::{Diagnostic, Place, Problem};
+use crate::exact::{DecimalMark, Exact, Overflow};
+use crate::lang::Lang;
+use crate::report::dossier::{Aim, Dossier, Peers, Planned, Reference, ReferenceKind};
+use crate::rubric::Rubric;
+
+/// What a result is held against.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Holding {
+    /// Only this institution; the others of the sheets are what it is held against
+    #[arg(long, value_name = "NAME")]
+    institution: Option<String>,
+
+    /// The index or band to aim for [default: the next milestone of the instrument, else the next band]
+    #[arg(long, value_name = "INDEX|BAND")]
+    target: Option<String>,
+
+    /// A sheet of the same institution to compare with, at its last stage [default: the year before, where the
+    /// sheets hold it]
+    #[arg(long, value_name = "FILE")]
+    compare: Option<String>,
+
+    /// A sheet of many institutions whose mean is shown beside [default: the others of the sheets]
+    #[arg(long, value_name = "FILE")]
+    group: Option<String>,
+
+    /// The column that puts the institutions of the sheets into groups
+    #[arg(long, value_name = "COLUMN", conflicts_with = "group")]
+    group_by: Option<String>,
+}
+
+/// What is asked of the indicators.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct Asking {
+    /// The level that every indicator should reach [default: the middle level of the scale]
+    #[arg(long, value_name = "LEVEL", value_parser = base::exact)]
+    level_target: Option<Exact>,
+
+    /// The most levels that the plan raises one indicator by
+    #[arg(long, value_name = "LEVELS")]
+    max_raise: Option<usize>,
+}
+
+/// The institutions to report on, and everything they are held against.
+#[derive(Debug)]
+pub struct Held<'m> {
+    rubric: Arc<Rubric>,
+    members: &'m Members,
+    /// Those to report on, as positions among the members.
+    chosen: Vec<usize>,
+    target: Option<Target>,
+    asking: Asking,
+    compare: Option<Members>,
+    group: Option<Mean>,
+    league: Option<League>,
+    group_by: Option<String>,
+    exit: Exit,
+}
+
+/// The members with a result of the last year, among each other.
+#[derive(Debug)]
+struct League {
+    ranking: Ranking,
+    /// Of each member, by its position: its row in the ranking.
+    rows: HashMap<usize, usize>,
+    /// The mean of each group; of all where nothing puts them into groups.
+    means: HashMap<Option<String>, Mean>,
+}
+
+/// The mean of a group, and how many are in it.
+#[derive(Debug)]
+struct Mean {
+    values: Nodes,
+    count: usize,
+}
+
+impl<'m> Held<'m> {
+    /// Reads what the institutions are held against. None where there is no institution.
+    ///
+    /// # Errors
+    /// Where an option makes no sense for the instrument, or a sheet is of another one; what is wrong is said.
+    pub fn read(
+        holding: &Holding,
+        asking: &Asking,
+        members: &'m Members,
+        reading: &Reading,
+        assessing: &Assessing,
+        console: &Console,
+    ) -> Result<Option<Self>, Stop> {
+        let Some(rubric) = members.rubric.clone().filter(|_| !members.members.is_empty()) else { return Ok(None) };
+        let wrong = |problem| base::say(console, &[Diagnostic::error(problem, Place::Nowhere)], Exit::Usage);
+        let target = holding.target.as_deref().map(|text| read_target(text, &rubric)).transpose().map_err(wrong)?;
+        if let Some(level) = asking.level_target.filter(|level| rubric.scale.fits(*level).is_err()) {
+            let level = level.to_full(DecimalMark::Point);
+            return Err(Stop::Usage(format!("--level-target {level} is not on the scale of {}", rubric.id)));
+        }
+        let chosen = choose(members, holding.institution.as_deref()).map_err(wrong)?;
+        // What is compared with is of another year, or of another stage: the last.
+        let reading = Reading { year: None, stage: None, ..reading.clone() };
+        let read = |file: &String| {
+            let others = Members::read(std::slice::from_ref(file), &reading, assessing, console)?;
+            match &others.rubric {
+                Some(other) if other.id != rubric.id => {
+                    let problem = Problem::InstrumentsDiffer { first: rubric.id.clone(), other: other.id.clone() };
+                    let place = Place::File(file.as_str().into());
+                    Err(base::say(console, &[Diagnostic::error(problem, place)], Exit::Scores))
+                }
+                _ => Ok(others),
+            }
+        };
+        let compare = holding.compare.as_ref().map(read).transpose()?;
+        let group = holding.group.as_ref().map(read).transpose()?;
+        let others = [&compare, &group].into_iter().flatten();
+        let mut held = Self {
+            exit: others.map(|others| others.exit).fold(members.exit, Exit::max),
+            rubric,
+            members,
+            chosen,
+            target,
+            asking: asking.clone(),
+            compare,
+            group: None,
+            league: None,
+            group_by: holding.group_by.clone(),
+        };
+        if let Some(group) = group {
+            held.group = Some(held.mean_of(&group.members.iter().map(|member| &member.latest).collect::<Vec<_>>())?);
+        }
+        held.league = held.play(&wrong)?;
+        Ok(Some(held))
+    }
+
+    /// Ranks the members of the last year, and takes the mean of each group.
+    fn play(&self, wrong: &dyn Fn(Problem) -> Stop) -> Result<Option<League>, Stop> {
+        let last = self.members.members.iter().map(Member::year).max().flatten();
+        let of_last_year = self.members.members.iter().enumerate().filter(|(_, member)| member.year() == last);
+        let (positions, standings): (Vec<usize>, Vec<Standing>) =
+            of_last_year.map(|(at, member)| (at, self.as_reported(&member.latest))).unzip();
+        if standings.len() < 2 {
+            return match self.group_by {
+                Some(_) => Err(Stop::Usage("--group-by is for the sheets of several institutions".to_owned())),
+                None => Ok(None),
+            };
+        }
+        let question = Question { group_by: self.group_by.clone(), at_least: self.at_least(), ..Question::default() };
+        let ranking = rank::rank(&self.rubric, &standings, &[], &question)
+            .map_err(|why| wrong(unanswerable(why, &self.rubric, &standings)))?;
+        let mut rows = HashMap::new();
+        let mut groups: HashMap<Option<String>, Vec<&Standing>> = HashMap::new();
+        for (at, row) in ranking.rows.iter().enumerate() {
+            rows.extend(positions.get(row.standing).map(|member| (*member, at)));
+            groups.entry(row.group.clone()).or_default().extend(standings.get(row.standing));
+        }
+        let several = groups.into_iter().filter(|(_, standings)| standings.len() > 1);
+        let means =
+            several.map(|(name, standings)| Ok((name, self.mean_of(&standings)?))).collect::<Result<_, Stop>>()?;
+        Ok(Some(League { ranking, rows, means }))
+    }
+
+    /// A standing with the band that its page shows: that of its value, also where another was published.
+    fn as_reported(&self, standing: &Standing) -> Standing {
+        Standing { band: standing.assessment.index.known().and_then(|point| point.band), ..standing.clone() }
+    }
+
+    fn mean_of(&self, standings: &[&Standing]) -> Result<Mean, Stop> {
+        let values = Nodes::mean(&self.rubric, standings).map_err(|Overflow| self.overflow())?;
+        Ok(Mean { values, count: standings.len() })
+    }
+
+    fn overflow(&self) -> Stop {
+        Stop::Io(anyhow::anyhow!("a value under {} is too large to be held exactly", self.rubric.id))
+    }
+
+    /// The instrument.
+    pub fn rubric(&self) -> &Rubric {
+        &self.rubric
+    }
+
+    /// What was wrong with any of the sheets.
+    pub fn exit(&self) -> Exit {
+        self.exit
+    }
+
+    /// What the groups are: the header of the column.
+    pub fn group_by(&self) -> Option<&str> {
+        self.group_by.as_deref()
+    }
+
+    /// The places of those who have one.
+    pub fn ranking(&self) -> Option<&Ranking> {
+        self.league.as_ref().map(|league| &league.ranking)
+    }
+
+    /// What the share of a group is counted at or above: the target, else the highest milestone of the instrument.
+    pub fn at_least(&self) -> Option<Target> {
+        let milestone = || Some(Target::Index(self.rubric.milestones.last()?.index));
+        self.target.or_else(milestone)
+    }
+
+    /// The institutions to report on, with their positions among all.
+    pub fn chosen(&self) -> impl ExactSizeIterator<Item = (usize, &'m Member)> {
+        self.chosen.iter().map(|at| (*at, &self.members.members[*at]))
+    }
+
+    /// The group an institution is in.
+    pub fn group_of(&self, member: &Member) -> Option<String> {
+        member.latest.cell(&self.rubric, self.group_by.as_deref()?)
+    }
+
+    /// The place of a member among all.
+    pub fn row_of(&self, at: usize) -> Option<&Ranked> {
+        let league = self.league.as_ref()?;
+        league.ranking.rows.get(*league.rows.get(&at)?)
+    }
+
+    /// Everything there is to report of an institution.
+    ///
+    /// # Errors
+    /// Where a number cannot be held exactly.
+    pub fn dossier<'d>(&'d self, at: usize, member: &'d Member, lang: Lang) -> Result<Dossier<'d>, Stop> {
+        let result = &member.latest.assessment;
+        let level_target = self.asking.level_target.or_else(|| default_target(&self.rubric.scale));
+        let ladder = base::ladder(&self.rubric, None)?;
+        let references = [self.earlier(member, lang), self.group(at, lang)].into_iter().flatten();
+        Ok(Dossier {
+            rubric: &self.rubric,
+            standing: &member.latest,
+            result,
+            years: member.results().map(|standing| &standing.assessment).collect(),
+            references: references.collect(),
+            peers: self.peers(at),
+            target: self.aim(result, lang),
+            plan: self.plan(result, &ladder, lang),
+            margin: self.margin(result, &ladder),
+            parts: contributions(&self.rubric, result).map_err(|Overflow| self.overflow())?,
+            profile: profile(&self.rubric, result, level_target).map_err(|Overflow| self.overflow())?,
+            options: self.members.options,
+            sources: member.files.iter().map(|file| file_name(file, lang)).collect(),
+        })
+    }
+
+    /// The result in the sheet to compare with, else in the same sheets, of the year before.
+    fn earlier(&self, member: &Member, lang: Lang) -> Option<Reference> {
+        let own = &member.latest.assessment.subject;
+        let other = match &self.compare {
+            Some(compare) => {
+                let other = compare.find(member.latest.institution())?;
+                let before = other.earlier.iter().rfind(|standing| standing.assessment.subject.year < own.year);
+                before.filter(|_| other.year() >= own.year).unwrap_or(&other.latest)
+            }
+            None => member.earlier.last()?,
+        };
+        let subject = &other.assessment.subject;
+        let year = subject.year.filter(|year| own.year != Some(*year)).map(|year| year.to_string());
+        let stage = subject.stage.clone().filter(|stage| own.stage.as_ref() != Some(stage));
+        let label = [year, stage].into_iter().flatten().collect::<Vec<_>>().join(", ");
+        let label = if label.is_empty() { lang.pick("Pembanding", "Compared").to_owned() } else { label };
+        let kind = if subject.year < own.year { ReferenceKind::Earlier } else { ReferenceKind::Other };
+        Some(Reference { kind, label, values: Nodes::of(&self.rubric, other) })
+    }
+
+    /// The mean of the group that was given, else of that which the institution is in.
+    fn group(&self, at: usize, lang: Lang) -> Option<Reference> {
+        let own = self.row_of(at).and_then(|row| row.group.clone());
+        let mean = match &self.group {
+            Some(group) => group,
+            None => self.league.as_ref().filter(|league| league.rows.contains_key(&at))?.means.get(&own)?,
+        };
+        let whose = match (&self.group, &own) {
+            (Some(_), _) => lang.pick("kelompok", "of the group"),
+            (None, Some(name)) => name,
+            (None, None) => lang.pick("semua", "of all"),
+        };
+        let label = format!("{} {whose} ({})", lang.pick("Rata-rata", "Mean"), mean.count);
+        Some(Reference { kind: ReferenceKind::Group, label, values: mean.values.clone() })
+    }
+
+    fn peers(&self, at: usize) -> Option<Peers> {
+        let league = self.league.as_ref()?;
+        let row = self.row_of(at)?;
+        let group = row.group.clone().filter(|group| !group.is_empty()).zip(row.rank_in_group);
+        let group = group.and_then(|(name, rank)| Some((name, rank, league.means.get(&row.group)?.count)));
+        Some(Peers { rank: row.rank, is_tied: row.tied, count: league.ranking.rows.len(), group })
+    }
+
+    /// The index to aim for: what was asked for, else the next milestone of the instrument or its last, else the
+    /// next band.
+    fn aim(&self, result: &Assessment, lang: Lang) -> Option<Aim> {
+        let of_band = |band: usize| {
+            let bands = self.rubric.bands.as_ref()?;
+            let name = bands.label(band);
+            let label = lang.pick(format!("Batas {name}"), format!("{name} begins at"));
+            Some(Aim { label, index: bands.lower_cut(band)? })
+        };
+        match self.target {
+            Some(Target::Index(index)) => return Some(Aim { label: "Target".to_owned(), index }),
+            Some(Target::Band(band)) => return of_band(band),
+            None => {}
+        }
+        let milestones = &self.rubric.milestones;
+        let open = result.milestones.iter().position(|passing| passing.lacking.is_some());
+        let next = open.and_then(|open| milestones.get(open)).or(milestones.last());
+        let next = next.map(|next| Aim { label: next.label.clone(), index: next.index });
+        next.or_else(|| of_band(result.next?.band))
+    }
+
+    /// The cheapest way to the target, or else to the next band. Where it is too much to search there is none.
+    fn plan(&self, result: &Assessment, ladder: &Ladder, lang: Lang) -> Option<Planned> {
+        scores_of(result)?;
+        let (rubric, options) = (&self.rubric, self.members.options);
+        let target = self.target.or_else(|| Some(Target::Band(result.next?.band)))?;
+        let threshold = target.threshold(rubric, options.band_on).ok()??;
+        let costs = Costs::default();
+        let given = Given { rubric, base: result, options, ladder, costs: &costs };
+        let limits = Limits { max_raise: self.asking.max_raise, ..Limits::default() };
+        let plan = match plan::best(given, &limits, Goal::Reach(threshold)).ok()? {
+            Answer::Found(plan) => Some(plan),
+            Answer::Unreachable { .. } => None,
+        };
+        Some(match target {
+            Target::Index(index) => {
+                let goal = format!("{} {}", lang.pick("indeks", "an index of"), lang.full(index));
+                Planned { goal, begins: None, plan }
+            }
+            Target::Band(band) => {
+                Planned { goal: rubric.bands.as_ref()?.label(band).to_owned(), begins: Some(threshold), plan }
+            }
+        })
+    }
+
+    fn margin(&self, result: &Assessment, ladder: &Ladder) -> Option<Margin> {
+        scores_of(result)?;
+        sensitivity(&self.rubric, result, ladder, self.members.options).ok()?.margin
+    }
+}
+
+/// The member that a name means, or all of them.
+fn choose(members: &Members, name: Option<&str>) -> Result<Vec<usize>, Problem> {
+    let names = || members.members.iter().map(|member| member.latest.institution().to_owned());
+    let Some(name) = name else { return Ok((0..members.members.len()).collect()) };
+    let found = base::find_institution(names().collect(), name)?;
+    Ok(names().position(|name| name == found).into_iter().collect())
+}
+
+/// A number on the scale, or a band.
+fn read_target(text: &str, rubric: &Rubric) -> Result<Target, Problem> {
+    let (min, max) = (rubric.scale.min, rubric.scale.max);
+    match base::target(text, rubric)? {
+        Target::Index(found) if found < min || found > max => Err(Problem::TargetOutOfScale { found, min, max }),
+        target => Ok(target),
+    }
+}
+
+/// A file without its folders, which are nobody else's business.
+fn file_name(file: &str, lang: Lang) -> String {
+    match file {
+        "-" => lang.pick("masukan standar", "standard input").to_owned(),
+        _ => file.rsplit(['/', '\\']).next().unwrap_or(file).to_owned(),
+    }
+}

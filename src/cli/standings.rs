@@ -1,0 +1,91 @@
+//! Sheets on the command line to the standings of institutions.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::args::Reading;
+use super::console::Console;
+use super::sheets::Sheets;
+use super::{Exit, Stop, base};
+use crate::analysis::institution::key;
+use crate::analysis::standing::Standing;
+use crate::assess::{self, Missing};
+use crate::diagnostic::{Diagnostic, Problem};
+use crate::intake;
+use crate::rubric::Rubric;
+
+/// What was read and assessed.
+#[derive(Debug)]
+pub struct Standings {
+    /// The instrument; none where no sheet could be read.
+    pub rubric: Option<Arc<Rubric>>,
+    /// The institutions that could be assessed, in the order of the sheets.
+    pub standings: Vec<Standing>,
+    /// What is wrong with the others, and how the sheets were read.
+    pub diagnostics: Vec<Diagnostic>,
+    /// [`Exit::Scores`] where anything is wrong, [`Exit::Io`] where a file could not be read.
+    pub exit: Exit,
+}
+
+impl Standings {
+    /// Reads and assesses sheets of one instrument.
+    ///
+    /// # Errors
+    /// As [`Sheets::read`].
+    pub fn read(
+        files: &[String],
+        reading: &Reading,
+        options: assess::Options,
+        console: &Console,
+    ) -> Result<Self, Stop> {
+        Ok(Self::of(Sheets::read(files, reading, console)?, options))
+    }
+
+    /// Assesses what was read from one sheet.
+    pub fn of_reading(reading: intake::Reading, options: assess::Options) -> Self {
+        let mut sheets = Sheets::default();
+        sheets.add(reading);
+        Self::of(sheets, options)
+    }
+
+    /// Leaves the institution that a name means, where one is given.
+    ///
+    /// # Errors
+    /// Where it means none, or several.
+    pub fn only(&mut self, name: Option<&str>) -> Result<(), Problem> {
+        let Some(name) = name.filter(|_| !self.standings.is_empty()) else { return Ok(()) };
+        let found = key_of(&self.standings, name)?;
+        self.standings.retain(|standing| key(standing.institution()) == found);
+        Ok(())
+    }
+
+    /// Assesses what was read.
+    pub fn of(sheets: Sheets, options: assess::Options) -> Self {
+        let mut diagnostics = sheets.diagnostics;
+        let mut standings = Vec::new();
+        if let Some(rubric) = &sheets.rubric {
+            if options.missing == Missing::Error {
+                diagnostics.extend(sheets.rejected.iter().flat_map(|scores| assess::missing(rubric, scores)));
+            }
+            for scores in &sheets.scores {
+                match Standing::of(rubric, scores, options) {
+                    Ok(standing) => standings.push(standing),
+                    Err(wrong) => diagnostics.extend(wrong),
+                }
+            }
+        }
+        let wrong = diagnostics.iter().any(Diagnostic::is_error);
+        let exit = if wrong { sheets.exit.max(Exit::Scores) } else { sheets.exit };
+        Self { rubric: sheets.rubric, standings, diagnostics, exit }
+    }
+}
+
+/// The key of the institution that a name means; one institution may stand in several rows.
+///
+/// # Errors
+/// Where it means none, or several.
+pub fn key_of<'s>(standings: impl IntoIterator<Item = &'s Standing>, name: &str) -> Result<String, Problem> {
+    let mut seen = HashSet::new();
+    let names = standings.into_iter().map(Standing::institution).filter(|name| seen.insert(key(name)));
+    base::find_institution(names.map(str::to_owned).collect(), name).map(|name| key(&name))
+}

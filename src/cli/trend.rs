@@ -1,0 +1,165 @@
+//! `spbe trend`: results over the years.
+
+use std::sync::Arc;
+
+use super::args::{Assessing, Common, DetailArg, Format, Reading};
+use super::console::Console;
+use super::output::Output;
+use super::standings::{Standings, key_of};
+use super::{Exit, Stop, base, console, input};
+use crate::analysis::institution::key;
+use crate::analysis::standing::Standing;
+use crate::analysis::target::Threshold;
+use crate::analysis::trend::{self, Untimely};
+use crate::assess;
+use crate::diagnostic::{Diagnostic, Place, Problem};
+use crate::intake;
+use crate::report::trend::{self as report, Trends};
+use crate::rubric::Rubric;
+
+/// Show results over the years: the index and its domains, the changes, the distance to a target
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  spbe trend bandar-lampung-2021-2023.csv --target 2.6
+  spbe trend nasional-2022.csv nasional-2023.csv --years 2022,2023 --institution \"Maluku Utara\"
+  spbe trend spbe-2025.csv pemdi-2026.csv")]
+pub struct Args {
+    /// Sheets of any years; every result needs a year
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<String>,
+
+    /// The index or the band that is aimed at
+    #[arg(long, value_name = "INDEX|BAND")]
+    target: Option<String>,
+
+    /// The year of each file in turn, for sheets that do not say theirs
+    #[arg(long, value_name = "YEAR,YEAR,...", value_delimiter = ',', num_args = 1, conflicts_with = "year")]
+    years: Vec<u16>,
+
+    /// Only this institution
+    #[arg(long, value_name = "NAME")]
+    institution: Option<String>,
+
+    /// How much to show of one institution
+    #[arg(long, value_enum, default_value = "domain")]
+    detail: DetailArg,
+
+    #[command(flatten)]
+    reading: Reading,
+    #[command(flatten)]
+    assessing: Assessing,
+    #[command(flatten)]
+    common: Common,
+}
+
+/// `spbe trend`.
+pub fn run(args: &Args) -> Result<Exit, Stop> {
+    let console = Console::new(&args.common);
+    let output = Output::open(&args.common)?;
+    let lang = args.common.lang();
+    let read = args.read(&console)?;
+    console.say(&read.diagnostics);
+    let format = Format::of(&args.common);
+    if read.results.is_empty() {
+        // Where nothing was read only JSON says so, and no file is touched.
+        if format == Format::Json && matches!(output, Output::Standard) {
+            output.write(&report::json(None, &read.diagnostics))?;
+        }
+        return Ok(read.exit);
+    }
+    let rubrics: Vec<&Rubric> = read.rubrics.iter().map(AsRef::as_ref).collect();
+    let wrong = |problem| base::say(&console, &[Diagnostic::error(problem, Place::Nowhere)], Exit::Usage);
+    let targets = args.targets(&rubrics).map_err(wrong)?;
+    let series = trend::trend(read.results).map_err(|why| wrong(untimely(why)))?;
+    let trends = Trends {
+        rubrics: &rubrics,
+        series: &series,
+        targets: &targets,
+        band_on: assess::Options::from(&args.assessing).band_on,
+    };
+    match format {
+        Format::Json => output.write(&report::json(Some(&trends), &read.diagnostics))?,
+        Format::Csv => output.write_rows(&report::rows(&trends))?,
+        _ => {
+            output.write_document(&report::document(&trends, args.detail.into(), lang), &args.common)?;
+        }
+    }
+    Ok(read.exit)
+}
+
+/// Everything that was read.
+struct Read {
+    /// The instruments, older ones first.
+    rubrics: Vec<Arc<Rubric>>,
+    /// Each result with the position of its instrument.
+    results: Vec<(usize, Standing)>,
+    diagnostics: Vec<Diagnostic>,
+    exit: Exit,
+}
+
+impl Args {
+    fn read(&self, console: &Console) -> Result<Read, Stop> {
+        let options = input::intake_options(&self.reading, console)?;
+        let mut sheets: Vec<(Arc<Rubric>, Vec<Standing>)> = Vec::new();
+        let mut read = Read { rubrics: Vec::new(), results: Vec::new(), diagnostics: Vec::new(), exit: Exit::Done };
+        if !self.years.is_empty() && self.years.len() != self.files.len() {
+            let (years, files) = (self.years.len(), self.files.len());
+            return Err(Stop::Usage(format!("--years gives {years} years for {files} files")));
+        }
+        for (at, file) in self.files.iter().enumerate() {
+            let bytes = match input::read_bytes(file) {
+                Ok(bytes) => bytes,
+                Err(error) => {
+                    console::say_plainly(&format!("error: {error:#}"));
+                    read.exit = Exit::Io;
+                    continue;
+                }
+            };
+            let mut sheet = Standings::of_reading(intake::read(file, &bytes, &options), (&self.assessing).into());
+            for standing in &mut sheet.standings {
+                let year = &mut standing.assessment.subject.year;
+                *year = year.or(self.years.get(at).copied());
+            }
+            read.exit = read.exit.max(sheet.exit);
+            read.diagnostics.append(&mut sheet.diagnostics);
+            sheets.extend(sheet.rubric.map(|rubric| (rubric, sheet.standings)));
+        }
+        for (rubric, _) in &sheets {
+            if !read.rubrics.iter().any(|known| known.id == rubric.id) {
+                read.rubrics.push(Arc::clone(rubric));
+            }
+        }
+        read.rubrics.sort_by_key(|rubric| rubric.years.map(|(first, _)| first));
+        for (rubric, standings) in sheets {
+            let Some(at) = read.rubrics.iter().position(|known| known.id == rubric.id) else { continue };
+            read.results.extend(standings.into_iter().map(|standing| (at, standing)));
+        }
+        if let Some(name) = self.institution.as_ref().filter(|_| !read.results.is_empty()) {
+            let found = key_of(read.results.iter().map(|(_, standing)| standing), name)
+                .map_err(|problem| base::say(console, &[Diagnostic::error(problem, Place::Nowhere)], Exit::Usage))?;
+            read.results.retain(|(_, standing)| key(standing.institution()) == found);
+        }
+        Ok(read)
+    }
+
+    /// For each instrument the index that the target means: a band begins at its lower cut.
+    fn targets(&self, rubrics: &[&Rubric]) -> Result<Vec<Option<Threshold>>, Problem> {
+        let Some(text) = &self.target else { return Ok(vec![None; rubrics.len()]) };
+        let band_on = assess::Options::from(&self.assessing).band_on;
+        let target = |rubric: &&Rubric| {
+            let overflow = |_| Problem::ResultOverflow { node: rubric.title.clone() };
+            base::target(text, rubric)?.threshold(rubric, band_on).map_err(overflow)
+        };
+        rubrics.iter().map(target).collect()
+    }
+}
+
+/// Why results cannot be put in order.
+fn untimely(why: Untimely) -> Problem {
+    match why {
+        Untimely::NoYear { institution } => Problem::YearMissing { institution },
+        Untimely::Twice { institution, year } => Problem::TwiceInYear { institution, year },
+        Untimely::Overflow => Problem::ResultOverflow { node: "index".to_owned() },
+    }
+}

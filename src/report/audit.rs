@@ -1,0 +1,576 @@
+//! The result of `spbe audit`: what is contradictory and why, and a count of everything else.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use super::amount;
+use super::csv::Rows;
+use super::document::{Block, Cell, Column, Document, Grid};
+use super::json::{self, DiagnosticForm, RubricHead};
+use super::score::subject_line;
+use crate::analysis::audit::{Audit, Claim, Consequence, Expected, Finding, Follows, Reason, Verdict};
+use crate::analysis::rounding::Rounding;
+use crate::diagnostic::{Diagnostic, column_letters};
+use crate::exact::{Exact, MAX_DECIMALS};
+use crate::lang::Lang;
+use crate::rubric::Rubric;
+use crate::rubric::names::Node;
+
+/// How many institutions are named in a line before the rest is only counted.
+const MOST_NAMED: usize = 8;
+
+/// What was found, most important first: the contradictions with their sentences, then what stayed undecided,
+/// then which index the bands follow.
+pub fn document(rubric: &Rubric, audits: &[Audit], lang: Lang) -> Document {
+    let words = Words { rubric, lang };
+    let mut document = Document::default();
+    document.push(Block::Heading(format!("{}: {} ({})", "Audit", rubric.title, rubric.id)));
+    document.blocks.extend(rubric.legal_basis.clone().map(Block::Subheading));
+    document.push(Block::Grid(words.verdicts(audits)));
+    for audit in audits.iter().filter(|audit| audit.verdict == Verdict::Contradiction) {
+        document.push(Block::Heading(words.place(audit)));
+        document.push(Block::Grid(words.findings(audit)));
+        for finding in &audit.findings {
+            document.blocks.extend(words.sentences(finding).into_iter().map(Block::Note));
+        }
+    }
+    let undecidable: Vec<&Audit> = with_verdict(audits, Verdict::Undecidable).collect();
+    if !undecidable.is_empty() {
+        document.push(Block::Heading(lang.pick("Tidak dapat diputuskan", "Undecidable").to_owned()));
+        document.push(Block::Grid(words.undecidable(&undecidable)));
+    }
+    document.blocks.extend(words.bands(audits).map(Block::Grid));
+    document.blocks.extend(words.roundings(audits).map(Block::Grid));
+    document.blocks.extend(words.mixed_rounding(audits).map(Block::Note));
+    document.blocks.extend(words.coarse(audits).map(Block::Note));
+    document
+}
+
+/// One row for each institution.
+pub fn rows(rubric: &Rubric, audits: &[Audit]) -> Rows {
+    let words = Words { rubric, lang: Lang::En };
+    let header = [
+        "institution",
+        "year",
+        "stage",
+        "row",
+        "verdict",
+        "band_follows",
+        "rounding",
+        "codes",
+        "nodes",
+        "messages",
+        "missing",
+    ];
+    let row = |audit: &Audit| {
+        let subject = &audit.subject;
+        let joined =
+            |text: &dyn Fn(&Finding) -> String| audit.findings.iter().map(text).collect::<Vec<_>>().join(" | ");
+        let fixed = [
+            subject.institution.clone().unwrap_or_default(),
+            subject.year.map_or_else(String::new, |year| year.to_string()),
+            subject.stage.clone().unwrap_or_default(),
+            audit.row.to_string(),
+            audit.verdict.as_str().to_owned(),
+            audit.band_follows.map_or_else(String::new, |follows| follows.as_str().to_owned()),
+            rounding(audit).unwrap_or_default().to_owned(),
+            joined(&|finding| finding.reason.code().to_owned()),
+            joined(&|finding| rubric.id_of(finding.node).to_owned()),
+            joined(&|finding| words.message(finding)),
+            audit.missing.iter().map(|node| rubric.id_of(*node)).collect::<Vec<_>>().join(" "),
+        ];
+        fixed.to_vec()
+    };
+    Rows { header: header.map(str::to_owned).to_vec(), rows: audits.iter().map(row).collect() }
+}
+
+/// The document `spbe.audit/1`.
+pub fn json(rubric: Option<&Rubric>, audits: &[Audit], diagnostics: &[Diagnostic]) -> String {
+    let count = |is: &dyn Fn(&Audit) -> bool| audits.iter().filter(|audit| is(audit)).count();
+    let verdicts = |verdict| count(&|audit| audit.verdict == verdict);
+    let follows = |follows| count(&|audit| audit.band_follows == Some(follows));
+    let roundings = |name| count(&|audit| rounding(audit) == Some(name));
+    json::to_text(&AuditDocument {
+        schema: "spbe.audit/1",
+        rubric: rubric.map(RubricHead::new),
+        summary: Summary {
+            rows: audits.len(),
+            consistent: verdicts(Verdict::Consistent),
+            contradiction: verdicts(Verdict::Contradiction),
+            undecidable: verdicts(Verdict::Undecidable),
+            band_follows: FollowsCounts {
+                exact: follows(Follows::Exact),
+                rounded: follows(Follows::Rounded),
+                either: follows(Follows::Either),
+            },
+            rounding: ROUNDINGS.iter().map(|name| (*name, roundings(*name))).collect(),
+        },
+        rows: rubric.map_or_else(Vec::new, |rubric| audits.iter().map(|audit| row_form(rubric, audit)).collect()),
+        diagnostics: diagnostics.iter().map(DiagnosticForm::new).collect(),
+    })
+}
+
+/// Every name that [`rounding`] can give.
+const ROUNDINGS: [&str; 5] = ["nearest", "half-up", "half-even", "truncated", "either"];
+
+/// The rounding that a row fits; "either" where it fits several, none where it fits none.
+fn rounding(audit: &Audit) -> Option<&'static str> {
+    match &audit.roundings[..] {
+        [] => None,
+        [only] => Some(only.as_str()),
+        _ => Some("either"),
+    }
+}
+
+fn with_verdict(audits: &[Audit], verdict: Verdict) -> impl Iterator<Item = &Audit> {
+    audits.iter().filter(move |audit| audit.verdict == verdict)
+}
+
+/// The words of an audit in one language.
+struct Words<'r> {
+    rubric: &'r Rubric,
+    lang: Lang,
+}
+
+impl Words<'_> {
+    /// "Pemerintah Kab. Banyuasin, 2023 (row 212)".
+    fn place(&self, audit: &Audit) -> String {
+        let subject = subject_line(&audit.subject, audit.row, self.lang);
+        match audit.subject.institution.is_some() {
+            true => format!("{subject} ({} {})", self.lang.pick("baris", "row"), audit.row),
+            false => subject,
+        }
+    }
+
+    fn verdicts(&self, audits: &[Audit]) -> Grid {
+        let lang = self.lang;
+        let columns = vec![Column::label(lang.pick("Putusan", "Verdict")), Column::number(lang.pick("Baris", "Rows"))];
+        let row = |verdict: Verdict, words: &str| {
+            vec![Cell::new(words), Cell::new(with_verdict(audits, verdict).count().to_string())]
+        };
+        let rows = vec![
+            row(Verdict::Consistent, lang.pick("Konsisten", "Consistent")),
+            row(Verdict::Contradiction, lang.pick("Bertentangan", "Contradiction")),
+            row(Verdict::Undecidable, lang.pick("Tidak dapat diputuskan", "Undecidable")),
+        ];
+        Grid { columns, rows }
+    }
+
+    fn findings(&self, audit: &Audit) -> Grid {
+        let lang = self.lang;
+        let columns = vec![
+            Column::label(""),
+            Column::text(""),
+            Column::number(lang.pick("Terbit", "Published")),
+            Column::number(lang.pick("Yang mungkin", "Possible")),
+            Column::label(lang.pick("Sel", "Cell")),
+        ];
+        let row = |finding: &Finding| {
+            let (id, name) = match finding.claim {
+                Claim::Band(_) => (lang.pick("Predikat", "Band"), ""),
+                Claim::Value(..) if finding.node == Node::Index => (self.id(finding.node), ""),
+                Claim::Value(..) => (self.id(finding.node), self.rubric.name_of(finding.node)),
+            };
+            vec![
+                Cell::new(id),
+                Cell::new(name),
+                Cell::new(self.claim(&finding.claim)),
+                Cell::new(self.expected(&finding.expected, decimals(&finding.claim))),
+                Cell::new(format!("{}{}", column_letters(finding.spot.column), finding.spot.row)),
+            ]
+        };
+        Grid { columns, rows: audit.findings.iter().map(row).collect() }
+    }
+
+    fn undecidable(&self, audits: &[&Audit]) -> Grid {
+        let lang = self.lang;
+        let columns =
+            vec![Column::text(lang.pick("Instansi", "Institution")), Column::text(lang.pick("Tidak ada", "Missing"))];
+        let row = |audit: &&Audit| {
+            let missing: Vec<&str> = audit.missing.iter().map(|node| self.id(*node)).collect();
+            vec![Cell::new(self.place(audit)), Cell::new(missing.join(", "))]
+        };
+        Grid { columns, rows: audits.iter().map(row).collect() }
+    }
+
+    /// Which index the bands follow, with the names of those that follow only one.
+    fn bands(&self, audits: &[Audit]) -> Option<Grid> {
+        let lang = self.lang;
+        let row = |follows, words: &str| {
+            let following: Vec<&Audit> = audits.iter().filter(|audit| audit.band_follows == Some(follows)).collect();
+            let names = if follows == Follows::Either { String::new() } else { self.names(&following) };
+            vec![Cell::new(words), Cell::new(following.len().to_string()), Cell::new(names)]
+        };
+        let rows = vec![
+            row(Follows::Exact, lang.pick("Indeks eksak saja", "Only the exact index")),
+            row(Follows::Rounded, lang.pick("Indeks tercetak saja", "Only the printed index")),
+            row(Follows::Either, lang.pick("Keduanya", "Either")),
+        ];
+        let any = audits.iter().any(|audit| audit.band_follows.is_some());
+        any.then(|| self.counted(lang.pick("Predikat mengikuti", "The band follows"), rows))
+    }
+
+    /// Which rounding the values fit.
+    fn roundings(&self, audits: &[Audit]) -> Option<Grid> {
+        let lang = self.lang;
+        let row =
+            |name: &str, words: &str| vec![Cell::new(words), Cell::new(self.fitting(audits, name).len().to_string())];
+        let rows = vec![
+            row(Rounding::Nearest.as_str(), lang.pick("Dibulatkan saja", "Only if rounded")),
+            row(Rounding::Truncated.as_str(), lang.pick("Dipotong saja", "Only if cut off")),
+            row("either", lang.pick("Keduanya", "Either")),
+        ];
+        let any = audits.iter().any(|audit| rounding(audit) == Some("either"));
+        any.then(|| self.counted(lang.pick("Nilai cocok bila", "The values fit"), rows))
+    }
+
+    /// One table is rounded in one way: where both occur, the fewer are worth a look.
+    fn mixed_rounding(&self, audits: &[Audit]) -> Option<String> {
+        let [nearest, truncated] =
+            [Rounding::Nearest, Rounding::Truncated].map(|way| self.fitting(audits, way.as_str()));
+        let (fewer, strict) = match nearest.len() < truncated.len() {
+            true => (&nearest, Rounding::Truncated.as_str()),
+            false => (&truncated, Rounding::Nearest.as_str()),
+        };
+        let names = self.names(fewer);
+        (!fewer.is_empty()).then(|| self.lang.pick(
+            format!("Satu tabel biasanya dibulatkan dengan satu cara; periksa {names}. --rounding {strict} menuntut cara itu untuk semua baris."),
+            format!("One table is usually rounded in one way; look at {names}. --rounding {strict} holds every row to that one."),
+        ))
+    }
+
+    /// Values with fewer decimals say less; often only their closing zeros were lost.
+    fn coarse(&self, audits: &[Audit]) -> Option<String> {
+        let coarse = audits.iter().filter(|audit| audit.has_coarse_values).count();
+        let decimals = self.rubric.decimals;
+        (coarse > 0).then(|| self.lang.pick(
+            format!("Pada {coarse} baris ada nilai dengan desimal lebih sedikit dari yang lain. Bila hanya nol di belakang yang hilang (3,5 untuk 3,50), --decimals {decimals} memeriksa lebih tajam."),
+            format!("{coarse} rows have values with fewer decimals than their others. Where only closing zeros were lost (3.5 for 3.50), --decimals {decimals} looks closer."),
+        ))
+    }
+
+    fn fitting<'a>(&self, audits: &'a [Audit], name: &str) -> Vec<&'a Audit> {
+        audits.iter().filter(|audit| rounding(audit) == Some(name)).collect()
+    }
+
+    /// A table of what, how many, and which: the last column only where something is named.
+    fn counted(&self, header: &str, mut rows: Vec<Vec<Cell>>) -> Grid {
+        let mut columns = vec![Column::label(header), Column::number(self.lang.pick("Baris", "Rows"))];
+        match rows.iter().any(|row| row.get(2).is_some_and(|cell| !cell.text.is_empty())) {
+            true => columns.push(Column::text("")),
+            false => rows.iter_mut().for_each(|row| row.truncate(2)),
+        }
+        Grid { columns, rows }
+    }
+
+    fn names(&self, audits: &[&Audit]) -> String {
+        let named: Vec<String> = audits.iter().take(MOST_NAMED).map(|audit| self.place(audit)).collect();
+        let named = named.join(", ");
+        match audits.len().saturating_sub(MOST_NAMED) {
+            0 => named,
+            more => self.lang.pick(format!("{named}, dan {more} lagi"), format!("{named}, and {more} more")),
+        }
+    }
+
+    fn message(&self, finding: &Finding) -> String {
+        self.sentences(finding).join(" ")
+    }
+
+    /// The sentences of a finding: what was published, what would be possible, and why.
+    fn sentences(&self, finding: &Finding) -> Vec<String> {
+        let mut sentences = vec![self.reason(finding)];
+        sentences.extend(self.repairs(finding));
+        sentences.extend(self.consequences(finding));
+        sentences.extend(finding.assumes.map(|rounding| self.assumes(rounding)));
+        sentences
+    }
+
+    fn reason(&self, finding: &Finding) -> String {
+        let lang = self.lang;
+        let what = self.named(finding.node);
+        let (published, expected) =
+            (self.claim(&finding.claim), self.expected(&finding.expected, decimals(&finding.claim)));
+        match &finding.reason {
+            Reason::OffScale => lang.pick(
+                format!("{what} {published} berada di luar skala {expected}."),
+                format!("{what} {published} is outside the scale of {expected}."),
+            ),
+            Reason::NoLevels => {
+                let count = self.rubric.indicators_below(finding.node);
+                lang.pick(
+                    format!("{what} {published} tidak mungkin: level bulat dari {count} indikatornya paling dekat memberi {expected}."),
+                    format!("{what} {published} is impossible: the nearest that whole levels of its {count} indicators give is {expected}."),
+                )
+            }
+            Reason::Scores { exact } => {
+                let (count, exact) = (self.rubric.indicators_below(finding.node), amount(*exact, lang));
+                lang.pick(
+                    format!("{what} {published} tidak cocok dengan nilai {count} indikatornya, yang memberi {expected} (eksak {exact})."),
+                    format!("{what} {published} does not follow from the scores of its {count} indicators, which give {expected} (exactly {exact})."),
+                )
+            }
+            Reason::Parts { parts } => {
+                let parts = self.parts(finding.node, parts);
+                lang.pick(
+                    format!("{what} {published} tidak cocok dengan {parts}, yang memberi {expected}."),
+                    format!("{what} {published} does not follow from {parts}, which give {expected}."),
+                )
+            }
+            Reason::Band { exact: (low, high), printed } => {
+                let exact = match low == high {
+                    true => amount(*low, lang),
+                    false => self.between(amount(*low, lang), amount(*high, lang)),
+                };
+                let index = match printed {
+                    Some((value, decimals)) => self.value(*value, *decimals),
+                    None => lang.pick("tidak terbit", "not published").to_owned(),
+                };
+                lang.pick(
+                    format!("Predikat {published} tidak cocok dengan indeks {index} (eksak {exact}), yang berarti {expected}."),
+                    format!("The band {published} does not follow from the index {index} (exactly {exact}), which is {expected}."),
+                )
+            }
+            Reason::UnknownBand => lang.pick(
+                format!("Predikat \"{published}\" tidak dikenal; yang ada: {expected}."),
+                format!("There is no band \"{published}\"; there is {expected}."),
+            ),
+        }
+    }
+
+    /// "D1 1.40 (13%), D2 1.70 (25%)": what the parts were published as, with their weights in the node.
+    fn parts(&self, node: Node, parts: &[(Node, Option<(Exact, u32)>)]) -> String {
+        let shown = |(part, value): &(Node, Option<(Exact, u32)>)| {
+            let value = value.map_or_else(|| "?".to_owned(), |(value, decimals)| self.value(value, decimals));
+            format!("{} {value} ({})", self.id(*part), self.weight(*part, node))
+        };
+        parts.iter().map(shown).collect::<Vec<_>>().join(", ")
+    }
+
+    /// What a part weighs within a node.
+    fn weight(&self, part: Node, of: Node) -> String {
+        let percent = self.rubric.share(part).mul(Exact::whole(100)).and_then(|share| share.div(self.rubric.share(of)));
+        percent.map_or_else(|_| "?".to_owned(), |percent| format!("{}%", amount(percent, self.lang)))
+    }
+
+    fn repairs(&self, finding: &Finding) -> Option<String> {
+        let repair = |(node, expected): &(Node, Expected)| {
+            format!("{} {}", self.id(*node), self.expected(expected, decimals(&finding.claim)))
+        };
+        let repairs: Vec<String> = finding.repairs.iter().map(repair).collect();
+        let repairs = repairs.join("; ");
+        match repairs.is_empty() {
+            true => None,
+            false => Some(self.lang.pick(
+                format!("Cocok bila satu saja diganti: {repairs}."),
+                format!("It would fit with one of these in its place: {repairs}."),
+            )),
+        }
+    }
+
+    fn consequences(&self, finding: &Finding) -> Vec<String> {
+        let sentence = |consequence: &Consequence| {
+            let what = self.named(consequence.node);
+            let value = self.value(consequence.value, consequence.decimals);
+            let expected = self.expected(&consequence.expected, consequence.decimals);
+            let cause = self.id(finding.node);
+            self.lang.pick(
+                format!(
+                    "{what} {value} cocok dengan angka itu; dengan {cause} yang mungkin, {what} menjadi {expected}."
+                ),
+                format!("{what} {value} fits that value; with a possible {cause} it would be {expected}."),
+            )
+        };
+        finding.consequences.iter().map(sentence).collect()
+    }
+
+    fn assumes(&self, rounding: Rounding) -> String {
+        match rounding {
+            Rounding::Truncated => self.lang.pick(
+                "Ini bila nilai dipotong; bila dibulatkan, pertentangannya di tempat lain.".to_owned(),
+                "This takes values as cut off; taken as rounded, the contradiction lies elsewhere.".to_owned(),
+            ),
+            _ => self.lang.pick(
+                "Ini bila nilai dibulatkan; bila dipotong, pertentangannya di tempat lain.".to_owned(),
+                "This takes values as rounded; taken as cut off, the contradiction lies elsewhere.".to_owned(),
+            ),
+        }
+    }
+
+    fn claim(&self, claim: &Claim) -> String {
+        match claim {
+            Claim::Value(value, decimals) => self.value(*value, *decimals),
+            Claim::Band(word) => word.clone(),
+        }
+    }
+
+    fn expected(&self, expected: &Expected, decimals: u32) -> String {
+        let or = self.lang.pick("atau", "or");
+        match expected {
+            Expected::Values(values) => any_of(values.iter().map(|value| self.value(*value, decimals)), or),
+            Expected::Between(low, high) => self.between(self.value(*low, decimals), self.value(*high, decimals)),
+            Expected::Bands(positions) => {
+                let label = |band: &usize| {
+                    self.rubric.bands.as_ref().map_or_else(String::new, |bands| bands.label(*band).to_owned())
+                };
+                any_of(positions.iter().map(label), or)
+            }
+        }
+    }
+
+    fn between(&self, low: String, high: String) -> String {
+        format!("{low} {} {high}", self.lang.pick("sampai", "to"))
+    }
+
+    /// A value with the decimals it was printed with.
+    fn value(&self, value: Exact, decimals: u32) -> String {
+        match decimals > MAX_DECIMALS {
+            true => self.lang.full(value),
+            false => self.lang.number(value, decimals),
+        }
+    }
+
+    /// "Index" or "D4".
+    fn id(&self, node: Node) -> &str {
+        match node {
+            Node::Index => self.lang.pick("Indeks", "Index"),
+            _ => self.rubric.id_of(node),
+        }
+    }
+
+    /// "Index" or "D4 (Layanan SPBE)".
+    fn named(&self, node: Node) -> String {
+        match node {
+            Node::Index => self.id(node).to_owned(),
+            _ => format!("{} ({})", self.id(node), self.rubric.name_of(node)),
+        }
+    }
+}
+
+fn decimals(claim: &Claim) -> u32 {
+    match claim {
+        Claim::Value(_, decimals) => *decimals,
+        Claim::Band(_) => 0,
+    }
+}
+
+/// "a, b or c".
+fn any_of(texts: impl Iterator<Item = String>, or: &str) -> String {
+    let texts: Vec<String> = texts.collect();
+    match texts.split_last() {
+        None => "-".to_owned(),
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => format!("{} {or} {last}", others.join(", ")),
+    }
+}
+
+#[derive(Serialize)]
+struct AuditDocument<'r> {
+    schema: &'static str,
+    rubric: Option<RubricHead<'r>>,
+    summary: Summary,
+    rows: Vec<RowForm<'r>>,
+    diagnostics: Vec<DiagnosticForm>,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    rows: usize,
+    consistent: usize,
+    contradiction: usize,
+    undecidable: usize,
+    band_follows: FollowsCounts,
+    rounding: BTreeMap<&'static str, usize>,
+}
+
+#[derive(Serialize)]
+struct FollowsCounts {
+    exact: usize,
+    rounded: usize,
+    either: usize,
+}
+
+#[derive(Serialize)]
+struct RowForm<'r> {
+    institution: Option<&'r str>,
+    year: Option<u16>,
+    stage: Option<&'r str>,
+    file: &'r str,
+    row: u32,
+    verdict: &'static str,
+    band_follows: Option<&'static str>,
+    rounding: Option<&'static str>,
+    missing: Vec<&'r str>,
+    findings: Vec<FindingForm<'r>>,
+}
+
+#[derive(Serialize)]
+struct FindingForm<'r> {
+    code: &'static str,
+    node: &'r str,
+    published: Option<Box<RawValue>>,
+    expected: String,
+    message: String,
+    column: String,
+    repairs: Vec<RepairForm<'r>>,
+    consequences: Vec<ConsequenceForm<'r>>,
+}
+
+#[derive(Serialize)]
+struct RepairForm<'r> {
+    node: &'r str,
+    expected: String,
+}
+
+#[derive(Serialize)]
+struct ConsequenceForm<'r> {
+    node: &'r str,
+    published: Option<Box<RawValue>>,
+    expected: String,
+}
+
+fn row_form<'r>(rubric: &'r Rubric, audit: &'r Audit) -> RowForm<'r> {
+    RowForm {
+        institution: audit.subject.institution.as_deref(),
+        year: audit.subject.year,
+        stage: audit.subject.stage.as_deref(),
+        file: &audit.file,
+        row: audit.row,
+        verdict: audit.verdict.as_str(),
+        band_follows: audit.band_follows.map(Follows::as_str),
+        rounding: rounding(audit),
+        missing: audit.missing.iter().map(|node| rubric.id_of(*node)).collect(),
+        findings: audit.findings.iter().map(|finding| finding_form(rubric, finding)).collect(),
+    }
+}
+
+fn finding_form<'r>(rubric: &'r Rubric, finding: &Finding) -> FindingForm<'r> {
+    let words = Words { rubric, lang: Lang::En };
+    let decimals = decimals(&finding.claim);
+    let consequence = |consequence: &Consequence| ConsequenceForm {
+        node: rubric.id_of(consequence.node),
+        published: json::digits(words.value(consequence.value, consequence.decimals)),
+        expected: words.expected(&consequence.expected, consequence.decimals),
+    };
+    FindingForm {
+        code: finding.reason.code(),
+        node: rubric.id_of(finding.node),
+        published: match &finding.claim {
+            Claim::Value(value, decimals) => json::digits(words.value(*value, *decimals)),
+            Claim::Band(word) => json::text(word),
+        },
+        expected: words.expected(&finding.expected, decimals),
+        message: words.message(finding),
+        column: column_letters(finding.spot.column),
+        repairs: finding
+            .repairs
+            .iter()
+            .map(|(node, expected)| RepairForm {
+                node: rubric.id_of(*node),
+                expected: words.expected(expected, decimals),
+            })
+            .collect(),
+        consequences: finding.consequences.iter().map(consequence).collect(),
+    }
+}

@@ -1,0 +1,740 @@
+//! The result of `spbe compare`: one institution node by node, or many in a table of changes.
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use super::csv::Rows;
+use super::document::{Block, Cell, Column, Document, Grid, Tone};
+use super::json::{self, DiagnosticForm, ResultForm, RubricHead};
+use super::{Detail, amount, change, score, signed_amount, standing};
+use crate::analysis::compare::{Comparison, GroupChange, NodeChange};
+use crate::analysis::standing::{Basis, Standing};
+use crate::assess::BandOn;
+use crate::diagnostic::Diagnostic;
+use crate::exact::{DecimalMark, Exact};
+use crate::lang::Lang;
+use crate::rubric::Rubric;
+use crate::rubric::names::Node;
+use crate::scores::Subject;
+
+/// How many of the greatest gains and of the greatest losses are shown.
+const MOST_SHOWN: usize = 5;
+
+/// What was compared.
+#[derive(Debug)]
+pub struct Changes<'a> {
+    /// The instrument.
+    pub rubric: &'a Rubric,
+    /// Every institution that is on both sides.
+    pub comparisons: &'a [Comparison],
+    /// The changes by group; everybody together where no column was asked for.
+    pub groups: &'a [GroupChange],
+    /// The column that made the groups.
+    pub group_by: Option<&'a str>,
+    /// Those who are only before.
+    pub only_before: &'a [&'a Standing],
+    /// Those who are only after.
+    pub only_after: &'a [&'a Standing],
+    /// Which value decided bands.
+    pub band_on: BandOn,
+}
+
+/// One institution as its tree; several as a table of changes, the greatest gain first.
+pub fn document(changes: &Changes<'_>, detail: Detail, lang: Lang) -> Document {
+    let words = Words { rubric: changes.rubric, lang };
+    let mut document = Document::default();
+    match changes.comparisons {
+        [comparison] => words.one(&mut document, comparison, detail, changes.band_on),
+        comparisons => words.many(&mut document, changes, comparisons),
+    }
+    document.blocks.extend(words.left_over(changes.only_before, changes.only_after));
+    document
+}
+
+/// Two instruments side by side.
+#[derive(Debug)]
+pub struct Across<'a> {
+    /// The instruments before and after.
+    pub rubrics: [&'a Rubric; 2],
+    /// Every institution that is on both sides, before and after.
+    pub pairs: &'a [[&'a Standing; 2]],
+    /// Those who are only before.
+    pub only_before: &'a [&'a Standing],
+    /// Those who are only after.
+    pub only_after: &'a [&'a Standing],
+}
+
+/// Two instruments side by side: values and bands, and no differences.
+pub fn across(across: &Across<'_>, lang: Lang) -> Document {
+    let mut document = Document::default();
+    let [before, after] = across.rubrics;
+    document.push(Block::Heading(format!("{} ({}) | {} ({})", before.title, before.id, after.title, after.id)));
+    document.push(Block::Note(not_comparable(lang).to_owned()));
+    if let [pair] = across.pairs {
+        for (rubric, standing) in across.rubrics.iter().zip(pair) {
+            let assessments = std::slice::from_ref(&standing.assessment);
+            document.blocks.extend(score::document(rubric, assessments, None, lang).blocks);
+        }
+    } else {
+        document.push(Block::Grid(side_by_side(across, lang)));
+    }
+    let words = Words { rubric: after, lang };
+    document.blocks.extend(words.left_over(across.only_before, across.only_after));
+    document
+}
+
+fn side_by_side(across: &Across<'_>, lang: Lang) -> Grid {
+    let mut columns = vec![Column::text(lang.pick("Instansi", "Institution"))];
+    for rubric in across.rubrics {
+        columns.push(Column::number(&rubric.id));
+        columns.push(Column::label(lang.pick("Predikat", "Band")));
+    }
+    let row = |pair: &[&Standing; 2]| {
+        let mut cells = vec![Cell::new(pair[1].institution())];
+        for (rubric, standing) in across.rubrics.iter().zip(pair) {
+            let index = standing.value(Node::Index);
+            cells.push(Cell::new(index.map_or_else(|| "-".to_owned(), |index| lang.number(index, rubric.decimals))));
+            cells.push(Cell::new(band(rubric, standing.band).unwrap_or_default()));
+        }
+        cells
+    };
+    Grid { columns, rows: across.pairs.iter().map(row).collect() }
+}
+
+/// Why two instruments have no differences.
+fn not_comparable(lang: Lang) -> &'static str {
+    lang.pick(
+        "Instrumennya berbeda: skala, bobot, dan batas predikatnya lain, dan tidak ada konversi resmi. Nilai hanya disandingkan, tanpa selisih.",
+        "The instruments differ: other scales, weights and cuts, and no official conversion. Values stand side by side, without differences.",
+    )
+}
+
+/// One institution: a row for each node. Several: a row for each, with the changes of the top nodes.
+pub fn rows(changes: &Changes<'_>) -> Rows {
+    let rubric = changes.rubric;
+    let number = |value: Option<Exact>| {
+        value.map_or_else(String::new, |value| value.to_decimal(rubric.decimals, DecimalMark::Point))
+    };
+    if let [comparison] = changes.comparisons {
+        let header = ["id", "name", "weight", "before", "after", "delta", "contribution"].map(str::to_owned).to_vec();
+        // A score is written as it was given.
+        let value = |node: Node, value: Option<Exact>| match (node, value) {
+            (Node::Indicator(_), Some(score)) => score.to_full(DecimalMark::Point),
+            _ => number(value),
+        };
+        let row = |change: &NodeChange| {
+            let percent = percent_of(rubric, change.node);
+            vec![
+                rubric.id_of(change.node).to_owned(),
+                rubric.name_of(change.node).to_owned(),
+                percent.map_or_else(String::new, |percent| percent.to_full(DecimalMark::Point)),
+                value(change.node, change.before),
+                value(change.node, change.after),
+                value(change.node, change.delta),
+                change.contribution.map_or_else(String::new, |part| part.to_full(DecimalMark::Point)),
+            ]
+        };
+        return Rows { header, rows: comparison.nodes.iter().map(row).collect() };
+    }
+    let tops: Vec<Node> = rubric.tops().collect();
+    let fixed = ["institution", "year_before", "year_after", "before", "after", "delta", "band_before", "band_after"];
+    let header = fixed.map(str::to_owned).into_iter();
+    let header = header.chain(tops.iter().map(|node| format!("{}_delta", rubric.id_of(*node)))).collect();
+    let row = |comparison: &Comparison| {
+        let year =
+            |standing: &Standing| standing.assessment.subject.year.map_or_else(String::new, |year| year.to_string());
+        let band = |standing: &Standing| band(rubric, standing.band).unwrap_or_default().to_owned();
+        let (before, after) = (&comparison.before, &comparison.after);
+        let fixed = [
+            after.institution().to_owned(),
+            year(before),
+            year(after),
+            number(before.value(Node::Index)),
+            number(after.value(Node::Index)),
+            number(comparison.delta()),
+            band(before),
+            band(after),
+        ];
+        let deltas = tops.iter().map(|node| number(comparison.node(*node).and_then(|change| change.delta)));
+        fixed.into_iter().chain(deltas).collect()
+    };
+    Rows { header, rows: changes.comparisons.iter().map(row).collect() }
+}
+
+/// One row for each institution, the values of two instruments side by side.
+pub fn rows_across(across: &Across<'_>) -> Rows {
+    let sides = ["before", "after"];
+    let header = sides.iter().flat_map(|side| ["rubric", "year", "index", "band"].map(|name| format!("{name}_{side}")));
+    let row = |pair: &[&Standing; 2]| {
+        let side = |(rubric, standing): (&&Rubric, &&Standing)| {
+            let index = standing.value(Node::Index);
+            [
+                rubric.id.clone(),
+                standing.assessment.subject.year.map_or_else(String::new, |year| year.to_string()),
+                index.map_or_else(String::new, |index| index.to_decimal(rubric.decimals, DecimalMark::Point)),
+                band(rubric, standing.band).unwrap_or_default().to_owned(),
+            ]
+        };
+        let institution = pair[1].institution().to_owned();
+        std::iter::once(institution).chain(across.rubrics.iter().zip(pair).flat_map(side)).collect()
+    };
+    Rows {
+        header: std::iter::once("institution".to_owned()).chain(header).collect(),
+        rows: across.pairs.iter().map(row).collect(),
+    }
+}
+
+fn band(rubric: &Rubric, band: Option<usize>) -> Option<&str> {
+    Some(rubric.bands.as_ref()?.label(band?))
+}
+
+/// The effective weight in per cent of the whole; none for the index.
+fn percent_of(rubric: &Rubric, node: Node) -> Option<Exact> {
+    match node {
+        Node::Index => None,
+        _ => rubric.share(node).mul(Exact::whole(100)).ok(),
+    }
+}
+
+/// The words of a comparison in one language.
+struct Words<'r> {
+    rubric: &'r Rubric,
+    lang: Lang,
+}
+
+impl Words<'_> {
+    fn one(&self, document: &mut Document, comparison: &Comparison, detail: Detail, band_on: BandOn) {
+        let lang = self.lang;
+        let sides = Sides::of(comparison, lang);
+        document.push(Block::Heading(sides.heading.clone()));
+        document.push(Block::Subheading(format!("{} ({})", self.rubric.title, self.rubric.id)));
+        document.push(Block::Grid(self.tree(comparison, &sides, detail)));
+        document.blocks.extend(self.sum(comparison).map(Block::Line));
+        document.blocks.extend(self.higher(comparison, &sides).map(Block::Line));
+        document.blocks.extend(self.bands(comparison, detail).map(Block::Line));
+        if detail < Detail::Indicator {
+            for (heading, changes) in self.extremes(comparison) {
+                document.push(Block::Heading(heading.to_owned()));
+                document.push(Block::Grid(self.indicators(&changes, &sides)));
+            }
+        }
+        for sentence in standing::basis([&comparison.before, &comparison.after], band_on, lang) {
+            document.push(Block::Note(sentence));
+        }
+    }
+
+    fn tree(&self, comparison: &Comparison, sides: &Sides, detail: Detail) -> Grid {
+        let lang = self.lang;
+        let columns = vec![
+            Column::label(""),
+            Column::text(""),
+            Column::number(lang.pick("Bobot", "Weight")),
+            Column::number(&sides.before),
+            Column::number(&sides.after),
+            Column::number(lang.pick("Selisih", "Change")),
+            Column::number(lang.pick("Kontribusi", "Contribution")),
+        ];
+        let mut grid = Grid { columns, rows: Vec::new() };
+        self.rows(&mut grid, comparison, Node::Index, 0, detail);
+        grid
+    }
+
+    /// The row of a node and of all below it, as deep as asked for.
+    fn rows(&self, grid: &mut Grid, comparison: &Comparison, node: Node, depth: usize, detail: Detail) {
+        let Some(change) = comparison.node(node) else { return };
+        if !self.is_shown(node, detail) || (change.before.is_none() && change.after.is_none()) {
+            return;
+        }
+        grid.rows.push(self.row(change, depth));
+        let deeper = if node == Node::Index { 0 } else { depth + 1 };
+        for part in self.rubric.parts(node) {
+            self.rows(grid, comparison, part, deeper, detail);
+        }
+    }
+
+    fn is_shown(&self, node: Node, detail: Detail) -> bool {
+        match node {
+            Node::Index => true,
+            Node::Domain(_) => detail >= Detail::Domain,
+            // Without domains, the aspects are the top level.
+            Node::Aspect(_) if self.rubric.domains.is_empty() => detail >= Detail::Domain,
+            Node::Aspect(_) => detail >= Detail::Aspect,
+            Node::Indicator(_) => detail >= Detail::Indicator,
+        }
+    }
+
+    fn row(&self, change: &NodeChange, depth: usize) -> Vec<Cell> {
+        let tone = if change.node == Node::Index { Tone::Strong } else { Tone::Plain };
+        let (id, name) = match change.node {
+            Node::Index => ("", self.lang.pick("Indeks", "Index")),
+            node => (self.rubric.id_of(node), self.rubric.name_of(node)),
+        };
+        let weight = percent_of(self.rubric, change.node).map(|percent| amount(percent, self.lang));
+        let cells = [
+            Cell::new(id).at_depth(depth),
+            Cell::new(name),
+            Cell::new(weight.unwrap_or_default()),
+            Cell::new(self.value(change.node, change.before)),
+            Cell::new(self.value(change.node, change.after)),
+            Cell::new(self.by(change.node, change.delta)),
+            Cell::new(change.contribution.map_or_else(String::new, |part| signed_amount(part, self.lang))),
+        ];
+        cells.map(|cell| cell.with_tone(tone)).to_vec()
+    }
+
+    /// A value: a score as it was given, all others as they are shown.
+    fn value(&self, node: Node, value: Option<Exact>) -> String {
+        value.map_or_else(
+            || "-".to_owned(),
+            |value| match node {
+                Node::Indicator(_) => amount(value, self.lang),
+                _ => self.lang.number(value, self.rubric.decimals),
+            },
+        )
+    }
+
+    fn by(&self, node: Node, delta: Option<Exact>) -> String {
+        delta.map_or_else(String::new, |delta| match node {
+            Node::Indicator(_) => signed_amount(delta, self.lang),
+            _ => change(delta, self.rubric.decimals, self.lang),
+        })
+    }
+
+    /// That the contributions sum to the change, exactly or but for rounding.
+    fn sum(&self, comparison: &Comparison) -> Option<String> {
+        let delta = comparison.delta()?;
+        let tops: Vec<Node> = self.rubric.tops().collect();
+        let parts = tops.iter().map(|node| comparison.node(*node)?.contribution);
+        let sum = Exact::sum(parts.collect::<Option<Vec<_>>>()?).ok()?;
+        let (sum_text, delta_text) = (signed_amount(sum, self.lang), signed_amount(delta, self.lang));
+        let is_exact = comparison.before.basis == Basis::Scores && comparison.after.basis == Basis::Scores;
+        Some(match (sum == delta, is_exact) {
+            (true, _) => self.lang.pick(
+                format!("Kontribusi {} berjumlah tepat {sum_text}, perubahan indeks.", self.range(&tops)),
+                format!("The contributions of {} sum to exactly {sum_text}, the change of the index.", self.range(&tops)),
+            ),
+            (false, _) => self.lang.pick(
+                format!("Kontribusi {} berjumlah {sum_text}, indeks berubah {delta_text}: nilai terbit sudah dibulatkan.", self.range(&tops)),
+                format!("The contributions of {} sum to {sum_text}, the index changed by {delta_text}: published values are rounded.", self.range(&tops)),
+            ),
+        })
+    }
+
+    /// "D1-D4".
+    fn range(&self, nodes: &[Node]) -> String {
+        match (nodes.first(), nodes.last()) {
+            (Some(first), Some(last)) if first != last => {
+                format!("{}-{}", self.rubric.id_of(*first), self.rubric.id_of(*last))
+            }
+            (Some(only), _) => self.rubric.id_of(*only).to_owned(),
+            _ => String::new(),
+        }
+    }
+
+    /// Which side is higher, and on how many indicators.
+    fn higher(&self, comparison: &Comparison, sides: &Sides) -> Option<String> {
+        let delta = comparison.delta()?;
+        let by = self.lang.number(delta.abs(), self.rubric.decimals);
+        let higher = match delta.cmp(&Exact::ZERO) {
+            std::cmp::Ordering::Equal => None,
+            std::cmp::Ordering::Greater => Some((&sides.after, &sides.before)),
+            std::cmp::Ordering::Less => Some((&sides.before, &sides.after)),
+        };
+        let mut line = match higher {
+            None => self.lang.pick(
+                format!("{} dan {} sama.", sides.before, sides.after),
+                format!("{} and {} are equal.", sides.before, sides.after),
+            ),
+            Some((high, low)) => self.lang.pick(
+                format!("{high} lebih tinggi {by} daripada {low}."),
+                format!("{high} is higher than {low} by {by}."),
+            ),
+        };
+        let changed = comparison.changed_indicators();
+        let risen = changed.iter().filter(|change| change.delta.is_some_and(Exact::is_positive)).count();
+        let fallen = changed.len() - risen;
+        let all = comparison.nodes.iter().filter(|change| matches!(change.node, Node::Indicator(_))).count();
+        if all > 0 {
+            let same = all - changed.len();
+            line += &self.lang.pick(
+                format!(" Indikator: {risen} naik, {fallen} turun, {same} tetap."),
+                format!(" Indicators: {risen} up, {fallen} down, {same} the same."),
+            );
+        }
+        Some(line)
+    }
+
+    /// "Band: Index Kurang to Cukup, D4 Cukup to Baik."
+    fn bands(&self, comparison: &Comparison, detail: Detail) -> Option<String> {
+        let bands = self.rubric.bands.as_ref()?;
+        let one = |(node, before, after): &(Node, usize, usize)| {
+            let name = match node {
+                Node::Index => self.lang.pick("Indeks", "Index"),
+                _ => self.rubric.id_of(*node),
+            };
+            format!("{name} {} → {}", bands.label(*before), bands.label(*after))
+        };
+        let mut changed = comparison.changed_bands();
+        changed.retain(|(node, ..)| self.is_shown(*node, detail));
+        let changed: Vec<String> = changed.iter().map(one).collect();
+        let changed = changed.join(", ");
+        (!changed.is_empty())
+            .then(|| self.lang.pick(format!("Predikat berubah: {changed}."), format!("Bands that changed: {changed}.")))
+    }
+
+    /// The greatest gains, and the greatest losses.
+    fn extremes<'c>(&self, comparison: &'c Comparison) -> Vec<(&'static str, Vec<&'c NodeChange>)> {
+        let (gains, mut losses): (Vec<&NodeChange>, Vec<&NodeChange>) = comparison
+            .changed_indicators()
+            .into_iter()
+            .partition(|change| change.contribution.is_some_and(Exact::is_positive));
+        losses.sort_by_key(|change| change.contribution);
+        let titled = [
+            (self.lang.pick("Kenaikan terbesar", "Greatest gains"), gains),
+            (self.lang.pick("Penurunan terbesar", "Greatest losses"), losses),
+        ];
+        let titled = titled.into_iter().filter(|(_, changes)| !changes.is_empty());
+        titled.map(|(title, changes)| (title, changes.into_iter().take(MOST_SHOWN).collect())).collect()
+    }
+
+    fn indicators(&self, changes: &[&NodeChange], sides: &Sides) -> Grid {
+        let columns = vec![
+            Column::label(""),
+            Column::text(""),
+            Column::number(&sides.before),
+            Column::number(&sides.after),
+            Column::number(self.lang.pick("Kontribusi", "Contribution")),
+        ];
+        let row = |change: &&NodeChange| {
+            vec![
+                Cell::new(self.rubric.id_of(change.node)),
+                Cell::new(self.rubric.name_of(change.node)),
+                Cell::new(self.value(change.node, change.before)),
+                Cell::new(self.value(change.node, change.after)),
+                Cell::new(change.contribution.map_or_else(String::new, |part| signed_amount(part, self.lang))),
+            ]
+        };
+        Grid { columns, rows: changes.iter().map(row).collect() }
+    }
+
+    fn many(&self, document: &mut Document, changes: &Changes<'_>, comparisons: &[Comparison]) {
+        let lang = self.lang;
+        document.push(Block::Heading(format!("{} ({})", self.rubric.title, self.rubric.id)));
+        let mut order: Vec<&Comparison> = comparisons.iter().collect();
+        order.sort_by_key(|comparison| std::cmp::Reverse(comparison.delta()));
+        let sides = Sides::of_many(comparisons, lang);
+        document.push(Block::Subheading(sides.heading.clone()));
+        document.push(Block::Grid(self.table(&order, &sides)));
+        let pairs = comparisons.iter().flat_map(|comparison| [&comparison.before, &comparison.after]);
+        document.blocks.extend(standing::basis(pairs, changes.band_on, lang).into_iter().map(Block::Line));
+        document.push(Block::Grid(self.groups(changes, &sides)));
+    }
+
+    fn table(&self, comparisons: &[&Comparison], sides: &Sides) -> Grid {
+        let lang = self.lang;
+        let mut columns = vec![
+            Column::text(lang.pick("Instansi", "Institution")),
+            Column::number(&sides.before),
+            Column::number(&sides.after),
+            Column::number(lang.pick("Selisih", "Change")),
+        ];
+        columns.extend(self.rubric.bands.is_some().then(|| Column::text(lang.pick("Predikat", "Band"))));
+        let row = |comparison: &&Comparison| {
+            let (before, after) = (&comparison.before, &comparison.after);
+            let subject = Subject { year: None, stage: None, ..after.assessment.subject.clone() };
+            let mut cells = vec![
+                Cell::new(score::subject_line(&subject, after.assessment.row, lang)),
+                Cell::new(self.value(Node::Index, before.value(Node::Index))),
+                Cell::new(self.value(Node::Index, after.value(Node::Index))),
+                Cell::new(self.by(Node::Index, comparison.delta())),
+            ];
+            cells.extend(self.rubric.bands.as_ref().map(|bands| {
+                let label = |band: Option<usize>| band.map_or("?", |band| bands.label(band));
+                match before.band == after.band {
+                    true => Cell::new(label(after.band)),
+                    false => Cell::new(format!("{} → {}", label(before.band), label(after.band))),
+                }
+            }));
+            cells
+        };
+        Grid { columns, rows: comparisons.iter().map(row).collect() }
+    }
+
+    fn groups(&self, changes: &Changes<'_>, sides: &Sides) -> Grid {
+        let lang = self.lang;
+        let columns = vec![
+            Column::text(changes.group_by.unwrap_or_default()),
+            Column::number(lang.pick("Jumlah", "Count")),
+            Column::number(&sides.before),
+            Column::number(&sides.after),
+            Column::number(lang.pick("Selisih", "Change")),
+            Column::number(lang.pick("Naik", "Up")),
+            Column::number(lang.pick("Turun", "Down")),
+            Column::number(lang.pick("Tetap", "Same")),
+        ];
+        let row = |group: &GroupChange| {
+            let name = match (changes.group_by, group.name.as_str()) {
+                (None, _) => lang.pick("Rerata", "Mean"),
+                (Some(_), "") => lang.pick("(kosong)", "(blank)"),
+                (Some(_), name) => name,
+            };
+            vec![
+                Cell::new(name),
+                Cell::new(group.count.to_string()),
+                Cell::new(self.value(Node::Index, Some(group.before))),
+                Cell::new(self.value(Node::Index, Some(group.after))),
+                Cell::new(self.by(Node::Index, Some(group.delta))),
+                Cell::new(group.risen.to_string()),
+                Cell::new(group.fallen.to_string()),
+                Cell::new((group.count - group.risen - group.fallen).to_string()),
+            ]
+        };
+        Grid { columns, rows: changes.groups.iter().map(row).collect() }
+    }
+
+    /// Those who are on one side only.
+    fn left_over(&self, before: &[&Standing], after: &[&Standing]) -> Vec<Block> {
+        let sides = [
+            (self.lang.pick("Hanya sebelum", "Only before"), before),
+            (self.lang.pick("Hanya sesudah", "Only after"), after),
+        ];
+        let note = |(side, standings): (&str, &[&Standing])| {
+            let names: Vec<&str> = standings.iter().take(MOST_SHOWN).map(|standing| standing.institution()).collect();
+            let more = if standings.len() > MOST_SHOWN { ", ..." } else { "" };
+            Block::Note(format!("{side}: {} ({}{more}).", standings.len(), names.join(", ")))
+        };
+        sides.into_iter().filter(|(_, standings)| !standings.is_empty()).map(note).collect()
+    }
+}
+
+/// What the two sides are called: by what differs between them, the year, the stage or the institution.
+struct Sides {
+    heading: String,
+    before: String,
+    after: String,
+}
+
+impl Sides {
+    fn of(comparison: &Comparison, lang: Lang) -> Self {
+        let [before, after] = [&comparison.before, &comparison.after].map(|standing| &standing.assessment.subject);
+        let [before_row, after_row] = [&comparison.before, &comparison.after].map(|standing| standing.assessment.row);
+        let heading = match before.institution == after.institution {
+            true => score::subject_line(&Subject { year: None, stage: None, ..after.clone() }, after_row, lang),
+            false => format!(
+                "{} → {}",
+                score::subject_line(&Subject { stage: None, ..before.clone() }, before_row, lang),
+                score::subject_line(&Subject { stage: None, ..after.clone() }, after_row, lang)
+            ),
+        };
+        let (before, after) = Self::names(before, after, lang);
+        let differ = format!("{before} → {after}");
+        let heading = if comparison.after.institution().is_empty() { differ } else { format!("{heading}, {differ}") };
+        Self { heading, before, after }
+    }
+
+    fn of_many(comparisons: &[Comparison], lang: Lang) -> Self {
+        let first = comparisons.first();
+        let subject = |of: fn(&Comparison) -> &Standing| {
+            let first = first.map(of).map(|standing| standing.assessment.subject.clone()).unwrap_or_default();
+            let alike = |comparison: &Comparison| of(comparison).assessment.subject.year == first.year;
+            Subject { year: first.year.filter(|_| comparisons.iter().all(alike)), ..first }
+        };
+        let (before, after) =
+            Self::names(&subject(|comparison| &comparison.before), &subject(|comparison| &comparison.after), lang);
+        let count = comparisons.len();
+        let heading = lang
+            .pick(format!("{count} instansi, {before} → {after}"), format!("{count} institutions, {before} → {after}"));
+        Self { heading, before, after }
+    }
+
+    fn names(before: &Subject, after: &Subject, lang: Lang) -> (String, String) {
+        let words = (lang.pick("Sebelum", "Before"), lang.pick("Sesudah", "After"));
+        let or = |said: Option<String>, word: &str| said.unwrap_or_else(|| word.to_owned());
+        let year = |subject: &Subject| subject.year.map(|year| year.to_string());
+        let stage = |subject: &Subject| subject.stage.clone();
+        match (before.year != after.year, before.stage != after.stage) {
+            (true, _) => (or(year(before), words.0), or(year(after), words.1)),
+            (false, true) => (or(stage(before), words.0), or(stage(after), words.1)),
+            (false, false) => (words.0.to_owned(), words.1.to_owned()),
+        }
+    }
+}
+
+/// The document `spbe.compare/1`; without changes, what is wrong with the sheets.
+pub fn json(changes: Option<&Changes<'_>>, diagnostics: &[Diagnostic]) -> String {
+    let mut document = CompareDocument::new(diagnostics);
+    if let Some(changes) = changes {
+        let rubric = changes.rubric;
+        document.rubric = Some(RubricHead::new(rubric));
+        if let [comparison] = changes.comparisons {
+            document.before = Some(json::result(rubric, &comparison.before.assessment));
+            document.after = Some(json::result(rubric, &comparison.after.assessment));
+            document.delta = comparison.delta().map(|delta| delta.to_string());
+            document.nodes = comparison.nodes.iter().map(|change| node_form(rubric, change)).collect();
+        } else {
+            document.groups = changes.groups.iter().map(|group| group_form(changes, group)).collect();
+        }
+        document.institutions = changes
+            .comparisons
+            .iter()
+            .map(|comparison| InstitutionForm {
+                delta: comparison.delta().map(|delta| delta.to_string()),
+                ..InstitutionForm::new([rubric, rubric], [&comparison.before, &comparison.after])
+            })
+            .collect();
+        document.only_before = names(changes.only_before);
+        document.only_after = names(changes.only_after);
+    }
+    json::to_text(&document)
+}
+
+/// The document `spbe.compare/1` of two instruments: values, and no differences.
+pub fn json_across(across: &Across<'_>, diagnostics: &[Diagnostic]) -> String {
+    let [before, after] = across.rubrics;
+    let mut document = CompareDocument::new(diagnostics);
+    document.rubric = Some(RubricHead::new(before));
+    document.rubric_after = Some(RubricHead::new(after));
+    if let [pair] = across.pairs {
+        document.before = Some(json::result(before, &pair[0].assessment));
+        document.after = Some(json::result(after, &pair[1].assessment));
+    }
+    document.institutions = across.pairs.iter().map(|pair| InstitutionForm::new(across.rubrics, *pair)).collect();
+    document.only_before = names(across.only_before);
+    document.only_after = names(across.only_after);
+    json::to_text(&document)
+}
+
+fn names<'a>(standings: &[&'a Standing]) -> Vec<&'a str> {
+    standings.iter().map(|standing| standing.institution()).collect()
+}
+
+#[derive(Serialize)]
+struct CompareDocument<'a> {
+    schema: &'static str,
+    rubric: Option<RubricHead<'a>>,
+    /// The instrument after, where it is another.
+    rubric_after: Option<RubricHead<'a>>,
+    before: Option<ResultForm<'a>>,
+    after: Option<ResultForm<'a>>,
+    delta: Option<String>,
+    nodes: Vec<NodeForm<'a>>,
+    institutions: Vec<InstitutionForm<'a>>,
+    groups: Vec<GroupForm<'a>>,
+    only_before: Vec<&'a str>,
+    only_after: Vec<&'a str>,
+    diagnostics: Vec<DiagnosticForm>,
+}
+
+impl CompareDocument<'_> {
+    fn new(diagnostics: &[Diagnostic]) -> Self {
+        Self {
+            schema: "spbe.compare/1",
+            rubric: None,
+            rubric_after: None,
+            before: None,
+            after: None,
+            delta: None,
+            nodes: Vec::new(),
+            institutions: Vec::new(),
+            groups: Vec::new(),
+            only_before: Vec::new(),
+            only_after: Vec::new(),
+            diagnostics: diagnostics.iter().map(DiagnosticForm::new).collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct NodeForm<'a> {
+    id: &'a str,
+    before: Option<Box<RawValue>>,
+    after: Option<Box<RawValue>>,
+    delta: Option<String>,
+    contribution: Option<String>,
+}
+
+#[derive(Serialize)]
+struct InstitutionForm<'a> {
+    institution: Option<&'a str>,
+    before: SideForm<'a>,
+    after: SideForm<'a>,
+    delta: Option<String>,
+}
+
+#[derive(Serialize)]
+struct SideForm<'a> {
+    year: Option<u16>,
+    stage: Option<&'a str>,
+    basis: &'static str,
+    index: Option<Box<RawValue>>,
+    exact: Option<String>,
+    band: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct GroupForm<'a> {
+    name: Option<&'a str>,
+    count: usize,
+    before: Option<Box<RawValue>>,
+    after: Option<Box<RawValue>>,
+    delta: String,
+    risen: usize,
+    fallen: usize,
+}
+
+impl<'a> InstitutionForm<'a> {
+    fn new(rubrics: [&'a Rubric; 2], pair: [&'a Standing; 2]) -> Self {
+        let [before, after] = pair;
+        Self {
+            institution: after.assessment.subject.institution.as_deref(),
+            before: SideForm::new(rubrics[0], before),
+            after: SideForm::new(rubrics[1], after),
+            delta: None,
+        }
+    }
+}
+
+impl<'a> SideForm<'a> {
+    fn new(rubric: &'a Rubric, standing: &'a Standing) -> Self {
+        let subject = &standing.assessment.subject;
+        let index = standing.value(Node::Index);
+        Self {
+            year: subject.year,
+            stage: subject.stage.as_deref(),
+            basis: standing.basis.as_str(),
+            index: index.and_then(|index| number(rubric, index)),
+            exact: index.map(|index| index.to_string()),
+            band: band(rubric, standing.band),
+        }
+    }
+}
+
+fn node_form<'a>(rubric: &'a Rubric, change: &NodeChange) -> NodeForm<'a> {
+    let value = |value: Exact| match change.node {
+        Node::Indicator(_) => json::weight(value),
+        _ => number(rubric, value),
+    };
+    NodeForm {
+        id: rubric.id_of(change.node),
+        before: change.before.and_then(value),
+        after: change.after.and_then(value),
+        delta: change.delta.map(|delta| delta.to_string()),
+        contribution: change.contribution.map(|contribution| contribution.to_string()),
+    }
+}
+
+fn group_form<'a>(changes: &Changes<'a>, group: &'a GroupChange) -> GroupForm<'a> {
+    GroupForm {
+        name: changes.group_by.map(|_| group.name.as_str()),
+        count: group.count,
+        before: number(changes.rubric, group.before),
+        after: number(changes.rubric, group.after),
+        delta: group.delta.to_string(),
+        risen: group.risen,
+        fallen: group.fallen,
+    }
+}
+
+fn number(rubric: &Rubric, value: Exact) -> Option<Box<RawValue>> {
+    json::digits(value.to_decimal(rubric.decimals, DecimalMark::Point))
+}

@@ -1,0 +1,225 @@
+//! The charts of a dossier.
+
+use std::cmp::Reverse;
+
+use super::results::FINER;
+use super::{Dossier, ReferenceKind, Tier};
+use crate::analysis::contributions::Contribution;
+use crate::assess::{Assessment, Point, Rated, Value};
+use crate::exact::Exact;
+use crate::lang::Lang;
+use crate::report::score::Words;
+use crate::report::svg::bars::{self, Bar};
+use crate::report::svg::gauge::{self, Standing};
+use crate::report::svg::parts::{self, Share};
+use crate::report::svg::radar::{self, Axis, Polygon};
+use crate::report::svg::trend::{self, Series};
+use crate::report::svg::{Chart, Ink, float};
+use crate::rubric::{Group, Indicator, Rubric};
+
+/// More lines than that in one trend cannot be told apart.
+const MOST_SERIES: usize = 5;
+
+impl Dossier<'_> {
+    /// The band scale with the index on it; none where no index is known.
+    pub fn gauge(&self, lang: Lang) -> Option<Chart> {
+        let number = |point: Point| (point.exact, lang.number(point.exact, self.rubric.decimals));
+        let (marks, band) = match self.result.index {
+            Value::Known(point) => (vec![number(point)], point.band),
+            Value::Between(low, high) => (vec![number(low), number(high)], low.band.filter(|_| low.band == high.band)),
+            Value::Unknown => return None,
+        };
+        let standing = Standing {
+            scale: &self.rubric.scale,
+            bands: self.rubric.bands.as_ref(),
+            marks,
+            milestones: self.rubric.milestones.iter().map(|milestone| milestone.index).collect(),
+            band,
+        };
+        let position = self.position(lang).join(" ");
+        let label = format!("{}: {}. {position}", lang.pick("Skala predikat", "Band scale"), self.headline(lang));
+        Some(gauge::gauge(&standing, label.trim_end().to_owned(), lang))
+    }
+
+    /// The radar of the aspects, or what stands in for them; none where no polygon can be drawn.
+    pub fn radar(&self, lang: Lang) -> Option<Chart> {
+        let words = Words { rubric: self.rubric, lang };
+        let tier = self.axes()?;
+        let axes = self.axes_of(tier, &words);
+        let low = values_of(self.result, tier, Value::low);
+        let high = values_of(self.result, tier, Value::high);
+        let is_open = low != high;
+        let achieved = match is_open {
+            true => lang.pick("Capaian, batas bawah", "Achieved, lowest"),
+            false => lang.pick("Capaian", "Achieved"),
+        };
+        let achieved = match self.result.subject.year {
+            Some(year) => format!("{achieved} {year}"),
+            None => achieved.to_owned(),
+        };
+        let mut polygons = vec![Polygon { ink: Ink::Achieved, name: achieved, values: low }];
+        if is_open {
+            let name = lang.pick("Capaian, batas atas", "Achieved, highest").to_owned();
+            polygons.push(Polygon { ink: Ink::Series(2), name, values: high });
+        }
+        for reference in &self.references {
+            let ink = match reference.kind {
+                ReferenceKind::Earlier | ReferenceKind::Other => Ink::Earlier,
+                ReferenceKind::Group => Ink::Group,
+            };
+            let values = match tier {
+                Tier::Domains => &reference.values.domains,
+                Tier::Aspects => &reference.values.aspects,
+                Tier::Indicators => &reference.values.indicators,
+            };
+            if values.iter().any(Option::is_some) {
+                polygons.push(Polygon { ink, name: reference.label.clone(), values: values.clone() });
+            }
+        }
+        if let Some(target) = &self.target {
+            let name = format!("{} {}", target.label, lang.full(target.index));
+            polygons.push(Polygon { ink: Ink::Target, name, values: vec![Some(target.index); axes.len()] });
+        }
+        let values = axes.iter().map(|axis| format!("{} {}", axis.id, axis.value)).collect::<Vec<_>>().join("; ");
+        let label = format!("{} {}: {values}", lang.pick("Radar capaian", "Radar of"), self.title(lang));
+        Some(radar::radar(&axes, &polygons, &self.rubric.scale, label, lang))
+    }
+
+    fn axes_of(&self, tier: Tier, words: &Words<'_>) -> Vec<Axis> {
+        let groups = |groups: &[Group], values: &[Value]| {
+            let axis = |(group, value): (&Group, &Value)| Axis {
+                id: group.id.clone(),
+                name: group.name.clone(),
+                value: words.value(*value),
+            };
+            groups.iter().zip(values).map(axis).collect()
+        };
+        match tier {
+            Tier::Domains => groups(&self.rubric.domains, &self.result.domains),
+            Tier::Aspects => groups(&self.rubric.aspects, &self.result.aspects),
+            Tier::Indicators => {
+                let scored = self.rubric.indicators.iter().zip(&self.result.indicators);
+                let axis = |(indicator, rated): (&Indicator, &Rated)| Axis {
+                    id: indicator.id.clone(),
+                    name: indicator.name.clone(),
+                    value: rated
+                        .score
+                        .map_or_else(String::new, |(score, _)| words.lang.number(score, self.rubric.decimals)),
+                };
+                scored.map(axis).collect()
+            }
+        }
+    }
+
+    /// A bar for the index, each domain and each aspect.
+    pub fn bars(&self, lang: Lang) -> Chart {
+        let words = Words { rubric: self.rubric, lang };
+        let bar = |name: String, depth: usize, value: Value| Bar {
+            name,
+            depth,
+            value: value.low().map(|point| point.exact),
+            text: words.value(value),
+        };
+        let mut list = vec![bar(lang.pick("Indeks", "Index").to_owned(), 0, self.result.index)];
+        let group = |group: &Group, depth: usize, value: Option<&Value>| {
+            bar(format!("{} {}", group.id, group.name), depth, value.copied().unwrap_or(Value::Unknown))
+        };
+        for (at, domain) in self.rubric.domains.iter().enumerate() {
+            list.push(group(domain, 0, self.result.domains.get(at)));
+            let aspects = self.rubric.aspects_of(at);
+            list.extend(aspects.map(|(at, aspect)| group(aspect, 1, self.result.aspects.get(at))));
+        }
+        if self.rubric.domains.is_empty() {
+            let aspects = self.rubric.aspects.iter().enumerate();
+            list.extend(aspects.map(|(at, aspect)| group(aspect, 1, self.result.aspects.get(at))));
+        }
+        list.retain(|bar| bar.depth == 0 || bar.value.is_some());
+        let target = self.target.as_ref().map(|target| (target.index, target.label.as_str()));
+        let label = format!("{}: {}", self.title(lang), self.headline(lang));
+        bars::bars(&list, &self.rubric.scale, self.rubric.bands.as_ref(), target, label, lang)
+    }
+
+    /// What each aspect adds to the index, and what it could add.
+    pub fn contributions(&self, lang: Lang) -> Option<Chart> {
+        let parts = self.parts.as_ref()?;
+        let highest = float(self.rubric.scale.max);
+        let share = |part: &Contribution| Share {
+            id: self.rubric.id_of(part.node).to_owned(),
+            name: self.rubric.name_of(part.node).to_owned(),
+            added: float(part.added) / highest,
+            open: float(part.open) / highest,
+            text: lang.number(part.added, self.rubric.decimals + FINER),
+        };
+        let shares: Vec<Share> = parts.iter().map(share).collect();
+        let spoken: Vec<String> = shares.iter().map(|share| format!("{} {}", share.id, share.text)).collect();
+        let words = lang.pick(["Kontribusi", "Potensi"], ["Contribution", "Potential"]);
+        Some(parts::parts(&shares, format!("{}: {}", words[0], spoken.join("; ")), words))
+    }
+
+    /// The index and the domains over the years; none for fewer than two years.
+    pub fn trend(&self, lang: Lang) -> Option<Chart> {
+        if self.years.len() < 2 {
+            return None;
+        }
+        let periods: Vec<String> = self.years.iter().map(|year| period(year)).collect();
+        let through = |pick: &dyn Fn(&Assessment) -> Value| -> Vec<Option<(Exact, String)>> {
+            let value = |year: &&Assessment| {
+                let exact = pick(year).known()?.exact;
+                Some((exact, lang.number(exact, self.rubric.decimals)))
+            };
+            self.years.iter().map(value).collect()
+        };
+        let index = lang.pick("Indeks", "Index");
+        let mut series =
+            vec![Series { ink: Ink::Achieved, name: index.to_owned(), values: through(&|year| year.index) }];
+        if self.rubric.domains.len() <= MOST_SERIES {
+            for (at, domain) in self.rubric.domains.iter().enumerate() {
+                let values = through(&|year| year.domains.get(at).copied().unwrap_or(Value::Unknown));
+                let name = format!("{} {}", domain.id, domain.name);
+                series.push(Series { ink: Ink::Series(at), name, values });
+            }
+        }
+        let spoken = periods.iter().zip(&series[0].values);
+        let spoken =
+            spoken.map(|(period, value)| format!("{period} {}", value.as_ref().map_or("-", |(_, text)| text.as_str())));
+        let spoken = spoken.collect::<Vec<_>>().join("; ");
+        let label = format!("{index} {}: {spoken}", self.title(lang));
+        let target = self.target.as_ref().map(|target| (target.index, target.label.as_str()));
+        let (scale, bands) = (&self.rubric.scale, self.rubric.bands.as_ref());
+        Some(trend::trend(&periods, &series, scale, bands, target, label, lang))
+    }
+}
+
+/// "2023", or the stage where there is no year.
+pub fn period(assessment: &Assessment) -> String {
+    let subject = &assessment.subject;
+    let year = subject.year.map(|year| year.to_string());
+    year.or_else(|| subject.stage.clone()).unwrap_or_else(|| format!("#{}", assessment.row))
+}
+
+fn values_of(result: &Assessment, tier: Tier, end: fn(&Value) -> Option<Point>) -> Vec<Option<Exact>> {
+    let values = |values: &[Value]| values.iter().map(|value| end(value).map(|point| point.exact)).collect();
+    match tier {
+        Tier::Domains => values(&result.domains),
+        Tier::Aspects => values(&result.aspects),
+        Tier::Indicators => result.indicators.iter().map(|rated| rated.score.map(|(score, _)| score)).collect(),
+    }
+}
+
+/// A bar for the index of each institution, the highest first.
+pub fn ranked_bars(rubric: &Rubric, dossiers: &[Dossier<'_>], lang: Lang) -> Chart {
+    let mut ranked: Vec<&Dossier<'_>> = dossiers.iter().collect();
+    ranked.sort_by_key(|dossier| Reverse(dossier.result.index.low().map(|point| point.exact)));
+    let words = Words { rubric, lang };
+    let bar = |dossier: &&Dossier<'_>| Bar {
+        name: dossier.title(lang),
+        depth: 1,
+        value: dossier.result.index.low().map(|point| point.exact),
+        text: words.value(dossier.result.index),
+    };
+    let list: Vec<Bar> = ranked.iter().map(bar).collect();
+    let target = dossiers.first().and_then(|first| first.target.as_ref());
+    let target = target.map(|target| (target.index, target.label.as_str()));
+    let label = format!("{}: {} {}", rubric.title, list.len(), lang.pick("instansi", "institutions"));
+    bars::bars(&list, &rubric.scale, rubric.bands.as_ref(), target, label, lang)
+}

@@ -1,0 +1,187 @@
+//! Every indicator with its level and its distance to the target, and those that stand out.
+
+use crate::analysis::profile::{Profile, Pull, Reference};
+use crate::assess::Value;
+use crate::exact::Exact;
+use crate::report::document::{Block, Cell, Column, Grid};
+use crate::report::{self, amount};
+use crate::rubric::{Group, Indicator};
+
+use super::{Part, Section, Writer};
+
+/// How many strengths or weaknesses are named; the rest is counted.
+const MOST_NAMED: usize = 10;
+
+/// Decimals of the points of an index that an indicator is worth.
+pub(super) const POINT_DECIMALS: u32 = 4;
+
+impl Writer<'_> {
+    pub(super) fn indicators(&self) -> Option<Section> {
+        let (lang, dossier) = (self.lang, self.dossier);
+        if !dossier.has_scores() {
+            return None;
+        }
+        let rubric = dossier.rubric;
+        let target = dossier.profile.as_ref().and_then(|profile| profile.reference.target());
+        let mut columns = vec![
+            Column::label(""),
+            Column::text(lang.pick("Indikator", "Indicator")),
+            Column::number(lang.pick("Bobot", "Weight")).minor(),
+            Column::number(lang.pick("Nilai", "Value")),
+            Column::label(self.level_word()),
+        ];
+        if target.is_some() {
+            columns.push(Column::number("Target").minor());
+            columns.push(Column::number(lang.pick("Selisih", "Gap")));
+        }
+        columns.push(Column::number(lang.pick("Kontribusi", "Contribution")).minor());
+        let mut grid = Grid { columns, rows: Vec::new() };
+        for (at, aspect) in rubric.aspects.iter().enumerate() {
+            if rubric.aspects.len() > 1 {
+                grid.rows.push(self.aspect_row(at, aspect, target.is_some()));
+            }
+            for (position, indicator) in rubric.indicators_of(aspect) {
+                grid.rows.push(self.indicator_row(position, indicator, target));
+            }
+        }
+        let blocks = self.target_line(target).map(Block::Line).into_iter().chain([Block::Grid(grid)]).collect();
+        Some(Section { part: Part::Indicators, title: lang.pick("Indikator", "Indicators"), blocks })
+    }
+
+    fn aspect_row(&self, at: usize, aspect: &Group, with_target: bool) -> Vec<Cell> {
+        let value = self.dossier.result.aspects.get(at).copied().unwrap_or(Value::Unknown);
+        let band = self.dossier.rubric.bands.as_ref().map(|bands| self.words.band_cell(bands, value).text);
+        let mut row = vec![
+            Self::strong(&aspect.id),
+            Self::strong(&aspect.name),
+            Self::strong(self.words.weight(aspect.share)),
+            Self::strong(self.words.value(value)),
+            Self::strong(band.unwrap_or_default()),
+        ];
+        row.extend([Cell::default(), Cell::default()].into_iter().filter(|_| with_target));
+        let contribution = value.known().and_then(|point| aspect.share.mul(point.exact).ok());
+        row.push(Self::strong(
+            contribution.map_or_else(String::new, |points| self.lang.number(points, POINT_DECIMALS)),
+        ));
+        row
+    }
+
+    fn indicator_row(&self, position: usize, indicator: &Indicator, target: Option<Exact>) -> Vec<Cell> {
+        let (lang, rubric) = (self.lang, self.dossier.rubric);
+        let rated = self.dossier.result.indicators.get(position).and_then(|rated| rated.score);
+        let unscored = || lang.pick("belum", "none").to_owned();
+        let level = rated.and_then(|(score, _)| rubric.level_name(indicator, score)).unwrap_or_default();
+        let mut row = vec![
+            Cell::new(&indicator.id).at_depth(1),
+            Cell::new(&indicator.name),
+            Cell::new(self.words.weight(indicator.share)),
+            Cell::new(rated.map_or_else(unscored, |(score, _)| self.score(score))),
+            Cell::new(level),
+        ];
+        if let Some(target) = target {
+            let distance = rated.and_then(|(score, _)| score.sub(target).ok());
+            row.push(Cell::new(self.score(target)));
+            row.push(Cell::new(distance.map_or_else(String::new, |distance| report::signed_amount(distance, lang))));
+        }
+        row.push(Cell::new(rated.map_or_else(String::new, |(_, points)| lang.number(points, POINT_DECIMALS))));
+        row
+    }
+
+    /// A score: a level as it is, a value between levels with the decimals of the index at least.
+    pub(super) fn score(&self, score: Exact) -> String {
+        let decimals = self.dossier.rubric.decimals;
+        match self.dossier.rubric.scale.step {
+            None if score.rounded(decimals) == score => self.lang.number(score, decimals),
+            _ => amount(score, self.lang),
+        }
+    }
+
+    pub(super) fn level_word(&self) -> &'static str {
+        match (self.dossier.rubric.scale.step, &self.dossier.rubric.bands) {
+            (None, Some(_)) => self.lang.pick("Predikat", "Band"),
+            (_, Some(_)) => self.lang.pick("Predikat/level", "Band/level"),
+            (_, None) => "Level",
+        }
+    }
+
+    fn target_line(&self, target: Option<Exact>) -> Option<String> {
+        let (target, profile) = (target?, self.dossier.profile.as_ref()?);
+        let (below, all) = (profile.weaknesses.len(), self.dossier.rubric.indicators.len());
+        let target = self.score(target);
+        Some(self.lang.pick(
+            format!("{below} dari {all} indikator di bawah target minimal {target}."),
+            format!("{below} of {all} indicators are below the target of at least {target}."),
+        ))
+    }
+
+    pub(super) fn strengths(&self) -> Option<Section> {
+        let profile = self.dossier.profile.as_ref()?;
+        let reference = self.reference(profile.reference);
+        let rule = self.lang.pick(
+            format!("Di atas {reference}, diurutkan menurut bobot × selisih."),
+            format!("Above {reference}, ordered by weight × distance."),
+        );
+        let none = self
+            .lang
+            .pick(format!("Tidak ada indikator di atas {reference}."), format!("No indicator is above {reference}."));
+        let blocks = self.pulls(&profile.strengths, rule, none);
+        Some(Section { part: Part::Strengths, title: self.lang.pick("Kekuatan", "Strengths"), blocks })
+    }
+
+    pub(super) fn weaknesses(&self) -> Option<Section> {
+        let profile: &Profile = self.dossier.profile.as_ref()?;
+        let reference = self.reference(profile.reference);
+        let rule = self.lang.pick(
+            format!("Di bawah {reference}, diurutkan menurut bobot × selisih."),
+            format!("Below {reference}, ordered by weight × distance."),
+        );
+        let none = self
+            .lang
+            .pick(format!("Tidak ada indikator di bawah {reference}."), format!("No indicator is below {reference}."));
+        let blocks = self.pulls(&profile.weaknesses, rule, none);
+        Some(Section { part: Part::Weaknesses, title: self.lang.pick("Kelemahan", "Weaknesses"), blocks })
+    }
+
+    /// "target 3", or "indeks 2,15".
+    fn reference(&self, reference: Reference) -> String {
+        match reference {
+            Reference::Target(target) => format!("target {}", self.score(target)),
+            Reference::Index(index) => {
+                let index = self.lang.number(index, self.dossier.rubric.decimals);
+                format!("{} {index}", self.lang.pick("indeks", "the index of"))
+            }
+        }
+    }
+
+    fn pulls(&self, pulls: &[Pull], rule: String, none: String) -> Vec<Block> {
+        if pulls.is_empty() {
+            return vec![Block::Line(none)];
+        }
+        let lang = self.lang;
+        let row = |pull: &Pull| {
+            let indicator = self.dossier.rubric.indicators.get(pull.indicator)?;
+            let level = self.dossier.rubric.level_name(indicator, pull.score).unwrap_or_default();
+            Some(vec![
+                Cell::new(&indicator.id),
+                Cell::new(&indicator.name),
+                Cell::new(self.score(pull.score)),
+                Cell::new(level),
+                Cell::new(report::change(pull.points, POINT_DECIMALS, lang)),
+            ])
+        };
+        let grid = Grid {
+            columns: vec![
+                Column::label(""),
+                Column::text(lang.pick("Indikator", "Indicator")),
+                Column::number(lang.pick("Nilai", "Value")),
+                Column::label(self.level_word()),
+                Column::number(lang.pick("Poin indeks", "Index points")),
+            ],
+            rows: pulls.iter().take(MOST_NAMED).filter_map(row).collect(),
+        };
+        let more = pulls.len().saturating_sub(MOST_NAMED);
+        let rest = (more > 0).then(|| lang.pick(format!("dan {more} indikator lain."), format!("and {more} more.")));
+        let rest = rest.map(Block::Line);
+        [Block::Line(rule), Block::Grid(grid)].into_iter().chain(rest).collect()
+    }
+}

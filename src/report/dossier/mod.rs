@@ -1,0 +1,300 @@
+//! What a report says of one institution: its parts, in words and tables, made once. The page and the Markdown
+//! report only set them.
+
+mod charts;
+mod indicators;
+mod method;
+mod next;
+mod results;
+mod years;
+
+use crate::analysis::contributions::Contribution;
+use crate::analysis::nodes::Nodes;
+use crate::analysis::plan::Plan;
+use crate::analysis::profile::Profile;
+use crate::analysis::sensitivity::Margin;
+use crate::analysis::standing::Standing;
+use crate::analysis::target::Threshold;
+use crate::assess::{Assessment, Options, Point, Value};
+use crate::exact::Exact;
+use crate::lang::Lang;
+use crate::rubric::Rubric;
+use crate::scores::Subject;
+
+use super::document::{Block, Document};
+use super::score::{Words, subject_line};
+
+pub use charts::ranked_bars;
+
+/// Everything a report says of one institution, before it is put into words.
+#[derive(Debug)]
+pub struct Dossier<'r> {
+    /// The instrument.
+    pub rubric: &'r Rubric,
+    /// How the institution stands in the year that is reported.
+    pub standing: &'r Standing,
+    /// The result that is reported.
+    pub result: &'r Assessment,
+    /// The results of all years, earliest first, the reported one among them.
+    pub years: Vec<&'r Assessment>,
+    /// What it is held against: another year, or the mean of a group.
+    pub references: Vec<Reference>,
+    /// Its place among the institutions of the same sheets.
+    pub peers: Option<Peers>,
+    /// The value of the index that is aimed for.
+    pub target: Option<Aim>,
+    /// What each part adds to the index; none where the parts are not known.
+    pub parts: Option<Vec<Contribution>>,
+    /// The indicators, held against the level all of them should reach; none without indicator scores.
+    pub profile: Option<Profile>,
+    /// The cheapest way to the target, or else to the next band; none where nothing is left to reach.
+    pub plan: Option<Planned>,
+    /// How safe the band is; none without bands, or while scores are missing.
+    pub margin: Option<Margin>,
+    /// How it was assessed.
+    pub options: Options,
+    /// The sheets it was read from, by their file names.
+    pub sources: Vec<String>,
+}
+
+/// Another result that the reported one is held against.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reference {
+    /// Which kind of result it is.
+    pub kind: ReferenceKind,
+    /// What it is called: "2022", "Rata-rata Kota (12)".
+    pub label: String,
+    /// Its values.
+    pub values: Nodes,
+}
+
+/// The kinds of results to be held against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReferenceKind {
+    /// The same institution in an earlier year.
+    Earlier,
+    /// Another result of the same institution, such as another stage.
+    Other,
+    /// The mean of a group.
+    Group,
+}
+
+/// A place among others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Peers {
+    /// The rank: one more than the number of those with a higher index.
+    pub rank: usize,
+    /// Whether others have the same index.
+    pub is_tied: bool,
+    /// How many are ranked.
+    pub count: usize,
+    /// The name of its group, the rank in it, and how many are ranked there.
+    pub group: Option<(String, usize, usize)>,
+}
+
+/// The value of the index that is aimed for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Aim {
+    /// What it is called.
+    pub label: String,
+    /// The value.
+    pub index: Exact,
+}
+
+/// The cheapest way to somewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Planned {
+    /// Where to: "Baik", or a number.
+    pub goal: String,
+    /// Where a band begins; a number says so itself.
+    pub begins: Option<Threshold>,
+    /// The raises; none where even the highest levels do not reach it.
+    pub plan: Option<Plan>,
+}
+
+/// The parts of a report, in their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The index, the domains and the aspects.
+    Results,
+    /// What each aspect adds to the index, and what it could add.
+    Contributions,
+    /// Every indicator.
+    Indicators,
+    /// The indicators above the reference.
+    Strengths,
+    /// The indicators below it.
+    Weaknesses,
+    /// The results of several years.
+    Trend,
+    /// The cheapest way to the target.
+    Plan,
+    /// How safe the band is.
+    Margin,
+    /// How the numbers were made.
+    Method,
+    /// What should be known about them.
+    Notes,
+}
+
+impl Part {
+    /// A name for links.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Results => "results",
+            Self::Contributions => "contributions",
+            Self::Indicators => "indicators",
+            Self::Strengths => "strengths",
+            Self::Weaknesses => "weaknesses",
+            Self::Trend => "trend",
+            Self::Plan => "plan",
+            Self::Margin => "margin",
+            Self::Method => "method",
+            Self::Notes => "notes",
+        }
+    }
+}
+
+/// One part of a report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section {
+    /// Which part it is.
+    pub part: Part,
+    /// Its heading.
+    pub title: &'static str,
+    /// What it says.
+    pub blocks: Vec<Block>,
+}
+
+/// The nodes of a rubric that the axes of a radar stand for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tier {
+    /// The domains.
+    Domains,
+    /// The aspects.
+    Aspects,
+    /// The indicators.
+    Indicators,
+}
+
+/// A polygon needs three corners.
+const FEWEST_AXES: usize = 3;
+/// More axes than that cannot be told apart.
+const MOST_AXES: usize = 24;
+
+impl<'r> Dossier<'r> {
+    /// The parts that have something to say, in their order.
+    pub fn sections(&self, lang: Lang) -> Vec<Section> {
+        let writer = Writer { dossier: self, words: Words { rubric: self.rubric, lang }, lang };
+        [
+            writer.results(),
+            writer.trend(),
+            writer.contributions(),
+            writer.strengths(),
+            writer.weaknesses(),
+            writer.plan(),
+            writer.margin(),
+            writer.indicators(),
+            writer.method(),
+            writer.notes(),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+
+    /// The whole report as one document, for Markdown.
+    pub fn document(&self, lang: Lang) -> Document {
+        let mut document = Document::default();
+        document.push(Block::Title(self.title(lang)));
+        document.push(Block::Line(self.subtitle(lang)));
+        document.push(Block::Line(self.headline(lang)));
+        for line in self.position(lang) {
+            document.push(Block::Line(line));
+        }
+        for section in self.sections(lang) {
+            document.push(Block::Heading(section.title.to_owned()));
+            document.blocks.extend(section.blocks);
+        }
+        document
+    }
+
+    /// The institution; one without a name is known by its row, or is the only one.
+    pub fn title(&self, lang: Lang) -> String {
+        match (&self.result.subject.institution, &self.peers) {
+            (Some(institution), _) => institution.clone(),
+            (None, Some(_)) => subject_line(&Subject::default(), self.result.row, lang),
+            (None, None) => self.rubric.title.clone(),
+        }
+    }
+
+    /// "Indeks SPBE (spbe-2020), Peraturan ..., 2023, akhir".
+    pub fn subtitle(&self, lang: Lang) -> String {
+        let Subject { year, stage, .. } = &self.result.subject;
+        let year = year.map(|year| format!("{} {year}", lang.pick("Tahun", "Year")));
+        let stage = stage.as_ref().map(|stage| format!("{} {stage}", lang.pick("tahap", "stage")));
+        let instrument = Words { rubric: self.rubric, lang }.instrument();
+        std::iter::once(instrument).chain(year).chain(stage).collect::<Vec<_>>().join(", ")
+    }
+
+    /// "Indeks: 2,15 (Cukup)".
+    pub fn headline(&self, lang: Lang) -> String {
+        let words = Words { rubric: self.rubric, lang };
+        let value = words.value(self.result.index);
+        let index = lang.pick("Indeks", "Index");
+        match self.rubric.bands.as_ref().map(|bands| words.band_cell(bands, self.result.index).text) {
+            Some(band) if !band.is_empty() => format!("{index}: {value} ({band})"),
+            _ => format!("{index}: {value}"),
+        }
+    }
+
+    /// How far it is to the next band and to the milestones, and the place among others.
+    pub fn position(&self, lang: Lang) -> Vec<String> {
+        let mut lines = Words { rubric: self.rubric, lang }.standing(self.result);
+        if let Some(Peers { rank, is_tied, count, group }) = &self.peers {
+            let shared = if *is_tied { lang.pick(" (sama dengan yang lain)", " (shared)") } else { "" };
+            let of =
+                |rank: &usize, count: &usize| lang.pick(format!("{rank} dari {count}"), format!("{rank} of {count}"));
+            let among = group.as_ref().map(|(name, rank, count)| format!("; {name}: {}", of(rank, count)));
+            let place = of(rank, count);
+            lines.push(format!("{} {place}{shared}{}.", lang.pick("Peringkat", "Rank"), among.unwrap_or_default()));
+        }
+        lines
+    }
+
+    /// What the axes of a radar stand for: the aspects where there are enough and all are known, else the
+    /// domains, else the indicators; none where no polygon can be drawn.
+    pub fn axes(&self) -> Option<Tier> {
+        let result = self.result;
+        let (domains, aspects) = (known(&result.domains), known(&result.aspects));
+        let indicators: Vec<Option<Exact>> =
+            result.indicators.iter().map(|rated| rated.score.map(|(score, _)| score)).collect();
+        let drawable = |values: &[Option<Exact>]| {
+            (FEWEST_AXES..=MOST_AXES).contains(&values.len()) && values.iter().all(Option::is_some)
+        };
+        [(Tier::Aspects, aspects), (Tier::Domains, domains), (Tier::Indicators, indicators)]
+            .into_iter()
+            .find_map(|(tier, values)| drawable(&values).then_some(tier))
+    }
+
+    /// Whether the value of any aspect is known: published results often stop at the domains.
+    pub fn knows_aspects(&self) -> bool {
+        self.rubric.domains.is_empty() || self.result.aspects.iter().any(|value| *value != Value::Unknown)
+    }
+
+    /// Whether the result is made from indicator scores, not taken from published values.
+    pub fn has_scores(&self) -> bool {
+        self.result.indicators.iter().any(|rated| rated.score.is_some())
+    }
+}
+
+fn known(values: &[Value]) -> Vec<Option<Exact>> {
+    values.iter().map(|value| value.low().map(|point: Point| point.exact)).collect()
+}
+
+/// Puts the parts of a dossier into words.
+struct Writer<'d> {
+    dossier: &'d Dossier<'d>,
+    words: Words<'d>,
+    lang: Lang,
+}

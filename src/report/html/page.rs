@@ -1,0 +1,125 @@
+//! The report of one institution as a page.
+
+use maud::{Markup, html};
+
+use super::{Shell, data, tables, whatif};
+use crate::lang::Lang;
+use crate::report::document::Block;
+use crate::report::dossier::{Dossier, Part, Section};
+use crate::report::score::Words;
+use crate::report::svg::Chart;
+
+/// The script of the page.
+const SCRIPT: &str = include_str!("whatif.js");
+
+/// Where a page stands among others.
+#[derive(Debug, Clone, Copy)]
+pub struct Place<'p> {
+    /// The name of its file, without the ending.
+    pub name: &'p str,
+    /// The page that lists it, where there is one.
+    pub overview: Option<&'p str>,
+}
+
+/// The page.
+pub fn report(dossier: &Dossier<'_>, place: Place<'_>, lang: Lang) -> String {
+    let scenario = whatif::scenario(dossier, place.name, lang);
+    let sections = dossier.sections(lang);
+    let title = dossier.title(lang);
+    let tab = format!("{title} - {}", dossier.rubric.title);
+    let body = html! {
+        @if let Some(overview) = place.overview {
+            p class="up" { a href=(overview) { "← " (lang.pick("Semua instansi", "All institutions")) } }
+        }
+        header { (head(dossier, &title, lang)) }
+        (contents(&sections, scenario.is_some(), lang))
+        main {
+            @for section in &sections {
+                (self::section(section, dossier, lang))
+                // The levels are moved where they were just read.
+                @if section.part == Part::Indicators && scenario.is_some() { (whatif::section(dossier, lang)) }
+            }
+        }
+    };
+    let script = scenario.as_ref().map(|_| SCRIPT);
+    Shell { title: &tab, lang, script, data: scenario.as_ref().map(data), body }.render()
+}
+
+fn head(dossier: &Dossier<'_>, title: &str, lang: Lang) -> Markup {
+    let words = Words { rubric: dossier.rubric, lang };
+    let subject = &dossier.result.subject;
+    let index = words.value(dossier.result.index);
+    let band = dossier.rubric.bands.as_ref().map(|bands| words.band_cell(bands, dossier.result.index).text);
+    html! {
+        p class="kind" { (lang.pick("Laporan hasil", "Report")) " · " (dossier.rubric.title) }
+        h1 { (title) }
+        p class="facts" {
+            @if let Some(year) = subject.year { span { (lang.pick("Tahun", "Year")) " " (year) } }
+            @if let Some(stage) = &subject.stage { span { (lang.pick("Tahap", "Stage")) " " (stage) } }
+            @if let Some(basis) = &dossier.rubric.legal_basis { span { (basis) } }
+        }
+        div class="verdict" {
+            div class="score" {
+                p class="figure" { span class="caption" { (lang.pick("Indeks", "Index")) } span id="index" { (index) } }
+                @if let Some(band) = band.filter(|band| !band.is_empty()) {
+                    p class="figure" { span class="caption" { (lang.pick("Predikat", "Band")) } span id="band" class="word" { (band) } }
+                }
+            }
+            div class="scale" {
+                (figure(dossier.gauge(lang)))
+                @let position = dossier.position(lang);
+                @if !position.is_empty() { ul class="standing" { @for line in position { li { (line) } } } }
+            }
+        }
+    }
+}
+
+/// Links to the parts.
+fn contents(sections: &[Section], live: bool, lang: Lang) -> Markup {
+    html! {
+        nav aria-label=(lang.pick("Isi", "Contents")) {
+            ul {
+                @for section in sections {
+                    li { a href={ "#" (section.part.id()) } { (section.title) } }
+                    @if section.part == Part::Indicators && live {
+                        li data-live hidden { a href="#whatif" { (lang.pick("Simulasi", "What if?")) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn section(section: &Section, dossier: &Dossier<'_>, lang: Lang) -> Markup {
+    let chart = match section.part {
+        Part::Results => Some(dossier.radar(lang).unwrap_or_else(|| dossier.bars(lang))),
+        Part::Trend => dossier.trend(lang),
+        Part::Contributions => dossier.contributions(lang),
+        _ => None,
+    };
+    let by_indicator = matches!(section.part, Part::Indicators | Part::Strengths | Part::Weaknesses | Part::Plan);
+    html! {
+        section id=(section.part.id()) class=[by_indicator.then_some("by-indicator")] {
+            h2 { (section.title) }
+            @match chart {
+                Some(chart) => div class={ "beside" @if is_wide(&section.blocks) { " stacked" } } {
+                    (figure(Some(chart)))
+                    div { (tables::blocks(&section.blocks, section.title, lang)) }
+                }
+                None => (tables::blocks(&section.blocks, section.title, lang)),
+            }
+        }
+    }
+}
+
+/// More columns than that need the whole width of a page.
+const MOST_BESIDE: usize = 8;
+
+/// Whether a table does not fit beside a chart.
+fn is_wide(blocks: &[Block]) -> bool {
+    blocks.iter().any(|block| matches!(block, Block::Grid(grid) if grid.columns.len() > MOST_BESIDE))
+}
+
+fn figure(chart: Option<Chart>) -> Markup {
+    html! { @if let Some(chart) = chart { figure { (chart.inline()) } } }
+}

@@ -1,0 +1,299 @@
+//! What the page's script needs to compute exactly as the program does, and the controls it listens to.
+//!
+//! A share is written as a whole number of a common unit, a score likewise, so that every value of the page
+//! is a fraction of whole numbers, however the reader moves the levels. Both are texts, because the numbers
+//! of JSON are floats to a script.
+
+use maud::{Markup, html};
+use serde::Serialize;
+
+use crate::assess::BandOn;
+use crate::exact::{Exact, MAX_DECIMALS};
+use crate::lang::Lang;
+use crate::report::csv::neutral;
+use crate::report::dossier::{Dossier, Tier};
+use crate::report::score::Words;
+use crate::rubric::{Group, Indicator, OnCut};
+
+/// The data of the script.
+#[derive(Debug, Serialize)]
+pub struct Scenario<'d> {
+    decimals: u32,
+    mark: char,
+    /// How many units make a score of one.
+    unit: String,
+    min: String,
+    max: String,
+    /// Whether every number between is a score, not only levels.
+    continuous: bool,
+    indicators: Vec<ScoreData<'d>>,
+    /// The index, the domains and the aspects.
+    nodes: Vec<NodeData<'d>>,
+    bands: Vec<&'d str>,
+    /// The cuts as numerators and denominators.
+    cuts: Vec<[String; 2]>,
+    on_cut_above: bool,
+    band_on_rounded: bool,
+    /// What the axes of the radar stand for: "nodes" or "indicators", from one position up to another.
+    axes: Option<(&'static str, usize, usize)>,
+    csv: CsvData,
+    words: WordData,
+}
+
+#[derive(Debug, Serialize)]
+struct ScoreData<'d> {
+    id: &'d str,
+    share: String,
+    score: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct NodeData<'d> {
+    id: &'d str,
+    from: usize,
+    to: usize,
+    share: String,
+}
+
+/// How the changed scores are written, so that Excel opens them and `spbe score` reads them.
+#[derive(Debug, Serialize)]
+struct CsvData {
+    name: String,
+    start: &'static str,
+    delimiter: char,
+    header: Vec<&'static str>,
+    /// What stands before the indicator in every row.
+    subject: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct WordData {
+    index: &'static str,
+    unchanged: &'static str,
+    changed: &'static str,
+    was: &'static str,
+    points: &'static str,
+    copied: &'static str,
+    scenario: &'static str,
+}
+
+/// The data of the script; none where there are no indicator scores, or numbers too large for it.
+pub fn scenario<'d>(dossier: &'d Dossier<'_>, name: &str, lang: Lang) -> Option<Scenario<'d>> {
+    if !dossier.has_scores() {
+        return None;
+    }
+    let rubric = dossier.rubric;
+    let groups = || rubric.domains.iter().chain(&rubric.aspects);
+    let scores = dossier.result.indicators.iter().map(|rated| rated.score.map(|(score, _)| score));
+    let shares = rubric.indicators.iter().map(|indicator| indicator.share);
+    let whole = common_denominator(shares.chain(groups().map(|group| group.share)))?;
+    // What a reader types has at most as many decimals as the program rounds to.
+    let smallest = Exact::new(1, 10_i128.pow(MAX_DECIMALS)).ok()?;
+    let ends = [rubric.scale.min, rubric.scale.max, smallest].into_iter().chain(rubric.scale.step);
+    let unit = common_denominator(scores.clone().flatten().chain(ends))?;
+    let units =
+        |value: Exact, unit: i128| Some((value.numerator().checked_mul(unit / value.denominator())?).to_string());
+    let node = |id: &'d str, indicators: std::ops::Range<usize>, share: Exact| {
+        Some(NodeData { id, from: indicators.start, to: indicators.end, share: units(share, whole)? })
+    };
+    let index = node("", 0..rubric.indicators.len(), Exact::ONE);
+    let of_group = |group: &'d Group| node(&group.id, group.indicators.clone(), group.share);
+    let indicators = rubric.indicators.iter().zip(scores).map(|(indicator, score)| {
+        let score = match score {
+            Some(score) => Some(units(score, unit)?),
+            None => None,
+        };
+        Some(ScoreData { id: &indicator.id, share: units(indicator.share, whole)?, score })
+    });
+    let domains = rubric.domains.len();
+    let bands = rubric.bands.as_ref();
+    Some(Scenario {
+        decimals: rubric.decimals,
+        mark: lang.mark().as_char(),
+        unit: unit.to_string(),
+        min: units(rubric.scale.min, unit)?,
+        max: units(rubric.scale.max, unit)?,
+        continuous: rubric.scale.step.is_none(),
+        indicators: indicators.collect::<Option<_>>()?,
+        nodes: std::iter::once(index).chain(groups().map(of_group)).collect::<Option<_>>()?,
+        bands: bands.map_or_else(Vec::new, |bands| bands.bands.iter().map(|band| band.label.as_str()).collect()),
+        cuts: bands.map_or_else(Vec::new, |bands| bands.cuts.iter().map(fraction).collect()),
+        on_cut_above: bands.is_none_or(|bands| bands.on_cut == OnCut::Above),
+        band_on_rounded: dossier.options.band_on == BandOn::Rounded,
+        axes: dossier.axes().map(|tier| match tier {
+            Tier::Domains => ("nodes", 1, 1 + domains),
+            Tier::Aspects => ("nodes", 1 + domains, 1 + domains + rubric.aspects.len()),
+            Tier::Indicators => ("indicators", 0, rubric.indicators.len()),
+        }),
+        csv: csv(dossier, name, lang),
+        words: words(lang),
+    })
+}
+
+fn fraction(value: &Exact) -> [String; 2] {
+    [value.numerator().to_string(), value.denominator().to_string()]
+}
+
+/// The least number that every denominator divides.
+fn common_denominator(values: impl Iterator<Item = Exact>) -> Option<i128> {
+    let mut common: i128 = 1;
+    for value in values {
+        // In a reduced fraction `common/denominator` the denominator is what `common` lacks.
+        let lacking = Exact::new(common, value.denominator()).ok()?.denominator();
+        common = common.checked_mul(lacking)?;
+    }
+    Some(common)
+}
+
+fn csv(dossier: &Dossier<'_>, name: &str, lang: Lang) -> CsvData {
+    let subject = &dossier.result.subject;
+    let columns = [
+        (lang.pick("instansi", "institution"), subject.institution.clone()),
+        (lang.pick("tahun", "year"), subject.year.map(|year| year.to_string())),
+        (lang.pick("tahap", "stage"), subject.stage.clone()),
+    ];
+    let present = columns.into_iter().filter_map(|(header, value)| Some((header, neutral(&value?).into_owned())));
+    let (mut header, subject): (Vec<_>, Vec<_>) = present.unzip();
+    header.extend([lang.pick("indikator", "indicator"), lang.pick("nilai", "score")]);
+    CsvData {
+        name: format!("{name}-{}.csv", lang.pick("simulasi", "scenario")),
+        // Excel in Indonesian wants semicolons, and a byte order mark to read UTF-8.
+        start: lang.pick("\u{feff}", ""),
+        delimiter: lang.pick(';', ','),
+        header,
+        subject,
+    }
+}
+
+fn words(lang: Lang) -> WordData {
+    WordData {
+        index: lang.pick("Indeks", "Index"),
+        unchanged: lang.pick("Belum ada yang diubah.", "Nothing is changed yet."),
+        changed: lang.pick("indikator diubah", "changed"),
+        was: lang.pick("semula", "was"),
+        points: lang.pick("poin", "points"),
+        copied: lang.pick("Tautan disalin.", "Link copied."),
+        scenario: lang.pick("Simulasi", "Scenario"),
+    }
+}
+
+/// The part of the page in which levels are moved. It stays hidden until the script is there.
+pub fn section(dossier: &Dossier<'_>, lang: Lang) -> Markup {
+    let words = Words { rubric: dossier.rubric, lang };
+    html! {
+        section id="whatif" hidden {
+            h2 { (lang.pick("Simulasi: bagaimana jika?", "What if?")) }
+            p class="lead" {
+                (lang.pick(
+                    "Ubah level di bawah ini; indeks, domain, radar, dan predikat langsung mengikuti.",
+                    "Change levels below; the index, the domains, the radar and the band follow at once.",
+                ))
+            }
+            p {
+                (lang.pick(
+                    "Simulasi bukan hasil penilaian; bagian lain laporan ini tidak berubah.",
+                    "A scenario is no result; the rest of this report stays as it is.",
+                ))
+            }
+            div class="bench" {
+                (panel(dossier, &words))
+                div class="controls" {
+                    @for aspect in &dossier.rubric.aspects {
+                        fieldset {
+                            legend { (aspect.id) " " (aspect.name) }
+                            @for (position, indicator) in dossier.rubric.indicators_of(aspect) {
+                                (control(dossier, position, indicator, &words))
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What the scenario comes to.
+fn panel(dossier: &Dossier<'_>, words: &Words<'_>) -> Markup {
+    let (lang, rubric) = (words.lang, dossier.rubric);
+    let groups = rubric.domains.iter().zip(&dossier.result.domains);
+    let aspects = rubric.aspects.iter().zip(&dossier.result.aspects).filter(|_| rubric.domains.is_empty());
+    html! {
+        div class="panel" {
+            div class="outcome" {
+                p class="figure" {
+                    span class="unseen" { (lang.pick("Indeks simulasi", "Scenario index")) ": " }
+                    span id="whatif-index" { (words.value(dossier.result.index)) }
+                    @if rubric.bands.is_some() { " " span id="whatif-band" class="word" {} }
+                }
+                p id="whatif-status" class="status" role="status" {}
+            }
+            div class="rest" {
+                p class="buttons" {
+                    button type="button" id="whatif-reset" { (lang.pick("Kembalikan", "Reset")) }
+                    button type="button" id="whatif-link" { (lang.pick("Salin tautan", "Copy link")) }
+                    button type="button" id="whatif-csv" { (lang.pick("Unduh CSV", "Download CSV")) }
+                }
+                p id="whatif-address" hidden {
+                    label { (lang.pick("Tautan simulasi ini", "Link to this scenario")) " " input type="text" readonly; }
+                }
+                div id="whatif-gauge" {}
+                div id="whatif-radar" {
+                    p id="whatif-key" class="key" hidden {
+                        span class="scenario" { (lang.pick("Simulasi", "Scenario")) } " "
+                        span class="base" { (lang.pick("Semula", "Base")) }
+                    }
+                }
+                table {
+                    caption class="unseen" { (lang.pick("Semula dan simulasi", "Base and scenario")) }
+                    thead {
+                        tr {
+                            th scope="col" { (if rubric.domains.is_empty() { lang.pick("Aspek", "Aspect") } else { "Domain" }) }
+                            th scope="col" class="number" { (lang.pick("Semula", "Base")) }
+                            th scope="col" class="number" { (lang.pick("Simulasi", "Scenario")) }
+                            th scope="col" class="number" { (lang.pick("Ubah", "Change")) }
+                        }
+                    }
+                    tbody {
+                        @for (group, value) in groups.chain(aspects) {
+                            tr data-node=(group.id) {
+                                th scope="row" { (group.id) " " (group.name) }
+                                td class="number" { (words.value(*value)) }
+                                td class="number scenario" { (words.value(*value)) }
+                                td class="number change" {}
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// An indicator with the control of its level.
+fn control(dossier: &Dossier<'_>, position: usize, indicator: &Indicator, words: &Words<'_>) -> Markup {
+    let (lang, scale) = (words.lang, dossier.rubric.scale);
+    let score = dossier.result.indicators.get(position).and_then(|rated| rated.score).map(|(score, _)| score);
+    let id = format!("level-{position}");
+    html! {
+        div class="control" {
+            label for=(id) { b { (indicator.id) } " " (indicator.name) }
+            @if scale.step.is_some() {
+                select id=(id) data-at=(position) {
+                    @if score.is_none() { option value="" selected { (lang.pick("belum dinilai", "not scored")) } }
+                    @for level in scale.levels() {
+                        option value=(level) selected[score == Some(level)] {
+                            (lang.full(level))
+                            @if let Some(name) = dossier.rubric.level_name(indicator, level) { " · " (name) }
+                        }
+                    }
+                }
+            } @else {
+                input type="text" inputmode="decimal" autocomplete="off" id=(id) data-at=(position)
+                    aria-describedby={ (id) "-note" } value=[score.map(|score| lang.full(score))];
+            }
+            span class="note" id={ (id) "-note" } {
+                @if scale.step.is_none() { (lang.full(scale.min)) "–" (lang.full(scale.max)) }
+            }
+        }
+    }
+}

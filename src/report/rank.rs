@@ -1,0 +1,779 @@
+//! The result of `spbe rank`: the league table, its groups, and the place of one.
+
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use super::csv::Rows;
+use super::document::{Block, Cell, Column, Document, Grid, Tone};
+use super::json::{self, DiagnosticForm, RubricHead};
+use super::{bars, change, score, signed_amount, standing};
+use crate::analysis::rank::{Before, Condition, Gap, Ranked, Ranking, Summary};
+use crate::analysis::standing::{Basis, Standing};
+use crate::analysis::target::Target;
+use crate::assess::BandOn;
+use crate::diagnostic::Diagnostic;
+use crate::exact::{DecimalMark, Exact};
+use crate::lang::Lang;
+use crate::rubric::Rubric;
+use crate::rubric::names::{Node, normalise};
+
+/// The longest bar.
+const BAR_WIDTH: usize = 32;
+/// How many places above and below the focus are shown where the table is cut.
+const NEIGHBOURS: usize = 2;
+
+/// What was ranked, and what was asked.
+#[derive(Debug)]
+pub struct Answer<'a> {
+    /// The instrument.
+    pub rubric: &'a Rubric,
+    /// Everybody who was read.
+    pub standings: &'a [Standing],
+    /// The answer.
+    pub ranking: &'a Ranking,
+    /// The conditions that were asked for.
+    pub conditions: &'a [Condition],
+    /// The column that made the groups.
+    pub group_by: Option<&'a str>,
+    /// What the share was counted at or above.
+    pub at_least: Option<Target>,
+    /// Which value decided bands.
+    pub band_on: BandOn,
+    /// How many places to show.
+    pub top: Option<usize>,
+    /// Whether an earlier year was given.
+    pub has_earlier: bool,
+}
+
+/// The league table, the distribution, the groups, and last, where it is seen first in a terminal, the place that
+/// was asked for.
+pub fn document(answer: &Answer<'_>, lang: Lang) -> Document {
+    let words = Words { answer, lang };
+    let rubric = answer.rubric;
+    let mut document = Document::default();
+    document.push(Block::Heading(format!("{}: {} ({})", lang.pick("Peringkat", "Ranks"), rubric.title, rubric.id)));
+    document.push(Block::Subheading(words.taking_part()));
+    document.push(Block::Grid(words.places()));
+    let ranked = answer.ranking.rows.iter().filter_map(|row| answer.standings.get(row.standing));
+    document.blocks.extend(standing::basis(ranked, answer.band_on, lang).into_iter().map(Block::Line));
+    document.blocks.extend(words.earlier().map(Block::Line));
+    document.blocks.extend(words.unranked().map(Block::Note));
+    document.push(Block::Grid(words.distribution()));
+    document.blocks.extend(words.share().map(Block::Line));
+    if let Some(column) = answer.group_by {
+        document.push(Block::Heading(lang.pick(format!("Menurut {column}"), format!("By {column}"))));
+        document.push(Block::Grid(words.groups(column)));
+        document.blocks.extend(words.bands_by_group(column).map(Block::Grid));
+    }
+    words.focus(&mut document);
+    document
+}
+
+/// One row for each place, with the values of domains and aspects.
+pub fn rows(answer: &Answer<'_>) -> Rows {
+    let rubric = answer.rubric;
+    let nodes: Vec<Node> = groups_of(rubric).collect();
+    let header = [
+        "rank",
+        "rank_in_group",
+        "institution",
+        "year",
+        "stage",
+        "group",
+        "by",
+        "value",
+        "index",
+        "band",
+        "basis",
+        "previous_rank",
+        "rank_change",
+        "previous_value",
+        "value_change",
+    ];
+    let number = |value: Option<Exact>| value.map_or_else(String::new, |value| plain(rubric, value));
+    let row = |row: &Ranked| {
+        let standing = answer.standings.get(row.standing)?;
+        let subject = &standing.assessment.subject;
+        let count = |count: Option<usize>| count.map_or_else(String::new, |count| count.to_string());
+        let fixed = [
+            row.rank.to_string(),
+            count(row.rank_in_group),
+            standing.institution().to_owned(),
+            subject.year.map_or_else(String::new, |year| year.to_string()),
+            subject.stage.clone().unwrap_or_default(),
+            row.group.clone().unwrap_or_default(),
+            rubric.id_of(answer.ranking.by).to_owned(),
+            plain(rubric, row.value),
+            number(standing.value(Node::Index)),
+            band(rubric, row.band).unwrap_or_default().to_owned(),
+            standing.basis.as_str().to_owned(),
+            count(row.before.map(|before| before.rank)),
+            row.before.map_or_else(String::new, |before| climbed(row, before).to_string()),
+            number(row.before.map(|before| before.value)),
+            number(row.before.and_then(|before| row.value.sub(before.value).ok())),
+        ];
+        Some(fixed.into_iter().chain(nodes.iter().map(|node| number(standing.value(*node)))).collect())
+    };
+    let groups = nodes.iter().map(|node| rubric.id_of(*node).to_owned());
+    Rows {
+        header: header.map(str::to_owned).into_iter().chain(groups).collect(),
+        rows: answer.ranking.rows.iter().filter_map(row).collect(),
+    }
+}
+
+/// The domains, then the aspects.
+fn groups_of(rubric: &Rubric) -> impl Iterator<Item = Node> + use<> {
+    (0..rubric.domains.len()).map(Node::Domain).chain((0..rubric.aspects.len()).map(Node::Aspect))
+}
+
+/// A value as machine formats write it.
+fn plain(rubric: &Rubric, value: Exact) -> String {
+    value.to_decimal(rubric.decimals, DecimalMark::Point)
+}
+
+fn band(rubric: &Rubric, band: Option<usize>) -> Option<&str> {
+    Some(rubric.bands.as_ref()?.label(band?))
+}
+
+/// How many places a row climbed; negative where it fell.
+fn climbed(row: &Ranked, before: Before) -> i64 {
+    before.rank as i64 - row.rank as i64
+}
+
+/// The words of one answer in one language.
+struct Words<'a> {
+    answer: &'a Answer<'a>,
+    lang: Lang,
+}
+
+impl Words<'_> {
+    /// "38 of 621 institutions: jenis = Provinsi".
+    fn taking_part(&self) -> String {
+        let (count, all) = (self.answer.ranking.rows.len(), self.answer.standings.len());
+        let counted = match count == all {
+            true if count == 1 => self.lang.pick("1 instansi", "1 institution").to_owned(),
+            true => self.lang.pick(format!("{count} instansi"), format!("{count} institutions")),
+            false => self.lang.pick(format!("{count} dari {all} instansi"), format!("{count} of {all} institutions")),
+        };
+        match self.answer.conditions.is_empty() {
+            true => counted,
+            false => format!("{counted}: {}", self.conditions()),
+        }
+    }
+
+    /// "wilayah = Sulawesi or Maluku-Papua, jenis != Kota".
+    fn conditions(&self) -> String {
+        let mut said: Vec<(&str, bool, Vec<&str>)> = Vec::new();
+        for Condition { column, value, equal } in self.answer.conditions {
+            match said.iter_mut().find(|(other, is, _)| *equal && *is && normalise(other) == normalise(column)) {
+                Some((.., values)) => values.push(value),
+                None => said.push((column, *equal, vec![value])),
+            }
+        }
+        let or = format!(" {} ", self.lang.pick("atau", "or"));
+        let one = |(column, equal, values): &(&str, bool, Vec<&str>)| {
+            format!("{column} {} {}", if *equal { "=" } else { "!=" }, values.join(&or))
+        };
+        said.iter().map(one).collect::<Vec<_>>().join(", ")
+    }
+
+    fn places(&self) -> Grid {
+        let lang = self.lang;
+        let ranking = self.answer.ranking;
+        let by_index = ranking.by == Node::Index;
+        let mut columns = vec![Column::number("#"), Column::text(lang.pick("Instansi", "Institution"))];
+        if let Some(column) = self.answer.group_by {
+            columns.push(Column::text(column));
+            columns.push(Column::number(lang.pick("# grup", "# group")));
+        }
+        columns.push(Column::number(self.node(ranking.by)));
+        columns.extend((!by_index).then(|| Column::number(lang.pick("Indeks", "Index"))));
+        columns.extend(self.shows_bands().then(|| Column::label(lang.pick("Predikat", "Band"))));
+        if self.answer.has_earlier {
+            columns.push(Column::number(lang.pick("# lalu", "# before")));
+            columns.push(Column::number(lang.pick("Naik", "Climbed")));
+            columns.push(Column::number(lang.pick("Selisih", "Change")));
+        }
+        let count = columns.len();
+        let mut rows = Vec::new();
+        let mut last = 0;
+        for at in self.shown() {
+            if at > last {
+                rows.push(std::iter::once(Cell::new("...")).chain((1..count).map(|_| Cell::default())).collect());
+            }
+            rows.extend(ranking.rows.get(at).map(|row| self.place(at, row)));
+            last = at + 1;
+        }
+        Grid { columns, rows }
+    }
+
+    /// Whether the table has room for bands: not beside the changes since an earlier year.
+    fn shows_bands(&self) -> bool {
+        self.answer.rubric.bands.is_some() && !self.answer.has_earlier
+    }
+
+    /// The rows to show, in order: the first, and those around the focus.
+    fn shown(&self) -> impl Iterator<Item = usize> + use<> {
+        let ranking = self.answer.ranking;
+        let top = self.answer.top.unwrap_or(usize::MAX);
+        let focus = ranking.focus.as_ref().map(|focus| focus.row);
+        let others: Vec<usize> = ranking.focus.iter().flat_map(|focus| &focus.against).map(|gap| gap.row).collect();
+        (0..ranking.rows.len()).filter(move |at| {
+            *at < top || focus.is_some_and(|focus| at.abs_diff(focus) <= NEIGHBOURS) || others.contains(at)
+        })
+    }
+
+    fn place(&self, at: usize, row: &Ranked) -> Vec<Cell> {
+        let rubric = self.answer.rubric;
+        let Some(standing) = self.answer.standings.get(row.standing) else { return Vec::new() };
+        let in_focus = self.answer.ranking.focus.as_ref().is_some_and(|focus| focus.row == at);
+        let tone = if in_focus { Tone::Strong } else { Tone::Plain };
+        let rank = format!("{}{}{}", if in_focus { "→ " } else { "" }, if row.tied { "=" } else { "" }, row.rank);
+        let mut cells = vec![Cell::new(rank).with_tone(tone), Cell::new(self.name(standing)).with_tone(tone)];
+        if self.answer.group_by.is_some() {
+            cells.push(Cell::new(row.group.clone().unwrap_or_default()));
+            cells.push(Cell::new(row.rank_in_group.map_or_else(String::new, |rank| rank.to_string())));
+        }
+        cells.push(Cell::new(self.value(row.value)).with_tone(tone));
+        if self.answer.ranking.by != Node::Index {
+            cells.push(Cell::new(standing.value(Node::Index).map_or_else(String::new, |index| self.value(index))));
+        }
+        if let Some(bands) = rubric.bands.as_ref().filter(|_| self.shows_bands()) {
+            let band = if self.answer.ranking.by == Node::Index { standing.band } else { row.band };
+            cells.push(band.map_or_else(Cell::default, |band| {
+                Cell::new(bands.label(band)).with_tone(Tone::Band(band, bands.bands.len()))
+            }));
+        }
+        if self.answer.has_earlier {
+            let change =
+                |before: Before| row.value.sub(before.value).map_or_else(|_| "?".to_owned(), |by| self.change(by));
+            cells.push(Cell::new(row.before.map_or_else(|| "-".to_owned(), |before| before.rank.to_string())));
+            cells.push(Cell::new(row.before.map_or_else(String::new, |before| signed(climbed(row, before)))));
+            cells.push(Cell::new(row.before.map_or_else(String::new, change)));
+        }
+        cells
+    }
+
+    fn name(&self, standing: &Standing) -> String {
+        match standing.institution() {
+            "" => score::subject_line(&standing.assessment.subject, standing.assessment.row, self.lang),
+            name => name.to_owned(),
+        }
+    }
+
+    fn unranked(&self) -> Option<String> {
+        const MOST_NAMED: usize = 5;
+        let unranked = &self.answer.ranking.unranked;
+        let names = unranked.iter().take(MOST_NAMED).filter_map(|at| self.answer.standings.get(*at));
+        let names: Vec<String> = names.map(|standing| self.name(standing)).collect();
+        let more = if unranked.len() > MOST_NAMED { ", ..." } else { "" };
+        let (count, names) = (unranked.len(), names.join(", "));
+        (count > 0).then(|| {
+            self.lang.pick(
+                format!("Tanpa nilai, jadi tanpa peringkat: {count} ({names}{more})"),
+                format!("Without a value, so without a rank: {count} ({names}{more})"),
+            )
+        })
+    }
+
+    /// What the earlier ranks stand on.
+    fn earlier(&self) -> Option<String> {
+        let rows = &self.answer.ranking.rows;
+        let (both, all) = (rows.iter().filter(|row| row.before.is_some()).count(), rows.len());
+        self.answer.has_earlier.then(|| {
+            self.lang.pick(
+                format!("Peringkat lalu: di antara {both} dari {all} instansi ini yang ada di tahun sebelumnya."),
+                format!("Ranks before: among the {both} of these {all} institutions that are in the earlier year."),
+            )
+        })
+    }
+
+    /// How many are in each band; without bands, in each half point of the scale.
+    fn distribution(&self) -> Grid {
+        let all = &self.answer.ranking.all;
+        let counts: Vec<(String, usize, Tone)> = match &self.answer.rubric.bands {
+            Some(bands) => (0..bands.bands.len())
+                .rev()
+                .zip(all.bands.iter().rev())
+                .map(|(band, count)| (bands.label(band).to_owned(), *count, Tone::Band(band, bands.bands.len())))
+                .collect(),
+            None => self.by_halves(),
+        };
+        let longest = counts.iter().map(|(_, count, _)| *count).max().unwrap_or(0);
+        let row = |(label, count, tone): &(String, usize, Tone)| {
+            vec![
+                Cell::new(label).with_tone(*tone),
+                Cell::new(count.to_string()),
+                Cell::new(self.percent(*count, all.count)),
+                Cell::new(bars::bar(*count, longest, BAR_WIDTH)),
+            ]
+        };
+        let header = match &self.answer.rubric.bands {
+            Some(_) => self.lang.pick("Predikat", "Band"),
+            None => self.lang.pick("Nilai", "Value"),
+        };
+        let columns = vec![
+            Column::label(header),
+            Column::number(self.lang.pick("Jumlah", "Count")),
+            Column::number("%"),
+            Column::label(""),
+        ];
+        Grid { columns, rows: counts.iter().map(row).collect() }
+    }
+
+    fn by_halves(&self) -> Vec<(String, usize, Tone)> {
+        let half = Exact::new(1, 2).unwrap_or(Exact::ONE);
+        let scale = self.answer.rubric.scale;
+        let starts: Vec<Exact> =
+            std::iter::successors(Some(scale.min), |start| start.add(half).ok().filter(|next| *next < scale.max))
+                .collect();
+        let count = |start: Exact, end: Option<Exact>| {
+            let within = |row: &&Ranked| row.value >= start && end.is_none_or(|end| row.value < end);
+            self.answer.ranking.rows.iter().filter(within).count()
+        };
+        let ends = starts.iter().skip(1).map(|start| Some(*start)).chain([None]);
+        let row = |(start, end): (&Exact, Option<Exact>)| {
+            let label = format!("{}-{}", self.lang.full(*start), self.lang.full(end.unwrap_or(scale.max)));
+            (label, count(*start, end), Tone::Plain)
+        };
+        let mut rows: Vec<_> = starts.iter().zip(ends).map(row).collect();
+        rows.reverse();
+        rows
+    }
+
+    /// "At least Cukup: 31 of 38 (81.6%)".
+    fn share(&self) -> Option<String> {
+        let (threshold, all) = (self.answer.at_least?, &self.answer.ranking.all);
+        let (label, count) = (self.threshold(threshold), all.at_least?);
+        let share = self.percent(count, all.count);
+        Some(self.lang.pick(
+            format!("Minimal {label}: {count} dari {} ({share}%).", all.count),
+            format!("At least {label}: {count} of {} ({share}%).", all.count),
+        ))
+    }
+
+    fn threshold(&self, threshold: Target) -> String {
+        match threshold {
+            Target::Band(position) => band(self.answer.rubric, Some(position)).unwrap_or_default().to_owned(),
+            Target::Index(value) => self.lang.full(value),
+        }
+    }
+
+    fn groups(&self, column: &str) -> Grid {
+        let lang = self.lang;
+        let mut columns = vec![
+            Column::text(column),
+            Column::number(lang.pick("Jumlah", "Count")),
+            Column::number(lang.pick("Rerata", "Mean")),
+            Column::number("Median"),
+            Column::number(lang.pick("Min", "Min")),
+            Column::number(lang.pick("Maks", "Max")),
+        ];
+        if let Some(threshold) = self.answer.at_least {
+            columns.push(Column::number(&format!(">= {}", self.threshold(threshold))));
+            columns.push(Column::number("%"));
+        }
+        let row = |summary: &Summary, name: &str, tone: Tone| {
+            let mut cells = vec![Cell::new(name).with_tone(tone), Cell::new(summary.count.to_string())];
+            let values = [summary.mean, summary.median, summary.min, summary.max];
+            cells.extend(values.map(|value| Cell::new(self.value(value))));
+            if let Some(count) = summary.at_least {
+                cells.push(Cell::new(count.to_string()));
+                cells.push(Cell::new(self.percent(count, summary.count)));
+            }
+            cells
+        };
+        let ranking = self.answer.ranking;
+        let mut rows: Vec<Vec<Cell>> =
+            ranking.groups.iter().map(|group| row(group, self.group_name(&group.name), Tone::Plain)).collect();
+        rows.push(row(&ranking.all, lang.pick("Semua", "All"), Tone::Strong));
+        Grid { columns, rows }
+    }
+
+    fn group_name<'n>(&self, name: &'n str) -> &'n str {
+        match name {
+            "" => self.lang.pick("(kosong)", "(blank)"),
+            _ => name,
+        }
+    }
+
+    fn bands_by_group(&self, column: &str) -> Option<Grid> {
+        let bands = self.answer.rubric.bands.as_ref()?;
+        let labels = bands.bands.iter().map(|band| Column::number(&band.label));
+        let columns = std::iter::once(Column::text(column)).chain(labels).collect();
+        let row = |summary: &Summary, name: &str| {
+            let counts = summary.bands.iter().map(|count| Cell::new(count.to_string()));
+            std::iter::once(Cell::new(name)).chain(counts).collect()
+        };
+        let ranking = self.answer.ranking;
+        let mut rows: Vec<Vec<Cell>> =
+            ranking.groups.iter().map(|group| row(group, self.group_name(&group.name))).collect();
+        rows.push(row(&ranking.all, self.lang.pick("Semua", "All")));
+        Some(Grid { columns, rows })
+    }
+
+    /// The place of the one that was asked for.
+    fn focus(&self, document: &mut Document) {
+        let ranking = self.answer.ranking;
+        let Some(focus) = &ranking.focus else { return };
+        let Some((row, standing)) = self.at(focus.row) else { return };
+        let lang = self.lang;
+        document.push(Block::Heading(self.name(standing)));
+        let (rank, count) = (row.rank, ranking.rows.len());
+        let tied = if row.tied { lang.pick(" (seri)", " (tied)") } else { "" };
+        let value = format!("{} {}", self.node(ranking.by), self.value(row.value));
+        let mut place = lang.pick(
+            format!("{value}: peringkat {rank} dari {count}{tied}"),
+            format!("{value}: rank {rank} of {count}{tied}"),
+        );
+        if let (Some(group), Some(rank), Some(count)) = (&row.group, row.rank_in_group, focus.group_count) {
+            let group = self.group_name(group);
+            place += &lang.pick(format!(", {rank} dari {count} di {group}"), format!(", {rank} of {count} in {group}"));
+        }
+        document.push(Block::Line(place + "."));
+        if let Some(before) = row.before {
+            document.push(Block::Line(self.since(row, before)));
+        }
+        if ranking.by == Node::Index {
+            for line in score::standing_lines(self.answer.rubric, &standing.assessment, lang) {
+                document.push(Block::Line(line));
+            }
+        }
+        let next = focus.next.iter().map(|gap| (gap, lang.pick("Tepat di atas", "Next above")));
+        let below = focus.below.iter().map(|gap| (gap, lang.pick("Tepat di bawah", "Next below")));
+        let against = focus.against.iter().map(|gap| (gap, lang.pick("Dibandingkan dengan", "Against")));
+        for (gap, title) in next.chain(below).chain(against) {
+            self.gap(document, gap, title);
+        }
+        document.blocks.extend(self.printed_contributions(standing).map(Block::Note));
+    }
+
+    /// Contributions of printed values do not sum to the printed difference, and why.
+    fn printed_contributions(&self, standing: &Standing) -> Option<String> {
+        let any = self.answer.ranking.focus.iter().flat_map(|focus| &focus.next).any(|gap| !gap.parts.is_empty());
+        (any && standing.basis != Basis::Scores).then(|| {
+            self.lang.pick(
+                "Kontribusi adalah selisih nilai tercetak kali bobot; karena pembulatan, jumlahnya dapat sedikit berbeda.",
+                "A contribution is a difference of printed values times its weight; rounding can make the sum differ a little.",
+            )
+            .to_owned()
+        })
+    }
+
+    fn since(&self, row: &Ranked, before: Before) -> String {
+        let by = row.value.sub(before.value).map_or_else(|_| "?".to_owned(), |by| self.change(by));
+        let (rank, climbed) = (before.rank, climbed(row, before));
+        let places = signed(climbed);
+        self.lang.pick(
+            format!("Sebelumnya peringkat {rank} ({places}), nilai {} ({by}).", self.value(before.value)),
+            format!("Before: rank {rank} ({places}), value {} ({by}).", self.value(before.value)),
+        )
+    }
+
+    /// What separates the focus from another, node by node.
+    fn gap(&self, document: &mut Document, gap: &Gap, title: &str) {
+        let lang = self.lang;
+        let ranking = self.answer.ranking;
+        let own = ranking.focus.as_ref().and_then(|focus| ranking.rows.get(focus.row));
+        let (Some((row, other)), Some(own)) = (self.at(gap.row), own) else { return };
+        let (name, rank) = (self.name(other), row.rank);
+        let by = self.value(gap.distance.abs());
+        let distance = match gap.distance.cmp(&Exact::ZERO) {
+            Ordering::Greater => lang.pick(format!("lebih tinggi {by}"), format!("higher by {by}")),
+            Ordering::Less => lang.pick(format!("lebih rendah {by}"), format!("lower by {by}")),
+            Ordering::Equal => lang.pick("sama tinggi", "equal").to_owned(),
+        };
+        document.push(Block::Line(lang.pick(
+            format!("{title}: {name}, peringkat {rank}, {distance}."),
+            format!("{title}: {name}, rank {rank}, {distance}."),
+        )));
+        if gap.parts.is_empty() {
+            return;
+        }
+        let columns = vec![
+            Column::label(""),
+            Column::text(""),
+            Column::number(lang.pick("Sendiri", "Own")),
+            Column::number(lang.pick("Pembanding", "Other")),
+            Column::number(lang.pick("Selisih", "Difference")),
+            Column::number(lang.pick("Kontribusi", "Contribution")),
+        ];
+        let total = [
+            Cell::new(self.node(ranking.by)),
+            Cell::default(),
+            Cell::new(self.value(own.value)),
+            Cell::new(self.value(row.value)),
+            Cell::new(self.change(gap.distance)),
+            Cell::new(contribution(Exact::sum(gap.parts.iter().map(|part| part.contribution)).ok(), lang)),
+        ];
+        let mut rows = vec![total.map(|cell| cell.with_tone(Tone::Strong)).to_vec()];
+        for part in &gap.parts {
+            let difference = part.other.sub(part.own);
+            rows.push(vec![
+                Cell::new(self.node(part.node)),
+                Cell::new(self.answer.rubric.name_of(part.node)),
+                Cell::new(self.value(part.own)),
+                Cell::new(self.value(part.other)),
+                Cell::new(difference.map_or_else(|_| "?".to_owned(), |by| self.change(by))),
+                Cell::new(contribution(Some(part.contribution), lang)),
+            ]);
+        }
+        document.push(Block::Grid(Grid { columns, rows }));
+    }
+
+    fn at(&self, row: usize) -> Option<(&Ranked, &Standing)> {
+        let row = self.answer.ranking.rows.get(row)?;
+        Some((row, self.answer.standings.get(row.standing)?))
+    }
+
+    fn node(&self, node: Node) -> &str {
+        match node {
+            Node::Index => self.lang.pick("Indeks", "Index"),
+            _ => self.answer.rubric.id_of(node),
+        }
+    }
+
+    fn value(&self, value: Exact) -> String {
+        self.lang.number(value, self.answer.rubric.decimals)
+    }
+
+    /// A change with its sign.
+    fn change(&self, by: Exact) -> String {
+        change(by, self.answer.rubric.decimals, self.lang)
+    }
+
+    fn percent(&self, part: usize, whole: usize) -> String {
+        let percent = Exact::new(part as i128 * 100, whole as i128);
+        percent.map_or_else(|_| "-".to_owned(), |percent| self.lang.number(percent, 1))
+    }
+}
+
+fn contribution(by: Option<Exact>, lang: Lang) -> String {
+    by.map_or_else(|| "?".to_owned(), |by| signed_amount(by, lang))
+}
+
+fn signed(by: i64) -> String {
+    if by > 0 { format!("+{by}") } else { by.to_string() }
+}
+
+/// The document `spbe.rank/1`; without an answer, what is wrong with the sheets.
+pub fn json(rubric: Option<&Rubric>, answer: Option<&Answer<'_>>, diagnostics: &[Diagnostic]) -> String {
+    let of = |answer: &Answer<'_>, threshold: Target| match threshold {
+        Target::Band(position) => json::text(band(answer.rubric, Some(position)).unwrap_or_default()),
+        Target::Index(value) => json::weight(value),
+    };
+    json::to_text(&RankDocument {
+        schema: "spbe.rank/1",
+        rubric: rubric.map(RubricHead::new),
+        by: answer.map(|answer| answer.rubric.id_of(answer.ranking.by)),
+        conditions: answer.map_or(&[][..], |answer| answer.conditions).iter().map(ConditionForm::new).collect(),
+        group_by: answer.and_then(|answer| answer.group_by),
+        at_least: answer.and_then(|answer| of(answer, answer.at_least?)),
+        rows: answer.map_or_else(Vec::new, |answer| {
+            answer.ranking.rows.iter().filter_map(|row| row_form(answer, row)).collect()
+        }),
+        unranked: answer.map_or_else(Vec::new, |answer| {
+            let unranked = answer.ranking.unranked.iter().filter_map(|at| answer.standings.get(*at));
+            unranked.map(Standing::institution).collect()
+        }),
+        all: answer.map(|answer| summary_form(answer, &answer.ranking.all)),
+        groups: answer.map_or_else(Vec::new, |answer| {
+            answer.ranking.groups.iter().map(|group| summary_form(answer, group)).collect()
+        }),
+        focus: answer.and_then(focus_form),
+        diagnostics: diagnostics.iter().map(DiagnosticForm::new).collect(),
+    })
+}
+
+#[derive(Serialize)]
+struct RankDocument<'a> {
+    schema: &'static str,
+    rubric: Option<RubricHead<'a>>,
+    by: Option<&'a str>,
+    #[serde(rename = "where")]
+    conditions: Vec<ConditionForm<'a>>,
+    group_by: Option<&'a str>,
+    at_least: Option<Box<RawValue>>,
+    rows: Vec<RowForm<'a>>,
+    unranked: Vec<&'a str>,
+    all: Option<SummaryForm<'a>>,
+    groups: Vec<SummaryForm<'a>>,
+    focus: Option<FocusForm<'a>>,
+    diagnostics: Vec<DiagnosticForm>,
+}
+
+#[derive(Serialize)]
+struct ConditionForm<'a> {
+    column: &'a str,
+    value: &'a str,
+    equal: bool,
+}
+
+impl<'a> ConditionForm<'a> {
+    fn new(condition: &'a Condition) -> Self {
+        Self { column: &condition.column, value: &condition.value, equal: condition.equal }
+    }
+}
+
+#[derive(Serialize)]
+struct RowForm<'a> {
+    rank: usize,
+    tied: bool,
+    institution: Option<&'a str>,
+    year: Option<u16>,
+    stage: Option<&'a str>,
+    group: Option<&'a str>,
+    rank_in_group: Option<usize>,
+    value: Option<Box<RawValue>>,
+    exact: String,
+    index: Option<Box<RawValue>>,
+    band: Option<&'a str>,
+    basis: &'static str,
+    domains: BTreeMap<&'a str, Option<Box<RawValue>>>,
+    before: Option<BeforeForm>,
+}
+
+#[derive(Serialize)]
+struct BeforeForm {
+    rank: usize,
+    rank_change: i64,
+    value: Option<Box<RawValue>>,
+    value_change: Option<Box<RawValue>>,
+    value_change_exact: Option<String>,
+}
+
+#[derive(Serialize)]
+struct SummaryForm<'a> {
+    name: Option<&'a str>,
+    count: usize,
+    mean: Option<Box<RawValue>>,
+    mean_exact: String,
+    median: Option<Box<RawValue>>,
+    min: Option<Box<RawValue>>,
+    max: Option<Box<RawValue>>,
+    bands: serde_json::Map<String, serde_json::Value>,
+    at_least: Option<usize>,
+    share_at_least: Option<Box<RawValue>>,
+}
+
+#[derive(Serialize)]
+struct FocusForm<'a> {
+    institution: Option<&'a str>,
+    rank: usize,
+    count: usize,
+    group: Option<&'a str>,
+    rank_in_group: Option<usize>,
+    group_count: Option<usize>,
+    next: Option<GapForm<'a>>,
+    below: Option<GapForm<'a>>,
+    against: Vec<GapForm<'a>>,
+}
+
+#[derive(Serialize)]
+struct GapForm<'a> {
+    institution: Option<&'a str>,
+    rank: usize,
+    distance: Option<Box<RawValue>>,
+    distance_exact: String,
+    parts: Vec<PartForm<'a>>,
+}
+
+#[derive(Serialize)]
+struct PartForm<'a> {
+    id: &'a str,
+    own: Option<Box<RawValue>>,
+    other: Option<Box<RawValue>>,
+    contribution: String,
+}
+
+fn row_form<'a>(answer: &'a Answer<'_>, row: &'a Ranked) -> Option<RowForm<'a>> {
+    let rubric = answer.rubric;
+    let standing = answer.standings.get(row.standing)?;
+    let number = |value: Exact| json::digits(plain(rubric, value));
+    let before = |before: Before| {
+        let by = row.value.sub(before.value).ok();
+        BeforeForm {
+            rank: before.rank,
+            rank_change: climbed(row, before),
+            value: number(before.value),
+            value_change: by.and_then(number),
+            value_change_exact: by.map(|by| by.to_string()),
+        }
+    };
+    let domains = (0..rubric.domains.len()).map(Node::Domain);
+    Some(RowForm {
+        rank: row.rank,
+        tied: row.tied,
+        institution: standing.assessment.subject.institution.as_deref(),
+        year: standing.assessment.subject.year,
+        stage: standing.assessment.subject.stage.as_deref(),
+        group: row.group.as_deref(),
+        rank_in_group: row.rank_in_group,
+        value: number(row.value),
+        exact: row.value.to_string(),
+        index: standing.value(Node::Index).and_then(number),
+        band: band(rubric, row.band),
+        basis: standing.basis.as_str(),
+        domains: domains.map(|node| (rubric.id_of(node), standing.value(node).and_then(number))).collect(),
+        before: row.before.map(before),
+    })
+}
+
+fn summary_form<'a>(answer: &'a Answer<'_>, summary: &'a Summary) -> SummaryForm<'a> {
+    let rubric = answer.rubric;
+    let number = |value: Exact| json::digits(plain(rubric, value));
+    let labels = rubric.bands.iter().flat_map(|bands| &bands.bands).map(|band| band.label.clone());
+    let share = |count: usize| Exact::new(count as i128, summary.count as i128).ok();
+    SummaryForm {
+        name: answer.group_by.map(|_| summary.name.as_str()).filter(|_| !std::ptr::eq(summary, &answer.ranking.all)),
+        count: summary.count,
+        mean: number(summary.mean),
+        mean_exact: summary.mean.to_string(),
+        median: number(summary.median),
+        min: number(summary.min),
+        max: number(summary.max),
+        bands: labels.zip(summary.bands.iter().map(|count| (*count).into())).collect(),
+        at_least: summary.at_least,
+        share_at_least: summary
+            .at_least
+            .and_then(share)
+            .and_then(|share| json::digits(share.to_decimal(4, DecimalMark::Point))),
+    }
+}
+
+fn focus_form<'a>(answer: &'a Answer<'_>) -> Option<FocusForm<'a>> {
+    let focus = answer.ranking.focus.as_ref()?;
+    let row = answer.ranking.rows.get(focus.row)?;
+    let institution = |row: &Ranked| answer.standings.get(row.standing)?.assessment.subject.institution.as_deref();
+    let number = |value: Exact| json::digits(plain(answer.rubric, value));
+    let gap = |gap: &Gap| {
+        let row = answer.ranking.rows.get(gap.row)?;
+        let parts = gap.parts.iter().map(|part| PartForm {
+            id: answer.rubric.id_of(part.node),
+            own: number(part.own),
+            other: number(part.other),
+            contribution: part.contribution.to_string(),
+        });
+        Some(GapForm {
+            institution: institution(row),
+            rank: row.rank,
+            distance: number(gap.distance),
+            distance_exact: gap.distance.to_string(),
+            parts: parts.collect(),
+        })
+    };
+    Some(FocusForm {
+        institution: institution(row),
+        rank: row.rank,
+        count: answer.ranking.rows.len(),
+        group: row.group.as_deref(),
+        rank_in_group: row.rank_in_group,
+        group_count: focus.group_count,
+        next: focus.next.as_ref().and_then(gap),
+        below: focus.below.as_ref().and_then(gap),
+        against: focus.against.iter().filter_map(gap).collect(),
+    })
+}

@@ -1,0 +1,483 @@
+//! The result of `spbe trend`: the years of one institution beside one another, or of many in a table.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use super::csv::Rows;
+use super::document::{Block, Cell, Column, Document, Grid, Tone};
+use super::json::{self, DiagnosticForm, RubricHead};
+use super::{Detail, bars, change, standing};
+use crate::analysis::standing::Standing;
+use crate::analysis::target::Threshold;
+use crate::analysis::trend::{Period, Series};
+use crate::assess::BandOn;
+use crate::diagnostic::Diagnostic;
+use crate::exact::{DecimalMark, Exact};
+use crate::lang::Lang;
+use crate::rubric::names::Node;
+use crate::rubric::{Milestone, Rubric};
+
+/// The most years that get a column each, those without a result among them.
+const MOST_COLUMNS: usize = 12;
+
+/// What there is over the years.
+#[derive(Debug)]
+pub struct Trends<'a> {
+    /// The instruments, older ones first.
+    pub rubrics: &'a [&'a Rubric],
+    /// The institutions.
+    pub series: &'a [Series],
+    /// For each instrument, the index that is aimed at.
+    pub targets: &'a [Option<Threshold>],
+    /// Which value decided bands.
+    pub band_on: BandOn,
+}
+
+/// One institution: a row for each node and a column for each year. Several: a row for each.
+pub fn document(trends: &Trends<'_>, detail: Detail, lang: Lang) -> Document {
+    let mut document = Document::default();
+    let words = Words { trends, lang };
+    match trends.series {
+        [series] => words.one(&mut document, series, detail),
+        all => words.many(&mut document, all),
+    }
+    let standings = trends.series.iter().flat_map(|series| &series.periods).map(|period| &period.standing);
+    document.blocks.extend(standing::basis(standings, trends.band_on, lang).into_iter().map(Block::Note));
+    document
+}
+
+/// One row for each node of each result.
+pub fn rows(trends: &Trends<'_>) -> Rows {
+    let header = ["institution", "year", "stage", "rubric", "id", "value", "band", "change", "lacking"];
+    let mut rows = Vec::new();
+    for (series, period) in
+        trends.series.iter().flat_map(|series| series.periods.iter().map(move |period| (series, period)))
+    {
+        let Some(rubric) = trends.rubrics.get(period.instrument) else { continue };
+        let number = |value: Option<Exact>| {
+            value.map_or_else(String::new, |value| value.to_decimal(rubric.decimals, DecimalMark::Point))
+        };
+        for node in nodes(rubric) {
+            let Some(value) = period.standing.value(node) else { continue };
+            let is_index = node == Node::Index;
+            rows.push(vec![
+                series.institution.clone(),
+                period.year.to_string(),
+                period.standing.assessment.subject.stage.clone().unwrap_or_default(),
+                rubric.id.clone(),
+                rubric.id_of(node).to_owned(),
+                number(Some(value)),
+                band(rubric, period.standing.band_of(node)).unwrap_or_default().to_owned(),
+                number(period.change.filter(|_| is_index)),
+                number(trends.target(period).filter(|_| is_index).and_then(|target| target.lacking(value).ok())),
+            ]);
+        }
+    }
+    Rows { header: header.map(str::to_owned).to_vec(), rows }
+}
+
+/// The index, the domains and the aspects.
+fn nodes(rubric: &Rubric) -> impl Iterator<Item = Node> + use<> {
+    let domains = (0..rubric.domains.len()).map(Node::Domain);
+    std::iter::once(Node::Index).chain(domains).chain((0..rubric.aspects.len()).map(Node::Aspect))
+}
+
+fn band(rubric: &Rubric, band: Option<usize>) -> Option<&str> {
+    Some(rubric.bands.as_ref()?.label(band?))
+}
+
+/// The goal of a milestone: reaching it exactly is passing it.
+fn goal(milestone: &Milestone) -> Threshold {
+    Threshold { value: milestone.index, is_open: false }
+}
+
+impl Trends<'_> {
+    /// The target under the instrument of a result.
+    fn target(&self, period: &Period) -> Option<Threshold> {
+        self.targets.get(period.instrument).copied().flatten()
+    }
+}
+
+/// The words of trends in one language.
+struct Words<'a> {
+    trends: &'a Trends<'a>,
+    lang: Lang,
+}
+
+impl Words<'_> {
+    fn one(&self, document: &mut Document, series: &Series, detail: Detail) {
+        let lang = self.lang;
+        if !series.institution.is_empty() {
+            document.push(Block::Heading(series.institution.clone()));
+        }
+        let mut runs = series.by_instrument().peekable();
+        while let Some(periods) = runs.next() {
+            let Some((first, rubric)) = self.first(periods) else { continue };
+            let heading = format!("{} ({})", rubric.title, rubric.id);
+            document.push(match series.institution.is_empty() || first.changed_instrument {
+                true => Block::Heading(heading),
+                false => Block::Subheading(heading),
+            });
+            let years = Years::of(periods.iter().map(|period| period.year));
+            document.push(Block::Grid(self.nodes(rubric, periods, &years, detail)));
+            document.blocks.extend(self.bands(rubric, periods).map(Block::Line));
+            document.blocks.extend(self.target(periods).map(Block::Line));
+            document.blocks.extend(self.absent(periods).map(Block::Note));
+            let next = runs.peek().and_then(|next| self.first(next));
+            if let (Some(last), Some((next, other))) = (periods.last(), next) {
+                document.push(Block::Note(lang.pick(
+                    format!(
+                        "Instrumen berganti antara {} dan {}: {} menjadi {}. Nilainya tidak dapat dibandingkan.",
+                        last.year, next.year, rubric.id, other.id
+                    ),
+                    format!(
+                        "The instrument changed between {} and {}: {} to {}. Their values cannot be compared.",
+                        last.year, next.year, rubric.id, other.id
+                    ),
+                )));
+            }
+        }
+    }
+
+    fn first<'p>(&self, periods: &'p [Period]) -> Option<(&'p Period, &Rubric)> {
+        let first = periods.first()?;
+        Some((first, self.trends.rubrics.get(first.instrument)?))
+    }
+
+    /// A row for each node, a column for each year.
+    fn nodes(&self, rubric: &Rubric, periods: &[Period], years: &Years, detail: Detail) -> Grid {
+        let lang = self.lang;
+        let mut columns = vec![Column::label(""), Column::text("")];
+        columns.extend(years.headers().map(|year| Column::number(&year)));
+        columns.push(Column::number(lang.pick("Selisih", "Change")));
+        columns.push(Column::label(""));
+        let shown: Vec<Node> = nodes(rubric)
+            .filter(|node| match node {
+                Node::Aspect(_) if rubric.domains.is_empty() => detail >= Detail::Domain,
+                Node::Aspect(_) => detail >= Detail::Aspect,
+                Node::Domain(_) => detail >= Detail::Domain,
+                Node::Index | Node::Indicator(_) => true,
+            })
+            .filter(|node| periods.iter().any(|period| period.standing.value(*node).is_some()))
+            .collect();
+        let values = |node: Node| years.values(periods, move |period| period.standing.value(node));
+        let axis = Axis::of(shown.iter().flat_map(|node| values(*node)).flatten());
+        let mut rows = Vec::new();
+        for node in shown {
+            let tone = if node == Node::Index { Tone::Strong } else { Tone::Plain };
+            let (id, name) = match node {
+                Node::Index => ("", lang.pick("Indeks", "Index")),
+                _ => (rubric.id_of(node), rubric.name_of(node)),
+            };
+            let values = values(node);
+            let mut row = vec![Cell::new(id), Cell::new(name)];
+            row.extend(values.iter().map(|value| Cell::new(self.value(rubric, *value))));
+            row.push(Cell::new(self.whole_change(rubric, &values)));
+            row.push(Cell::new(axis.line(values)));
+            rows.push(row.into_iter().map(|cell| cell.with_tone(tone)).collect());
+            if node == Node::Index {
+                rows.extend(self.about_the_index(rubric, periods, years));
+            }
+        }
+        Grid { columns, rows }
+    }
+
+    /// The change from year to year, and what each year lacks of the target and of each milestone.
+    fn about_the_index(&self, rubric: &Rubric, periods: &[Period], years: &Years) -> Vec<Vec<Cell>> {
+        let lang = self.lang;
+        let row = |name: String, cells: Vec<String>| {
+            let cells = cells.into_iter().map(Cell::new);
+            [Cell::default(), Cell::new(name).at_depth(1)]
+                .into_iter()
+                .chain(cells)
+                .chain([Cell::default(), Cell::default()])
+                .collect()
+        };
+        let mut rows = Vec::new();
+        if periods.iter().any(|period| period.change.is_some()) {
+            let changes = years.values(periods, |period| period.change).into_iter();
+            let shown = changes.map(|by| by.map_or_else(String::new, |by| change(by, rubric.decimals, lang)));
+            rows.push(row(lang.pick("perubahan", "change").to_owned(), shown.collect()));
+        }
+        let target = periods.first().and_then(|period| self.trends.target(period));
+        let milestones = rubric.milestones.iter().map(|milestone| (milestone.label.as_str(), goal(milestone)));
+        // A target that is a milestone has a name already.
+        let is_milestone = |target: &Threshold| rubric.milestones.iter().any(|milestone| goal(milestone) == *target);
+        let target = target.filter(|target| !is_milestone(target)).map(|target| ("Target", target));
+        for (label, goal) in target.into_iter().chain(milestones) {
+            let indexes = years.values(periods, |period| period.standing.value(Node::Index)).into_iter();
+            let shown = indexes.map(|index| index.map_or_else(String::new, |index| self.short_of(rubric, goal, index)));
+            rows.push(row(format!("{label} {}", lang.full(goal.value)), shown.collect()));
+        }
+        rows
+    }
+
+    /// What an index lacks of a goal, below zero; a tick where it is reached.
+    fn short_of(&self, rubric: &Rubric, goal: Threshold, index: Exact) -> String {
+        match goal.is_reached(index) {
+            true => "✓".to_owned(),
+            false => self.value(rubric, goal.lacking(index).ok().map(|lacking| -lacking)),
+        }
+    }
+
+    fn value(&self, rubric: &Rubric, value: Option<Exact>) -> String {
+        value.map_or_else(|| "-".to_owned(), |value| self.lang.number(value, rubric.decimals))
+    }
+
+    /// From the first known value to the last.
+    fn whole_change(&self, rubric: &Rubric, values: &[Option<Exact>]) -> String {
+        let mut known = values.iter().flatten();
+        match (known.next(), known.next_back()) {
+            (Some(first), Some(last)) => {
+                last.sub(*first).map_or_else(|_| "?".to_owned(), |by| change(by, rubric.decimals, self.lang))
+            }
+            _ => String::new(),
+        }
+    }
+
+    /// "Band: Kurang 2021-2022, Cukup 2023."
+    fn bands(&self, rubric: &Rubric, periods: &[Period]) -> Option<String> {
+        let runs = periods.chunk_by(|one, next| one.standing.band == next.standing.band);
+        let run = |run: &[Period]| {
+            let (first, last) = (run.first()?, run.last()?);
+            let label = band(rubric, first.standing.band)?;
+            Some(match first.year == last.year {
+                true => format!("{label} {}", first.year),
+                false => format!("{label} {}-{}", first.year, last.year),
+            })
+        };
+        let runs: Vec<String> = runs.filter_map(run).collect();
+        let runs = runs.join(", ");
+        (!runs.is_empty()).then(|| self.lang.pick(format!("Predikat: {runs}."), format!("Band: {runs}.")))
+    }
+
+    /// What the last year lacks of the target, and how much nearer it came since the year before.
+    fn target(&self, periods: &[Period]) -> Option<String> {
+        let last = periods.last()?;
+        let rubric = self.trends.rubrics.get(last.instrument)?;
+        let index = last.standing.value(Node::Index)?;
+        let goal = self.trends.target(last)?;
+        let (target, year) = (self.lang.full(goal.value), last.year);
+        if goal.is_reached(index) {
+            return Some(self.lang.pick(
+                format!("Target {target} tercapai pada {year}."),
+                format!("The target {target} is reached in {year}."),
+            ));
+        }
+        let short = self.value(rubric, goal.lacking(index).ok());
+        let since = last.change.map(|by| change(by, rubric.decimals, self.lang));
+        let since = since.map_or_else(String::new, |by| {
+            self.lang.pick(format!("; terakhir berubah {by}"), format!("; the last change was {by}"))
+        });
+        Some(self.lang.pick(
+            format!("Target {target}: pada {year} kurang {short}{since}."),
+            format!("Target {target}: {short} short in {year}{since}."),
+        ))
+    }
+
+    fn absent(&self, periods: &[Period]) -> Option<String> {
+        let absent: Vec<String> =
+            periods.iter().skip(1).flat_map(|period| &period.absent).map(u16::to_string).collect();
+        let absent = absent.join(", ");
+        (!absent.is_empty())
+            .then(|| self.lang.pick(format!("Tanpa hasil untuk {absent}."), format!("No results for {absent}.")))
+    }
+
+    /// Several institutions: a table for each instrument.
+    fn many(&self, document: &mut Document, all: &[Series]) {
+        let lang = self.lang;
+        for (instrument, rubric) in self.trends.rubrics.iter().enumerate() {
+            let of_instrument = |series: &Series| -> Vec<Period> {
+                series.periods.iter().filter(|period| period.instrument == instrument).cloned().collect()
+            };
+            let rows: Vec<(&Series, Vec<Period>)> = all
+                .iter()
+                .map(|series| (series, of_instrument(series)))
+                .filter(|(_, periods)| !periods.is_empty())
+                .collect();
+            if rows.is_empty() {
+                continue;
+            }
+            document.push(Block::Heading(format!("{} ({})", rubric.title, rubric.id)));
+            let years = Years::of(rows.iter().flat_map(|(_, periods)| periods).map(|period| period.year));
+            let index = |period: &Period| period.standing.value(Node::Index);
+            let axis = Axis::of(rows.iter().flat_map(|(_, periods)| years.values(periods, index)).flatten());
+            let mut columns = vec![Column::text(lang.pick("Instansi", "Institution"))];
+            columns.extend(years.headers().map(|year| Column::number(&year)));
+            columns.push(Column::number(lang.pick("Selisih", "Change")));
+            let target = self.trends.targets.get(instrument).copied().flatten();
+            columns.extend(
+                target.map(|target| Column::number(&format!("{} {}", lang.pick("Ke", "To"), lang.full(target.value)))),
+            );
+            columns.push(Column::label(""));
+            let row = |(series, periods): &(&Series, Vec<Period>)| {
+                let values = years.values(periods, index);
+                let mut row = vec![Cell::new(&series.institution)];
+                row.extend(values.iter().map(|value| Cell::new(self.value(rubric, *value))));
+                row.push(Cell::new(self.whole_change(rubric, &values)));
+                row.extend(target.map(|target| {
+                    let last = values.iter().flatten().next_back();
+                    Cell::new(last.map_or_else(String::new, |last| self.short_of(rubric, target, *last)))
+                }));
+                row.push(Cell::new(axis.line(values)));
+                row
+            };
+            document.push(Block::Grid(Grid { columns, rows: rows.iter().map(row).collect() }));
+        }
+        let changed = all.iter().flat_map(|series| &series.periods).filter(|period| period.changed_instrument).count();
+        if changed > 0 {
+            document.push(Block::Note(
+                lang.pick(
+                    "Nilai dari instrumen yang berbeda tidak dapat dibandingkan.",
+                    "Values of different instruments cannot be compared.",
+                )
+                .to_owned(),
+            ));
+        }
+    }
+}
+
+/// The years of a table, with those between them that have no result, as long as there is room.
+struct Years(Vec<u16>);
+
+impl Years {
+    fn of(years: impl Iterator<Item = u16>) -> Self {
+        let mut known: Vec<u16> = years.collect();
+        known.sort_unstable();
+        known.dedup();
+        match (known.first(), known.last()) {
+            (Some(first), Some(last)) if usize::from(last - first) < MOST_COLUMNS => Self((*first..=*last).collect()),
+            _ => Self(known),
+        }
+    }
+
+    fn headers(&self) -> impl Iterator<Item = String> {
+        self.0.iter().map(u16::to_string)
+    }
+
+    /// The value of each year, where there is one.
+    fn values(&self, periods: &[Period], value: impl Fn(&Period) -> Option<Exact>) -> Vec<Option<Exact>> {
+        let of = |year: &u16| periods.iter().find(|period| period.year == *year).and_then(&value);
+        self.0.iter().map(of).collect()
+    }
+}
+
+/// What the lines of a table run between: the whole levels around all its values.
+struct Axis {
+    low: Exact,
+    high: Exact,
+}
+
+impl Axis {
+    fn of(values: impl Iterator<Item = Exact>) -> Self {
+        let values: Vec<Exact> = values.collect();
+        let floor = |value: Exact| Exact::whole(value.numerator().div_euclid(value.denominator()) as i64);
+        let low = values.iter().min().map_or(Exact::ZERO, |low| floor(*low));
+        let high = values.iter().max().map_or(Exact::ONE, |high| -floor(-*high));
+        Self { low, high: if high > low { high } else { low.add(Exact::ONE).unwrap_or(high) } }
+    }
+
+    fn line(&self, values: Vec<Option<Exact>>) -> String {
+        bars::line(values, self.low, self.high)
+    }
+}
+
+/// The document `spbe.trend/1`.
+pub fn json(trends: Option<&Trends<'_>>, diagnostics: &[Diagnostic]) -> String {
+    let rubrics = trends.map_or(&[][..], |trends| trends.rubrics);
+    json::to_text(&TrendDocument {
+        schema: "spbe.trend/1",
+        rubrics: rubrics.iter().map(|rubric| RubricHead::new(rubric)).collect(),
+        series: trends
+            .map_or_else(Vec::new, |trends| trends.series.iter().map(|series| series_form(trends, series)).collect()),
+        diagnostics: diagnostics.iter().map(DiagnosticForm::new).collect(),
+    })
+}
+
+#[derive(Serialize)]
+struct TrendDocument<'a> {
+    schema: &'static str,
+    rubrics: Vec<RubricHead<'a>>,
+    series: Vec<SeriesForm<'a>>,
+    diagnostics: Vec<DiagnosticForm>,
+}
+
+#[derive(Serialize)]
+struct SeriesForm<'a> {
+    institution: &'a str,
+    periods: Vec<PeriodForm<'a>>,
+}
+
+#[derive(Serialize)]
+struct PeriodForm<'a> {
+    year: u16,
+    stage: Option<&'a str>,
+    rubric: &'a str,
+    changed_instrument: bool,
+    absent_years: &'a [u16],
+    basis: &'static str,
+    index: Option<Box<RawValue>>,
+    exact: Option<String>,
+    band: Option<&'a str>,
+    change: Option<String>,
+    domains: BTreeMap<&'a str, Option<Box<RawValue>>>,
+    aspects: BTreeMap<&'a str, Option<Box<RawValue>>>,
+    target: Option<GoalForm<'a>>,
+    milestones: Vec<GoalForm<'a>>,
+}
+
+#[derive(Serialize)]
+struct GoalForm<'a> {
+    label: Option<&'a str>,
+    index: Option<Box<RawValue>>,
+    reached: bool,
+    lacking: String,
+}
+
+impl<'a> GoalForm<'a> {
+    fn new(label: Option<&'a str>, goal: Threshold, standing: &Standing) -> Option<Self> {
+        let index = standing.value(Node::Index)?;
+        let lacking = goal.lacking(index).ok()?;
+        Some(Self {
+            label,
+            index: json::weight(goal.value),
+            reached: goal.is_reached(index),
+            lacking: lacking.to_string(),
+        })
+    }
+}
+
+fn series_form<'a>(trends: &Trends<'a>, series: &'a Series) -> SeriesForm<'a> {
+    let period = |period: &'a Period| {
+        let rubric: &'a Rubric = trends.rubrics.get(period.instrument)?;
+        let number = |value: Exact| json::digits(value.to_decimal(rubric.decimals, DecimalMark::Point));
+        let values = |is: fn(&Node) -> bool| {
+            let value = |node: Node| (rubric.id_of(node), period.standing.value(node).and_then(number));
+            nodes(rubric).filter(is).map(value).collect()
+        };
+        let index = period.standing.value(Node::Index);
+        let target = trends.target(period);
+        let milestones = rubric.milestones.iter();
+        Some(PeriodForm {
+            year: period.year,
+            stage: period.standing.assessment.subject.stage.as_deref(),
+            rubric: &rubric.id,
+            changed_instrument: period.changed_instrument,
+            absent_years: &period.absent,
+            basis: period.standing.basis.as_str(),
+            index: index.and_then(number),
+            exact: index.map(|index| index.to_string()),
+            band: band(rubric, period.standing.band),
+            change: period.change.map(|by| by.to_string()),
+            domains: values(|node| matches!(node, Node::Domain(_))),
+            aspects: values(|node| matches!(node, Node::Aspect(_))),
+            target: target.and_then(|target| GoalForm::new(None, target, &period.standing)),
+            milestones: milestones
+                .filter_map(|milestone| GoalForm::new(Some(&milestone.label), goal(milestone), &period.standing))
+                .collect(),
+        })
+    };
+    SeriesForm { institution: &series.institution, periods: series.periods.iter().filter_map(period).collect() }
+}
