@@ -8,8 +8,8 @@ use std::rc::Rc;
 use std::sync::OnceLock;
 
 use proptest::prelude::*;
+use spbe::analysis::audit::rounding::Rounding;
 use spbe::analysis::audit::{Audit, Auditor, Claim, Expected, Follows, Options, Reason, Verdict};
-use spbe::analysis::rounding::Rounding;
 use spbe::assess::{self, assess_levels};
 use spbe::exact::Exact;
 use spbe::rubric::Rubric;

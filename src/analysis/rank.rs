@@ -1,12 +1,4 @@
 //! Who stands where: ranks, groups, and the place of one among the others.
-#![deny(
-    clippy::float_arithmetic,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects
-)]
 
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};

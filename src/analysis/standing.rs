@@ -1,12 +1,4 @@
 //! How an institution stands: its values, what they rest on, and what its sheet says of it besides.
-#![deny(
-    clippy::float_arithmetic,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects
-)]
 
 use std::sync::Arc;
 

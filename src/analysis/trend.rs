@@ -1,13 +1,5 @@
 //! Results over the years: what changed from one to the next, where years are missing, where the instrument
 //! changed.
-#![deny(
-    clippy::float_arithmetic,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects
-)]
 
 use std::collections::HashMap;
 

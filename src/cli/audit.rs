@@ -7,8 +7,8 @@ use super::console::Console;
 use super::output::Output;
 use super::sheets::Sheets;
 use super::{Exit, Stop};
+use crate::analysis::audit::rounding::Rounding;
 use crate::analysis::audit::{Auditor, Options, Verdict};
-use crate::analysis::rounding::Rounding;
 use crate::diagnostic::{Diagnostic, Place, Problem};
 use crate::report::audit as report;
 

@@ -43,6 +43,11 @@ pub fn text(text: &str) -> Option<Box<RawValue>> {
     serde_json::value::to_raw_value(text).ok()
 }
 
+/// A value of the index or a node, with the digits that are shown.
+pub fn value(rubric: &Rubric, value: Exact) -> Option<Box<RawValue>> {
+    digits(value.to_decimal(rubric.decimals, DecimalMark::Point))
+}
+
 /// A weight: a number where a decimal can write it, else the fraction as a text.
 pub fn weight(weight: Exact) -> Option<Box<RawValue>> {
     let full = weight.to_full(DecimalMark::Point);
@@ -269,7 +274,7 @@ fn value_form(rubric: &Rubric, value: Value) -> ValueForm<'_> {
 /// The form of a value that is known.
 pub(super) fn point_form(rubric: &Rubric, point: Point) -> PointForm<'_> {
     PointForm {
-        value: digits(point.exact.to_decimal(rubric.decimals, DecimalMark::Point)),
+        value: value(rubric, point.exact),
         exact: point.exact.to_string(),
         band: band(rubric, point.band),
         band_on_rounded: band(rubric, point.band_on_rounded),

@@ -5,14 +5,6 @@
 //! whole units, and the sums that are possible are listed. Where any number is a score, or a list would grow
 //! too long, the possible values are the stretch between the lowest and the highest; that may hold a value
 //! that is not possible, and never leaves one out that is.
-#![deny(
-    clippy::float_arithmetic,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects
-)]
 
 use super::rounding::Stretch;
 use crate::exact::{Exact, Overflow};

@@ -1,20 +1,19 @@
 //! The result of `spbe rank`: the league table, its groups, and the place of one.
 
-use std::cmp::Ordering;
-use std::collections::BTreeMap;
+mod json;
 
-use serde::Serialize;
-use serde_json::value::RawValue;
+use std::cmp::Ordering;
+
+pub use json::json;
 
 use super::csv::Rows;
 use super::document::{Block, Cell, Column, Document, Grid, Tone};
-use super::json::{self, DiagnosticForm, RubricHead};
+use super::json::band;
 use super::{bars, change, score, signed_amount, standing};
 use crate::analysis::rank::{Before, Condition, Gap, Ranked, Ranking, Summary};
 use crate::analysis::standing::{Basis, Standing};
 use crate::analysis::target::Target;
 use crate::assess::BandOn;
-use crate::diagnostic::Diagnostic;
 use crate::exact::{DecimalMark, Exact};
 use crate::lang::Lang;
 use crate::rubric::Rubric;
@@ -132,10 +131,6 @@ fn groups_of(rubric: &Rubric) -> impl Iterator<Item = Node> + use<> {
 /// A value as machine formats write it.
 fn plain(rubric: &Rubric, value: Exact) -> String {
     value.to_decimal(rubric.decimals, DecimalMark::Point)
-}
-
-fn band(rubric: &Rubric, band: Option<usize>) -> Option<&str> {
-    Some(rubric.bands.as_ref()?.label(band?))
 }
 
 /// How many places a row climbed; negative where it fell.
@@ -557,223 +552,4 @@ fn contribution(by: Option<Exact>, lang: Lang) -> String {
 
 fn signed(by: i64) -> String {
     if by > 0 { format!("+{by}") } else { by.to_string() }
-}
-
-/// The document `spbe.rank/1`; without an answer, what is wrong with the sheets.
-pub fn json(rubric: Option<&Rubric>, answer: Option<&Answer<'_>>, diagnostics: &[Diagnostic]) -> String {
-    let of = |answer: &Answer<'_>, threshold: Target| match threshold {
-        Target::Band(position) => json::text(band(answer.rubric, Some(position)).unwrap_or_default()),
-        Target::Index(value) => json::weight(value),
-    };
-    json::to_text(&RankDocument {
-        schema: "spbe.rank/1",
-        rubric: rubric.map(RubricHead::new),
-        by: answer.map(|answer| answer.rubric.id_of(answer.ranking.by)),
-        conditions: answer.map_or(&[][..], |answer| answer.conditions).iter().map(ConditionForm::new).collect(),
-        group_by: answer.and_then(|answer| answer.group_by),
-        at_least: answer.and_then(|answer| of(answer, answer.at_least?)),
-        rows: answer.map_or_else(Vec::new, |answer| {
-            answer.ranking.rows.iter().filter_map(|row| row_form(answer, row)).collect()
-        }),
-        unranked: answer.map_or_else(Vec::new, |answer| {
-            let unranked = answer.ranking.unranked.iter().filter_map(|at| answer.standings.get(*at));
-            unranked.map(Standing::institution).collect()
-        }),
-        all: answer.map(|answer| summary_form(answer, &answer.ranking.all)),
-        groups: answer.map_or_else(Vec::new, |answer| {
-            answer.ranking.groups.iter().map(|group| summary_form(answer, group)).collect()
-        }),
-        focus: answer.and_then(focus_form),
-        diagnostics: diagnostics.iter().map(DiagnosticForm::new).collect(),
-    })
-}
-
-#[derive(Serialize)]
-struct RankDocument<'a> {
-    schema: &'static str,
-    rubric: Option<RubricHead<'a>>,
-    by: Option<&'a str>,
-    #[serde(rename = "where")]
-    conditions: Vec<ConditionForm<'a>>,
-    group_by: Option<&'a str>,
-    at_least: Option<Box<RawValue>>,
-    rows: Vec<RowForm<'a>>,
-    unranked: Vec<&'a str>,
-    all: Option<SummaryForm<'a>>,
-    groups: Vec<SummaryForm<'a>>,
-    focus: Option<FocusForm<'a>>,
-    diagnostics: Vec<DiagnosticForm>,
-}
-
-#[derive(Serialize)]
-struct ConditionForm<'a> {
-    column: &'a str,
-    value: &'a str,
-    equal: bool,
-}
-
-impl<'a> ConditionForm<'a> {
-    fn new(condition: &'a Condition) -> Self {
-        Self { column: &condition.column, value: &condition.value, equal: condition.equal }
-    }
-}
-
-#[derive(Serialize)]
-struct RowForm<'a> {
-    rank: usize,
-    tied: bool,
-    institution: Option<&'a str>,
-    year: Option<u16>,
-    stage: Option<&'a str>,
-    group: Option<&'a str>,
-    rank_in_group: Option<usize>,
-    value: Option<Box<RawValue>>,
-    exact: String,
-    index: Option<Box<RawValue>>,
-    band: Option<&'a str>,
-    basis: &'static str,
-    domains: BTreeMap<&'a str, Option<Box<RawValue>>>,
-    before: Option<BeforeForm>,
-}
-
-#[derive(Serialize)]
-struct BeforeForm {
-    rank: usize,
-    rank_change: i64,
-    value: Option<Box<RawValue>>,
-    value_change: Option<Box<RawValue>>,
-    value_change_exact: Option<String>,
-}
-
-#[derive(Serialize)]
-struct SummaryForm<'a> {
-    name: Option<&'a str>,
-    count: usize,
-    mean: Option<Box<RawValue>>,
-    mean_exact: String,
-    median: Option<Box<RawValue>>,
-    min: Option<Box<RawValue>>,
-    max: Option<Box<RawValue>>,
-    bands: serde_json::Map<String, serde_json::Value>,
-    at_least: Option<usize>,
-    share_at_least: Option<Box<RawValue>>,
-}
-
-#[derive(Serialize)]
-struct FocusForm<'a> {
-    institution: Option<&'a str>,
-    rank: usize,
-    count: usize,
-    group: Option<&'a str>,
-    rank_in_group: Option<usize>,
-    group_count: Option<usize>,
-    next: Option<GapForm<'a>>,
-    below: Option<GapForm<'a>>,
-    against: Vec<GapForm<'a>>,
-}
-
-#[derive(Serialize)]
-struct GapForm<'a> {
-    institution: Option<&'a str>,
-    rank: usize,
-    distance: Option<Box<RawValue>>,
-    distance_exact: String,
-    parts: Vec<PartForm<'a>>,
-}
-
-#[derive(Serialize)]
-struct PartForm<'a> {
-    id: &'a str,
-    own: Option<Box<RawValue>>,
-    other: Option<Box<RawValue>>,
-    contribution: String,
-}
-
-fn row_form<'a>(answer: &'a Answer<'_>, row: &'a Ranked) -> Option<RowForm<'a>> {
-    let rubric = answer.rubric;
-    let standing = answer.standings.get(row.standing)?;
-    let number = |value: Exact| json::digits(plain(rubric, value));
-    let before = |before: Before| {
-        let by = row.value.sub(before.value).ok();
-        BeforeForm {
-            rank: before.rank,
-            rank_change: climbed(row, before),
-            value: number(before.value),
-            value_change: by.and_then(number),
-            value_change_exact: by.map(|by| by.to_string()),
-        }
-    };
-    let domains = (0..rubric.domains.len()).map(Node::Domain);
-    Some(RowForm {
-        rank: row.rank,
-        tied: row.tied,
-        institution: standing.assessment.subject.institution.as_deref(),
-        year: standing.assessment.subject.year,
-        stage: standing.assessment.subject.stage.as_deref(),
-        group: row.group.as_deref(),
-        rank_in_group: row.rank_in_group,
-        value: number(row.value),
-        exact: row.value.to_string(),
-        index: standing.value(Node::Index).and_then(number),
-        band: band(rubric, row.band),
-        basis: standing.basis.as_str(),
-        domains: domains.map(|node| (rubric.id_of(node), standing.value(node).and_then(number))).collect(),
-        before: row.before.map(before),
-    })
-}
-
-fn summary_form<'a>(answer: &'a Answer<'_>, summary: &'a Summary) -> SummaryForm<'a> {
-    let rubric = answer.rubric;
-    let number = |value: Exact| json::digits(plain(rubric, value));
-    let labels = rubric.bands.iter().flat_map(|bands| &bands.bands).map(|band| band.label.clone());
-    let share = |count: usize| Exact::new(count as i128, summary.count as i128).ok();
-    SummaryForm {
-        name: answer.group_by.map(|_| summary.name.as_str()).filter(|_| !std::ptr::eq(summary, &answer.ranking.all)),
-        count: summary.count,
-        mean: number(summary.mean),
-        mean_exact: summary.mean.to_string(),
-        median: number(summary.median),
-        min: number(summary.min),
-        max: number(summary.max),
-        bands: labels.zip(summary.bands.iter().map(|count| (*count).into())).collect(),
-        at_least: summary.at_least,
-        share_at_least: summary
-            .at_least
-            .and_then(share)
-            .and_then(|share| json::digits(share.to_decimal(4, DecimalMark::Point))),
-    }
-}
-
-fn focus_form<'a>(answer: &'a Answer<'_>) -> Option<FocusForm<'a>> {
-    let focus = answer.ranking.focus.as_ref()?;
-    let row = answer.ranking.rows.get(focus.row)?;
-    let institution = |row: &Ranked| answer.standings.get(row.standing)?.assessment.subject.institution.as_deref();
-    let number = |value: Exact| json::digits(plain(answer.rubric, value));
-    let gap = |gap: &Gap| {
-        let row = answer.ranking.rows.get(gap.row)?;
-        let parts = gap.parts.iter().map(|part| PartForm {
-            id: answer.rubric.id_of(part.node),
-            own: number(part.own),
-            other: number(part.other),
-            contribution: part.contribution.to_string(),
-        });
-        Some(GapForm {
-            institution: institution(row),
-            rank: row.rank,
-            distance: number(gap.distance),
-            distance_exact: gap.distance.to_string(),
-            parts: parts.collect(),
-        })
-    };
-    Some(FocusForm {
-        institution: institution(row),
-        rank: row.rank,
-        count: answer.ranking.rows.len(),
-        group: row.group.as_deref(),
-        rank_in_group: row.rank_in_group,
-        group_count: focus.group_count,
-        next: focus.next.as_ref().and_then(gap),
-        below: focus.below.as_ref().and_then(gap),
-        against: focus.against.iter().filter_map(gap).collect(),
-    })
 }

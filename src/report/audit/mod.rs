@@ -1,18 +1,16 @@
 //! The result of `spbe audit`: what is contradictory and why, and a count of everything else.
 
-use std::collections::BTreeMap;
+mod json;
 
-use serde::Serialize;
-use serde_json::value::RawValue;
+pub use json::json;
 
 use super::amount;
 use super::csv::Rows;
 use super::document::{Block, Cell, Column, Document, Grid};
-use super::json::{self, DiagnosticForm, RubricHead};
 use super::score::subject_line;
+use crate::analysis::audit::rounding::Rounding;
 use crate::analysis::audit::{Audit, Claim, Consequence, Expected, Finding, Follows, Reason, Verdict};
-use crate::analysis::rounding::Rounding;
-use crate::diagnostic::{Diagnostic, column_letters};
+use crate::diagnostic::column_letters;
 use crate::exact::{Exact, MAX_DECIMALS};
 use crate::lang::Lang;
 use crate::rubric::Rubric;
@@ -85,35 +83,6 @@ pub fn rows(rubric: &Rubric, audits: &[Audit]) -> Rows {
     };
     Rows { header: header.map(str::to_owned).to_vec(), rows: audits.iter().map(row).collect() }
 }
-
-/// The document `spbe.audit/1`.
-pub fn json(rubric: Option<&Rubric>, audits: &[Audit], diagnostics: &[Diagnostic]) -> String {
-    let count = |is: &dyn Fn(&Audit) -> bool| audits.iter().filter(|audit| is(audit)).count();
-    let verdicts = |verdict| count(&|audit| audit.verdict == verdict);
-    let follows = |follows| count(&|audit| audit.band_follows == Some(follows));
-    let roundings = |name| count(&|audit| rounding(audit) == Some(name));
-    json::to_text(&AuditDocument {
-        schema: "spbe.audit/1",
-        rubric: rubric.map(RubricHead::new),
-        summary: Summary {
-            rows: audits.len(),
-            consistent: verdicts(Verdict::Consistent),
-            contradiction: verdicts(Verdict::Contradiction),
-            undecidable: verdicts(Verdict::Undecidable),
-            band_follows: FollowsCounts {
-                exact: follows(Follows::Exact),
-                rounded: follows(Follows::Rounded),
-                either: follows(Follows::Either),
-            },
-            rounding: ROUNDINGS.iter().map(|name| (*name, roundings(*name))).collect(),
-        },
-        rows: rubric.map_or_else(Vec::new, |rubric| audits.iter().map(|audit| row_form(rubric, audit)).collect()),
-        diagnostics: diagnostics.iter().map(DiagnosticForm::new).collect(),
-    })
-}
-
-/// Every name that [`rounding`] can give.
-const ROUNDINGS: [&str; 5] = ["nearest", "half-up", "half-even", "truncated", "either"];
 
 /// The rounding that a row fits; "either" where it fits several, none where it fits none.
 fn rounding(audit: &Audit) -> Option<&'static str> {
@@ -462,115 +431,5 @@ fn any_of(texts: impl Iterator<Item = String>, or: &str) -> String {
         None => "-".to_owned(),
         Some((last, [])) => last.clone(),
         Some((last, others)) => format!("{} {or} {last}", others.join(", ")),
-    }
-}
-
-#[derive(Serialize)]
-struct AuditDocument<'r> {
-    schema: &'static str,
-    rubric: Option<RubricHead<'r>>,
-    summary: Summary,
-    rows: Vec<RowForm<'r>>,
-    diagnostics: Vec<DiagnosticForm>,
-}
-
-#[derive(Serialize)]
-struct Summary {
-    rows: usize,
-    consistent: usize,
-    contradiction: usize,
-    undecidable: usize,
-    band_follows: FollowsCounts,
-    rounding: BTreeMap<&'static str, usize>,
-}
-
-#[derive(Serialize)]
-struct FollowsCounts {
-    exact: usize,
-    rounded: usize,
-    either: usize,
-}
-
-#[derive(Serialize)]
-struct RowForm<'r> {
-    institution: Option<&'r str>,
-    year: Option<u16>,
-    stage: Option<&'r str>,
-    file: &'r str,
-    row: u32,
-    verdict: &'static str,
-    band_follows: Option<&'static str>,
-    rounding: Option<&'static str>,
-    missing: Vec<&'r str>,
-    findings: Vec<FindingForm<'r>>,
-}
-
-#[derive(Serialize)]
-struct FindingForm<'r> {
-    code: &'static str,
-    node: &'r str,
-    published: Option<Box<RawValue>>,
-    expected: String,
-    message: String,
-    column: String,
-    repairs: Vec<RepairForm<'r>>,
-    consequences: Vec<ConsequenceForm<'r>>,
-}
-
-#[derive(Serialize)]
-struct RepairForm<'r> {
-    node: &'r str,
-    expected: String,
-}
-
-#[derive(Serialize)]
-struct ConsequenceForm<'r> {
-    node: &'r str,
-    published: Option<Box<RawValue>>,
-    expected: String,
-}
-
-fn row_form<'r>(rubric: &'r Rubric, audit: &'r Audit) -> RowForm<'r> {
-    RowForm {
-        institution: audit.subject.institution.as_deref(),
-        year: audit.subject.year,
-        stage: audit.subject.stage.as_deref(),
-        file: &audit.file,
-        row: audit.row,
-        verdict: audit.verdict.as_str(),
-        band_follows: audit.band_follows.map(Follows::as_str),
-        rounding: rounding(audit),
-        missing: audit.missing.iter().map(|node| rubric.id_of(*node)).collect(),
-        findings: audit.findings.iter().map(|finding| finding_form(rubric, finding)).collect(),
-    }
-}
-
-fn finding_form<'r>(rubric: &'r Rubric, finding: &Finding) -> FindingForm<'r> {
-    let words = Words { rubric, lang: Lang::En };
-    let decimals = decimals(&finding.claim);
-    let consequence = |consequence: &Consequence| ConsequenceForm {
-        node: rubric.id_of(consequence.node),
-        published: json::digits(words.value(consequence.value, consequence.decimals)),
-        expected: words.expected(&consequence.expected, consequence.decimals),
-    };
-    FindingForm {
-        code: finding.reason.code(),
-        node: rubric.id_of(finding.node),
-        published: match &finding.claim {
-            Claim::Value(value, decimals) => json::digits(words.value(*value, *decimals)),
-            Claim::Band(word) => json::text(word),
-        },
-        expected: words.expected(&finding.expected, decimals),
-        message: words.message(finding),
-        column: column_letters(finding.spot.column),
-        repairs: finding
-            .repairs
-            .iter()
-            .map(|(node, expected)| RepairForm {
-                node: rubric.id_of(*node),
-                expected: words.expected(expected, decimals),
-            })
-            .collect(),
-        consequences: finding.consequences.iter().map(consequence).collect(),
     }
 }

@@ -1,12 +1,4 @@
 //! What a printed value says about the exact one behind it.
-#![deny(
-    clippy::float_arithmetic,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects
-)]
 
 use crate::exact::{Exact, Overflow};
 

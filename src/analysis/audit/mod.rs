@@ -1,0 +1,266 @@
+//! Do published values fit each other and the rubric?
+//!
+//! A printed value stands for every exact value that is printed so. Of those, whole levels allow only some, and
+//! what a domain can be decides what the index can be. Going up from the indicators, each node keeps the exact
+//! values that both its parts and its own print allow; where none is left, its print contradicts what stands
+//! below it. Nothing is guessed: a contradiction means that no scores whatever give the printed values, under
+//! any usual rounding, as long as the values of one row were rounded in one way.
+
+mod band;
+mod missing;
+mod possible;
+pub mod rounding;
+mod row;
+
+use std::sync::Arc;
+
+use possible::{Model, Possible};
+use rounding::Rounding;
+use row::{Reading, Row};
+
+use crate::exact::{Exact, Overflow};
+use crate::rubric::Rubric;
+use crate::rubric::names::Node;
+use crate::scores::{PublishedValue, Scores, Spot, Subject};
+
+/// How printed values are to be understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    /// The ways of rounding that are accepted; the values of one row must fit one of them.
+    pub roundings: Vec<Rounding>,
+    /// Take values as rounded to this many decimals though fewer are written, as where closing zeros were dropped.
+    pub decimals: Option<u32>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { roundings: vec![Rounding::Nearest, Rounding::Truncated], decimals: None }
+    }
+}
+
+/// What came of one row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Verdict {
+    /// There are scores that give every published value.
+    Consistent,
+    /// There are none.
+    Contradiction,
+    /// There are some, but values are missing that the others would have to be held against.
+    Undecidable,
+}
+
+impl Verdict {
+    /// The name in machine formats.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Consistent => "consistent",
+            Self::Contradiction => "contradiction",
+            Self::Undecidable => "undecidable",
+        }
+    }
+}
+
+/// Which index the published band follows from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Follows {
+    /// Only from the exact one.
+    Exact,
+    /// Only from the rounded one, as printed.
+    Rounded,
+    /// From either: they have the same band, or it cannot be told apart.
+    Either,
+}
+
+impl Follows {
+    /// The name in machine formats.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Rounded => "rounded",
+            Self::Either => "either",
+        }
+    }
+}
+
+/// What a finding is about: the value or the word that was published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Claim {
+    /// A value, with as many decimals as it stands for.
+    Value(Exact, u32),
+    /// The word for the band.
+    Band(String),
+}
+
+/// What could have been published instead, as it would be printed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Expected {
+    /// One of these values.
+    Values(Vec<Exact>),
+    /// A value between two.
+    Between(Exact, Exact),
+    /// One of these bands, by their positions.
+    Bands(Vec<usize>),
+}
+
+/// Why a published value cannot be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reason {
+    /// It is below the lowest or above the highest score.
+    OffScale,
+    /// It lies between two values that whole levels can give.
+    NoLevels,
+    /// The scores below it give another.
+    Scores {
+        /// What they give.
+        exact: Exact,
+    },
+    /// The published values below it, and the scores where there are some, give others.
+    Parts {
+        /// The nodes directly below, with what was published of each.
+        parts: Vec<(Node, Option<(Exact, u32)>)>,
+    },
+    /// Neither the exact nor the printed index has that band.
+    Band {
+        /// The lowest and the highest exact index that is possible.
+        exact: (Exact, Exact),
+        /// The index as printed.
+        printed: Option<(Exact, u32)>,
+    },
+    /// The rubric has no such band.
+    UnknownBand,
+}
+
+impl Reason {
+    /// The stable name, listed in `docs/audit.md`.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::OffScale => "off-scale",
+            Self::NoLevels => "no-levels",
+            Self::Scores { .. } => "scores-disagree",
+            Self::Parts { .. } => "parts-disagree",
+            Self::Band { .. } => "band-disagrees",
+            Self::UnknownBand => "unknown-band",
+        }
+    }
+}
+
+/// A published value that was computed from an impossible one below it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Consequence {
+    /// Whose value it is.
+    pub node: Node,
+    /// The value.
+    pub value: Exact,
+    /// Its decimals.
+    pub decimals: u32,
+    /// What it could be if the value below were possible.
+    pub expected: Expected,
+}
+
+/// One contradiction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Whose value it is; the index where it is the band.
+    pub node: Node,
+    /// What was published.
+    pub claim: Claim,
+    /// What could have been.
+    pub expected: Expected,
+    /// Why.
+    pub reason: Reason,
+    /// Single corrections elsewhere that would make it fit: a node below, and what it would have to be.
+    pub repairs: Vec<(Node, Expected)>,
+    /// What was computed from it.
+    pub consequences: Vec<Consequence>,
+    /// The rounding under which it is one, where under another the fault would lie elsewhere.
+    pub assumes: Option<Rounding>,
+    /// Where it stands.
+    pub spot: Spot,
+}
+
+/// What the audit of one row found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Audit {
+    /// Whose row it is.
+    pub subject: Subject,
+    /// The file it was read from, as it was given.
+    pub file: Arc<str>,
+    /// The row.
+    pub row: u32,
+    /// What came of it.
+    pub verdict: Verdict,
+    /// Which index the band follows from; none where no band was published, or neither gives it.
+    pub band_follows: Option<Follows>,
+    /// The ways of rounding that fit; empty where none does, or no value is published.
+    pub roundings: Vec<Rounding>,
+    /// Whether some values have fewer decimals than others of the row, so that they say less.
+    pub has_coarse_values: bool,
+    /// What is contradictory.
+    pub findings: Vec<Finding>,
+    /// The nodes without a value, for want of which others could not be held against anything.
+    pub missing: Vec<Node>,
+}
+
+/// Audits rows against one rubric.
+#[derive(Debug)]
+pub struct Auditor<'r> {
+    rubric: &'r Rubric,
+    model: Model<'r>,
+    options: Options,
+}
+
+impl<'r> Auditor<'r> {
+    /// # Errors
+    /// [`Overflow`] where the possible values of the rubric cannot be held exactly.
+    pub fn new(rubric: &'r Rubric, options: Options) -> Result<Self, Overflow> {
+        Ok(Self { rubric, model: Model::new(rubric)?, options })
+    }
+
+    /// Audits one row.
+    ///
+    /// # Errors
+    /// [`Overflow`] where a value cannot be held exactly.
+    pub fn audit(&self, scores: &Scores) -> Result<Audit, Overflow> {
+        let finest = values(scores).map(|value| value.decimals).max().unwrap_or(0);
+        let row = Row { auditor: self, scores, finest };
+        let readings = self.options.roundings.iter().map(|rounding| row.read_as(*rounding));
+        let readings = readings.collect::<Result<Vec<_>, _>>()?;
+        let fitting: Vec<&Reading> = readings.iter().filter(|reading| reading.findings.is_empty()).collect();
+        let any = values(scores).next().is_some();
+        let roundings = fitting.iter().map(|reading| reading.rounding).filter(|_| any).collect();
+        let mut findings = match fitting.is_empty() {
+            true => row.explain(&readings),
+            false => Vec::new(),
+        };
+        let exact = match fitting.is_empty() {
+            true => row.index_alone()?.into_iter().map(Possible::Stretch).collect(),
+            false => fitting.iter().map(|reading| reading.index.clone()).collect::<Vec<_>>(),
+        };
+        let (band_follows, finding) = row.band(&exact)?;
+        findings.extend(finding);
+        let missing = row.missing();
+        let verdict = match (findings.is_empty(), row.is_decided()) {
+            (false, _) => Verdict::Contradiction,
+            (true, true) => Verdict::Consistent,
+            (true, false) => Verdict::Undecidable,
+        };
+        Ok(Audit {
+            subject: scores.subject.clone(),
+            file: Arc::clone(&scores.origin.file),
+            row: scores.row,
+            verdict,
+            band_follows,
+            roundings,
+            has_coarse_values: row.has_coarse_values(),
+            findings,
+            missing,
+        })
+    }
+}
+
+/// Every published value of a row.
+fn values(scores: &Scores) -> impl Iterator<Item = PublishedValue> {
+    let published = &scores.published;
+    let groups = published.domains.iter().chain(&published.aspects).flatten();
+    published.index.iter().chain(groups).copied()
+}
