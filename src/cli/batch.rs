@@ -313,7 +313,9 @@ impl BlockScorer<'_> {
                 part.below += usize::from(standing.is_below);
                 let hash = self.hasher.hash_one((institution, year));
                 part.whose.push(Whose { hash, row, text: start..part.rows.len() });
-                if standing.band_differs {
+                if standing.band_differs && part.said_notes.len() >= MOST_NOTES {
+                    part.notes += 1;
+                } else if standing.band_differs {
                     self.note_with_care(institution, year, row, levels, &mut part);
                 }
             }

@@ -403,7 +403,12 @@ impl Header<'_> {
     /// One indicator a row: a column below the header names them, and another holds the scores.
     fn by_row(&self) -> Option<Layout> {
         let headings: Vec<Option<Heading>> = self.headings().collect();
-        headings.iter().find(|heading| heading.is_some())?;
+        // One year alone is the year of a row of scores, not the header of a column.
+        let is_year = |heading: &&Heading| matches!(heading, Heading::OneYear(_));
+        let years = headings.iter().flatten().filter(is_year).count();
+        if years < 2 && headings.iter().flatten().all(|heading| is_year(&heading)) {
+            return None;
+        }
         let key = self.key_column(&headings)?;
         let key_coverage = self.coverage(key);
         let mut columns = self.columns(|at, header| match headings.get(at).copied().flatten() {

@@ -21,6 +21,8 @@ use crate::scores::{Entry, Origin, Published, Scores, Spot, Subject};
 
 /// How much of a file is looked at to tell its layout. A shorter file is not worth a stream.
 const HEAD: usize = 256 * 1024;
+/// How much of that is enough to tell it.
+const TELLING: usize = 64 * 1024;
 /// How much is read at once; a block ends with its last whole row.
 const BLOCK: usize = 1024 * 1024;
 
@@ -133,7 +135,8 @@ fn recognise(file: &str, head: &[u8], options: &Options) -> Option<(RowLayout, V
     if lone_return || tauval::is_json(head) || options.year.is_some() || options.stage.is_some() || options.all_stages {
         return None;
     }
-    let whole_lines = head.get(..memrchr(b'\n', head)?)?;
+    let beginning = head.get(..TELLING).unwrap_or(head);
+    let whole_lines = head.get(..memrchr(b'\n', beginning)?)?;
     let decoded = text::decode(whole_lines, options.encoding, options.limits).ok()?;
     if decoded.encoding != text::Encoding::Utf8 || decoded.delimiter.is_some() {
         return None;

@@ -206,6 +206,10 @@ pub enum Heading {
 
 /// What a header cell says, where it is a known word.
 pub fn heading(header: &str) -> Option<Heading> {
+    // Most cells that are looked at are numbers, which are no words but may be a year.
+    if !header.contains(char::is_alphabetic) {
+        return year(header).map(Heading::OneYear);
+    }
     let normal = normalise(header);
     let words = [
         (INDICATOR, Heading::Indicator),
@@ -254,8 +258,14 @@ pub fn stage_order(stage: &str) -> Option<usize> {
     if let Some(order) = STAGES.iter().position(|synonyms| synonyms.contains(&normal.as_str())) {
         return Some(order);
     }
-    let holds = |synonym: &&&str| format!(" {normal} ").contains(&format!(" {synonym} "));
-    let mut held = STAGES.iter().enumerate().filter(|(_, synonyms)| synonyms.iter().any(|synonym| holds(&synonym)));
+    let holds = |synonym: &&str| {
+        let mut found = normal.match_indices(synonym);
+        found.any(|(at, _)| {
+            let (before, behind) = (&normal[..at], &normal[at + synonym.len()..]);
+            (before.is_empty() || before.ends_with(' ')) && (behind.is_empty() || behind.starts_with(' '))
+        })
+    };
+    let mut held = STAGES.iter().enumerate().filter(|(_, synonyms)| synonyms.iter().any(holds));
     let (order, _) = held.next()?;
     held.next().is_none().then_some(order)
 }
