@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 use std::fs::File;
-use std::hash::{BuildHasher, RandomState};
+use std::hash::{BuildHasher, BuildHasherDefault, Hasher};
 use std::io::Read;
 use std::ops::Range;
 use std::sync::Arc;
@@ -132,10 +132,12 @@ impl Batch<'_> {
             // A value that cannot be held exactly is reported by the careful way, row by row.
             plain: PlainRows::new(&rubric, self.options.band_on, is_below).unwrap_or_default(),
             layout: &layout,
-            hasher: RandomState::new(),
+            hasher: foldhash::quality::RandomState::default(),
         };
         let progress = Progress::new(self.console, size);
-        let mut seen = HashSet::new();
+        let mut seen = Seen::default();
+        // Room for all at once: growing would copy a million hashes over and over.
+        seen.reserve(size.map_or(0, |size| (size / layout.bytes_in_a_row().max(1)) as usize));
         let scored = in_order(
             || blocks.next_block().with_context(|| format!("cannot read {file}")).map_err(Stop::Io),
             |block| block_scorer.score(&block),
@@ -218,7 +220,7 @@ struct Part {
 
 impl Part {
     /// Leaves out institutions that were written before; that they came again fails the run.
-    fn refuse_repeated(&mut self, seen: &mut HashSet<u64>, file: &str) {
+    fn refuse_repeated(&mut self, seen: &mut Seen, file: &str) {
         let mut repeated: Vec<Whose> = std::mem::take(&mut self.whose);
         repeated.retain(|whose| !seen.insert(whose.hash));
         for Whose { row, text, .. } in repeated.into_iter().rev() {
@@ -235,6 +237,29 @@ impl Part {
         if self.said_notes.len() < MOST_NOTES {
             self.said_notes.push(note);
         }
+    }
+}
+
+/// Institutions that were written, as their hashes.
+type Seen = HashSet<u64, BuildHasherDefault<AsItIs>>;
+
+/// A hasher for what is a hash already.
+#[derive(Default)]
+struct AsItIs(u64);
+
+impl Hasher for AsItIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 << 8) | u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
     }
 }
 
@@ -296,7 +321,7 @@ struct BlockScorer<'a> {
     scorer: Scorer<'a>,
     plain: Option<PlainRows>,
     layout: &'a RowLayout,
-    hasher: RandomState,
+    hasher: foldhash::quality::RandomState,
 }
 
 impl BlockScorer<'_> {

@@ -80,6 +80,8 @@ struct PlainRow {
     lowest: u8,
     /// How many levels the scale has.
     levels: u8,
+    /// The bytes of a row like this, for a guess at how many there are.
+    bytes: u64,
 }
 
 /// Some whole rows.
@@ -196,6 +198,7 @@ impl PlainRow {
             indicators,
             lowest: b'0' + scale.min.numerator() as u8,
             levels: scale.levels().count() as u8,
+            bytes: (2 * rubric.indicators.len()) as u64,
         })
     }
 
@@ -207,7 +210,7 @@ impl PlainRow {
         for column in 0..self.before {
             let end = start + memchr(delimiter, bytes.get(start..)?)?;
             if column == self.institution {
-                institution = trim(row.get(start..end)?);
+                institution = trimmed(row.get(start..end)?);
             } else if Some(column) == self.year {
                 year = Some(row.get(start..end)?);
             }
@@ -223,10 +226,27 @@ impl PlainRow {
         let rest = bytes.get(start + run.len()..)?;
         plain &= rest.is_empty() || rest[0] == delimiter && memchr_iter(delimiter, rest).count() <= self.behind;
         let year = match year {
-            Some(text) => Some(words::year(text)?),
+            Some(text) => Some(plain_year(text).or_else(|| words::year(text))?),
             None => None,
         };
         (plain && !institution.is_empty() && !words::may_be_summary(institution)).then_some((institution, year))
+    }
+}
+
+/// A cell without the spaces around it; most have none.
+fn trimmed(cell: &str) -> &str {
+    let is_plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    let bytes = cell.as_bytes();
+    if is_plain(bytes.first()) && is_plain(bytes.last()) { cell } else { trim(cell) }
+}
+
+/// A year as nearly all are written: four digits, of these centuries.
+fn plain_year(text: &str) -> Option<u16> {
+    match text.as_bytes() {
+        [b'2', b'0', tens @ b'0'..=b'9', ones @ b'0'..=b'9'] => {
+            Some(2000 + 10 * u16::from(tens - b'0') + u16::from(ones - b'0'))
+        }
+        _ => None,
     }
 }
 
@@ -265,7 +285,7 @@ impl Blocks {
             let block = Block { first_row: self.next_row, bytes };
             self.next_row = self
                 .next_row
-                .saturating_add(u32::try_from(row_ends(&block.bytes, self.delimiter).count()).unwrap_or(u32::MAX));
+                .saturating_add(u32::try_from(row_count(&block.bytes, self.delimiter)).unwrap_or(u32::MAX));
             return Ok(Some(block));
         }
     }
@@ -309,7 +329,7 @@ impl RowLayout {
     pub fn visit(&self, block: &Block, mut visit: impl FnMut(BatchRow<'_>)) -> Result<(), Diagnostic> {
         let text = std::str::from_utf8(&block.bytes).map_err(|error| {
             let before = block.bytes.get(..error.valid_up_to()).unwrap_or_default();
-            let row = block.first_row + row_ends(before, self.delimiter).count() as u32;
+            let row = block.first_row + row_count(before, self.delimiter) as u32;
             Diagnostic::error(Problem::NotUtf8 { byte: error.valid_up_to() + 1 }, self.origin.row(row))
         })?;
         let mut levels = vec![0; self.rubric.indicators.len()];
@@ -329,6 +349,11 @@ impl RowLayout {
             }
         }
         Ok(())
+    }
+
+    /// About how many bytes a row has, at least.
+    pub fn bytes_in_a_row(&self) -> u64 {
+        self.plain.as_ref().map_or(1, |plain| plain.bytes)
     }
 
     fn read_with_care(&self, line: &str, row: u32) -> (Vec<Record>, Vec<Diagnostic>) {
@@ -369,6 +394,19 @@ impl RowLayout {
 /// Where each row ends, behind its line break; a line break in quotes ends none. The last row may lack one.
 fn row_ends(bytes: &[u8], delimiter: u8) -> impl Iterator<Item = usize> {
     let has_quotes = memchr(b'"', bytes).is_some();
+    row_ends_of(bytes, delimiter, has_quotes)
+}
+
+/// How many rows there are.
+fn row_count(bytes: &[u8], delimiter: u8) -> usize {
+    match memchr(b'"', bytes) {
+        // The last row may lack its line break.
+        None => memchr_iter(b'\n', bytes).count() + usize::from(bytes.last().is_some_and(|last| *last != b'\n')),
+        Some(_) => row_ends_of(bytes, delimiter, true).count(),
+    }
+}
+
+fn row_ends_of(bytes: &[u8], delimiter: u8, has_quotes: bool) -> impl Iterator<Item = usize> {
     let mut start = 0;
     std::iter::from_fn(move || {
         let rest = bytes.get(start..).filter(|rest| !rest.is_empty())?;

@@ -307,8 +307,9 @@ pub fn is_summary(text: &str) -> bool {
 
 /// Whether a name may be that of a row that sums up others: a cheap look before [`is_summary`].
 pub fn may_be_summary(text: &str) -> bool {
-    let begins = |word: &&str| text.get(..3).is_some_and(|start| start.eq_ignore_ascii_case(&word[..3]));
-    !text.starts_with(|c: char| c.is_ascii_alphanumeric()) || SUMMARY.iter().any(begins)
+    let [first, second, third, ..] = text.as_bytes() else { return true };
+    let beginning = [first, second, third].map(u8::to_ascii_lowercase);
+    !first.is_ascii_alphanumeric() || SUMMARY.iter().any(|word| word.as_bytes().starts_with(&beginning))
 }
 
 /// Whether a cell says there is no score.

@@ -13,7 +13,7 @@ use crate::rubric::Rubric;
 pub struct PlainRows {
     form: WholeForm,
     index: Vec<IndexWords>,
-    /// The words of every domain, then of every aspect, by sum.
+    /// The words of every domain, then of every aspect, by sum, each with the comma before it.
     nodes: Vec<Vec<Word>>,
 }
 
@@ -60,7 +60,7 @@ impl PlainRows {
         };
         let standings = Standings::new(rubric, index, band_on, is_below)?;
         let index = (0..).zip(values(index)?).map(|(sum, value)| standings.words(sum, &value)).collect();
-        let words = |node: &WholeNode| Ok(values(node)?.into_iter().map(String::into_boxed_str).collect());
+        let words = |node: &WholeNode| Ok(values(node)?.iter().map(|value| format!(",{value}").into()).collect());
         let nodes = groups.iter().map(words).collect::<Result<_, Overflow>>()?;
         Ok(Some(Self { form, index, nodes }))
     }
@@ -78,7 +78,8 @@ impl PlainRows {
         out.extend_from_slice(csv::field(institution).as_bytes());
         out.push(b',');
         if let Some(year) = year {
-            out.extend_from_slice(year.to_string().as_bytes());
+            // A year has four digits.
+            out.extend([1000, 100, 10, 1].map(|place| b'0' + (year / place % 10) as u8));
         }
         // The stage stays blank: a sheet with stages is no batch of plain rows.
         out.extend_from_slice(b",,");
@@ -89,7 +90,6 @@ impl PlainRows {
             standing = words.standing;
         }
         for (node, words) in nodes.zip(&self.nodes) {
-            out.push(b',');
             let word = words.get(node.sum(&scratch.sums) as usize);
             out.extend_from_slice(word.map_or(b"".as_slice(), |word| word.as_bytes()));
         }

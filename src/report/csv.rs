@@ -28,7 +28,7 @@ pub fn render(rows: &Rows) -> io::Result<String> {
 /// A text as a field: neutralised, and quoted where it has to be.
 pub fn field(text: &str) -> std::borrow::Cow<'_, str> {
     let plain = neutral(text);
-    match plain.contains([',', '"', '\n', '\r']) {
+    match plain.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
         true => format!("\"{}\"", plain.replace('"', "\"\"")).into(),
         false => plain,
     }
