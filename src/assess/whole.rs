@@ -28,6 +28,8 @@ pub struct WholeForm {
 struct AspectWeights {
     indicators: Range<usize>,
     weights: Vec<u32>,
+    /// Whether every weight is 1, as where the indicators of an aspect weigh the same.
+    is_equal: bool,
 }
 
 /// A node in whole numbers.
@@ -57,7 +59,8 @@ impl WholeForm {
             let shares: Vec<Exact> = rubric.indicators_of(aspect).map(|(_, indicator)| indicator.share).collect();
             let (unit, weights) = in_units(&shares)?;
             units.push(unit);
-            aspects.push(AspectWeights { indicators: aspect.indicators.clone(), weights });
+            let is_equal = weights.iter().all(|weight| *weight == 1);
+            aspects.push(AspectWeights { indicators: aspect.indicators.clone(), weights, is_equal });
         }
         let node = |belongs: &dyn Fn(&Group) -> bool| {
             let members: Vec<usize> = (0..rubric.aspects.len())
@@ -102,7 +105,10 @@ impl WholeForm {
         sums.clear();
         sums.extend(self.aspects.iter().map(|aspect| {
             let levels = levels.get(aspect.indicators.clone()).unwrap_or_default();
-            levels.iter().zip(&aspect.weights).map(|(level, weight)| u32::from(*level) * weight).sum::<u32>()
+            match aspect.is_equal {
+                true => levels.iter().map(|level| u32::from(*level)).sum::<u32>(),
+                false => levels.iter().zip(&aspect.weights).map(|(level, weight)| u32::from(*level) * weight).sum(),
+            }
         }));
     }
 }

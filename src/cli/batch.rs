@@ -7,6 +7,7 @@ use std::hash::{BuildHasher, BuildHasherDefault, Hasher};
 use std::io::Read;
 use std::ops::Range;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::Context;
 
@@ -132,6 +133,7 @@ impl Batch<'_> {
             // A value that cannot be held exactly is reported by the careful way, row by row.
             plain: PlainRows::new(&rubric, self.options.band_on, is_below).unwrap_or_default(),
             layout: &layout,
+            has_said_enough: AtomicBool::new(false),
             hasher: foldhash::quality::RandomState::default(),
         };
         let progress = Progress::new(self.console, size);
@@ -144,7 +146,9 @@ impl Batch<'_> {
             |mut part| {
                 progress.add(part.bytes);
                 part.refuse_repeated(&mut seen, file);
-                self.write(&rubric, part)
+                self.write(&rubric, part)?;
+                block_scorer.has_said_enough.store(self.notes >= MOST_NOTES, Ordering::Relaxed);
+                Ok(())
             },
         );
         self.gate = gate;
@@ -321,6 +325,8 @@ struct BlockScorer<'a> {
     scorer: Scorer<'a>,
     plain: Option<PlainRows>,
     layout: &'a RowLayout,
+    /// Whether as many notes were said as are said at all.
+    has_said_enough: AtomicBool,
     hasher: foldhash::quality::RandomState,
 }
 
@@ -338,7 +344,8 @@ impl BlockScorer<'_> {
                 part.below += usize::from(standing.is_below);
                 let hash = self.hasher.hash_one((institution, year));
                 part.whose.push(Whose { hash, row, text: start..part.rows.len() });
-                if standing.band_differs && part.said_notes.len() >= MOST_NOTES {
+                let is_enough = part.said_notes.len() >= MOST_NOTES || self.has_said_enough.load(Ordering::Relaxed);
+                if standing.band_differs && is_enough {
                     part.notes += 1;
                 } else if standing.band_differs {
                     self.note_with_care(institution, year, row, levels, &mut part);

@@ -1,5 +1,6 @@
 //! Where the scores are in a table: the header row, the shape, and what each column holds.
 
+use std::cell::LazyCell;
 use std::sync::Arc;
 
 use super::cell::{self, Cell};
@@ -235,7 +236,8 @@ impl Layout {
 
 /// The layout under which the table holds most of the rubric; none where it holds nothing of it.
 pub fn recognise(rubric: &Rubric, names: &Names, table: &Table, told: Told) -> Option<Layout> {
-    let sample = sample(names, table);
+    // Looking at every cell takes time, and a header that names the indicators itself does not need it.
+    let sample = LazyCell::new(|| sample(names, table));
     let mut best: Option<Layout> = None;
     let mut scores_named_above = false;
     for (at, row) in table.rows.iter().enumerate() {
@@ -250,12 +252,19 @@ pub fn recognise(rubric: &Rubric, names: &Names, table: &Table, told: Told) -> O
         }
         let two_rows = table.rows.get(at + 1).and_then(|below| merged(row, below));
         for (row, height) in std::iter::once((row, 1)).chain(two_rows.as_ref().map(|row| (row, 2))) {
-            let below = sample.get(sample.partition_point(|seen| seen.at < at + height)..).unwrap_or_default();
-            let here = Header { rubric, names, row, below };
+            let below = || {
+                let first = sample.partition_point(|seen| seen.at < at + height);
+                sample.get(first..).unwrap_or_default()
+            };
+            let here = Header { rubric, names, row, is_last: at + height >= table.rows.len(), below: &below };
             scores_named_above |= here.headings().any(|heading| heading == Some(Heading::Score));
             let wide = || here.wide().filter(|_| told.shape.is_none_or(|shape| shape == Shape::Wide));
             let by_row = || here.by_row().filter(|_| told.shape != Some(Shape::Wide));
-            for mut layout in [wide(), by_row()].into_iter().flatten() {
+            let wide = wide();
+            // A row that names most of the indicators is their header, not one above a column of them.
+            let is_header = wide.as_ref().is_some_and(|wide| wide.held() * 2 > rubric.indicators.len());
+            let by_row = if is_header { None } else { by_row() };
+            for mut layout in [wide, by_row].into_iter().flatten() {
                 layout.first_row = at + height;
                 // The first of equals: a header stands above what it describes.
                 if best.as_ref().is_none_or(|best| layout.is_better_than(best)) {
@@ -351,7 +360,10 @@ struct Header<'t> {
     rubric: &'t Rubric,
     names: &'t Names,
     row: &'t Row,
-    below: &'t [Seen<'t>],
+    /// Whether there are no rows below it.
+    is_last: bool,
+    /// The rows below it by which it is judged.
+    below: &'t dyn Fn() -> &'t [Seen<'t>],
 }
 
 impl Header<'_> {
@@ -397,7 +409,7 @@ impl Header<'_> {
         let has = |role: &Role| columns.iter().any(|column| column.role == *role);
         let is_of_index = has(&Role::Institution) && has(&Role::Published(Node::Index));
         let enough = indicators >= FEWEST || groups >= FEWEST || is_of_index;
-        (enough && !self.below.is_empty()).then(|| self.layout(Shape::Wide, columns, holding))
+        (enough && !self.is_last).then(|| self.layout(Shape::Wide, columns, holding))
     }
 
     /// One indicator a row: a column below the header names them, and another holds the scores.
@@ -431,7 +443,7 @@ impl Header<'_> {
         let unread = self.settle_scores(&mut columns, key);
         let is_plain = |column: &Column| column.role == Role::Score || !column.role.is_score();
         let shape = if columns.iter().all(is_plain) { Shape::Long } else { Shape::Matrix };
-        let holding = holding_of(self.rubric, self.names, self.below.iter().map(|seen| seen.row), key);
+        let holding = holding_of(self.rubric, self.names, (self.below)().iter().map(|seen| seen.row), key);
         if holding.measure() == (0, 0) {
             return None;
         }
@@ -470,7 +482,7 @@ impl Header<'_> {
     fn names_contradict(&self, columns: &[Column], key: usize) -> bool {
         let names: Vec<usize> = (0..columns.len()).filter(|at| columns[*at].role == Role::Name).collect();
         let (mut rows, mut against) = (0, 0);
-        for seen in self.below {
+        for seen in (self.below)() {
             let Some(indicator) = seen.indicator(key) else { continue };
             rows += 1;
             let mut texts = names.iter().map(|at| seen.row.cell(*at));
@@ -518,21 +530,21 @@ impl Header<'_> {
             nodes.dedup();
             nodes.len()
         };
-        let indicators = self.below.iter().filter_map(|seen| seen.indicator(column)).map(Node::Indicator);
-        let groups = self.below.iter().filter_map(|seen| seen.group(column));
+        let indicators = (self.below)().iter().filter_map(|seen| seen.indicator(column)).map(Node::Indicator);
+        let groups = (self.below)().iter().filter_map(|seen| seen.group(column));
         (distinct(indicators.collect()), distinct(groups.collect()))
     }
 
     /// Whether the cells of a column that name indicators are all mere numbers.
     fn holds_bare_numbers(&self, column: usize) -> bool {
-        let mut naming = self.below.iter().filter(|seen| seen.indicator(column).is_some());
+        let mut naming = (self.below)().iter().filter(|seen| seen.indicator(column).is_some());
         naming.all(|seen| !seen.row.cell(column).contains(char::is_alphabetic))
     }
 
     /// Whether every cell of a column beside an indicator is a score or blank, and at least one is a score.
     fn holds_scores(&self, column: usize, key: usize) -> bool {
         let mut any = false;
-        for seen in self.below {
+        for seen in (self.below)() {
             let indicator = seen.indicator(key).and_then(|position| self.rubric.indicators.get(position));
             let Some(indicator) = indicator else { continue };
             match cell::read(seen.row.cell(column), indicator, self.rubric) {

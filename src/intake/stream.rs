@@ -76,6 +76,8 @@ struct PlainRow {
     behind: usize,
     /// The indicator of each level in the run, by its position.
     indicators: Vec<usize>,
+    /// Whether that is the rubric's own order.
+    in_order: bool,
     /// The digit of the lowest level.
     lowest: u8,
     /// How many levels the scale has.
@@ -195,6 +197,7 @@ impl PlainRow {
             year,
             before,
             behind: layout.columns.len() - before - indicators.len(),
+            in_order: indicators.iter().enumerate().all(|(at, position)| at == *position),
             indicators,
             lowest: b'0' + scale.min.numerator() as u8,
             levels: scale.levels().count() as u8,
@@ -217,12 +220,28 @@ impl PlainRow {
             start = end + 1;
         }
         let run = bytes.get(start..start + 2 * self.indicators.len() - 1)?;
+        // The last level has no delimiter behind it that must be there; those before it do.
+        let (pairs, last) = run.split_at(run.len() - 1);
         let mut plain = true;
-        for (at, position) in self.indicators.iter().enumerate() {
-            let level = run[2 * at].wrapping_sub(self.lowest);
-            plain &= level < self.levels && run.get(2 * at + 1).is_none_or(|byte| *byte == delimiter);
-            levels[*position] = level;
+        let take = |slot: &mut u8, digit: u8| {
+            let level = digit.wrapping_sub(self.lowest);
+            *slot = level;
+            level < self.levels
+        };
+        match self.in_order {
+            // Written out for itself because it is what nearly every sheet has, and it compiles to few steps.
+            true => {
+                for (slot, pair) in levels.iter_mut().zip(pairs.chunks_exact(2)) {
+                    plain &= take(slot, pair[0]) & (pair[1] == delimiter);
+                }
+            }
+            false => {
+                for (position, pair) in self.indicators.iter().zip(pairs.chunks_exact(2)) {
+                    plain &= take(&mut levels[*position], pair[0]) & (pair[1] == delimiter);
+                }
+            }
         }
+        plain &= take(&mut levels[*self.indicators.last()?], last[0]);
         let rest = bytes.get(start + run.len()..)?;
         plain &= rest.is_empty() || rest[0] == delimiter && memchr_iter(delimiter, rest).count() <= self.behind;
         let year = match year {
