@@ -3,5 +3,6 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    spbe::cli::main(std::env::args_os())
+    // No shell on Windows expands a wildcard; elsewhere this is what the shell gave.
+    spbe::cli::main(wild::args_os())
 }
