@@ -246,11 +246,16 @@ pub enum DetailArg {
 impl Common {
     /// The language to speak: the chosen one, else that of the environment.
     pub fn lang(&self) -> Lang {
-        match self.lang {
-            Some(LangArg::Id) => Lang::Id,
-            Some(LangArg::En) => Lang::En,
-            None => sys_locale::get_locale().map_or(Lang::En, |locale| Lang::of_locale(&locale)),
-        }
+        lang(self.lang)
+    }
+}
+
+/// The language to speak: the chosen one, else that of the environment.
+pub fn lang(chosen: Option<LangArg>) -> Lang {
+    match chosen {
+        Some(LangArg::Id) => Lang::Id,
+        Some(LangArg::En) => Lang::En,
+        None => sys_locale::get_locale().map_or(Lang::En, |locale| Lang::of_locale(&locale)),
     }
 }
 

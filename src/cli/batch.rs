@@ -9,15 +9,14 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use anyhow::Context;
-
-use super::console::{self, Console};
+use super::console::Console;
 use super::gate::Gate;
 use super::in_order::in_order;
 use super::output::{Output, Pieces};
 use super::progress::Progress;
 use super::score::Args;
 use super::sheets::Sheets;
+use super::stop::{OrTrouble, Trouble, cannot_read, cannot_write};
 use super::{Exit, Stop, input};
 use crate::assess::{self, Assessment, Missing};
 use crate::diagnostic::{Diagnostic, Place, Problem};
@@ -51,7 +50,7 @@ pub fn run(args: &Args, output: Output, console: &Console) -> Result<Exit, Stop>
     };
     for file in &args.files {
         let opened = open(file).and_then(|(reader, size)| {
-            let opened = stream::open(file, reader, &options).with_context(|| format!("cannot read {file}"))?;
+            let opened = stream::open(file, reader, &options).or_trouble(|| cannot_read(file))?;
             Ok((opened, size))
         });
         match opened {
@@ -60,8 +59,8 @@ pub fn run(args: &Args, output: Output, console: &Console) -> Result<Exit, Stop>
                 batch.score_sheets()?;
             }
             Ok((stream::Batch::Stream(stream), size)) => batch.score_stream(file, *stream, size)?,
-            Err(error) => {
-                console::say_plainly(&format!("error: {error:#}"));
+            Err(trouble) => {
+                console.trouble(&trouble);
                 batch.exit = Exit::Io;
             }
         }
@@ -70,13 +69,12 @@ pub fn run(args: &Args, output: Output, console: &Console) -> Result<Exit, Stop>
 }
 
 /// A file and its size; `-` is standard input, of which nobody knows the size.
-fn open(file: &str) -> anyhow::Result<(Box<dyn Read + Send>, Option<u64>)> {
+fn open(file: &str) -> Result<(Box<dyn Read + Send>, Option<u64>), Trouble> {
     if file == "-" {
         return Ok((Box::new(std::io::stdin()), None));
     }
-    let context = || format!("cannot read {file}");
-    let opened = File::open(file).with_context(context)?;
-    let size = opened.metadata().with_context(context)?.len();
+    let opened = File::open(file).or_trouble(|| cannot_read(file))?;
+    let size = opened.metadata().or_trouble(|| cannot_read(file))?.len();
     Ok((Box::new(opened), Some(size)))
 }
 
@@ -141,7 +139,7 @@ impl Batch<'_> {
         // Room for all at once: growing would copy a million hashes over and over.
         seen.reserve(size.map_or(0, |size| (size / layout.bytes_in_a_row().max(1)) as usize));
         let scored = in_order(
-            || blocks.next_block().with_context(|| format!("cannot read {file}")).map_err(Stop::Io),
+            || blocks.next_block().or_stop(|| cannot_read(file)),
             |block| block_scorer.score(&block),
             |mut part| {
                 progress.add(part.bytes);
@@ -184,7 +182,7 @@ impl Batch<'_> {
             return Ok(());
         }
         if let Some(output) = self.output.take() {
-            let header = csv::render(&score::rows(rubric, &[])).context("cannot write CSV").map_err(Stop::Io)?;
+            let header = csv::render(&score::rows(rubric, &[])).or_stop(|| cannot_write("CSV"))?;
             self.pieces.insert(output.in_pieces()?).write(header.as_bytes())?;
         }
         self.pieces.as_mut().map_or(Ok(()), |pieces| pieces.write(&part.rows))

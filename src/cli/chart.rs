@@ -54,7 +54,7 @@ enum Kind {
 /// `spbe chart`.
 pub fn run(args: &Args) -> Result<Exit, Stop> {
     if !matches!(Format::chosen(&args.common), None | Some(Format::Svg)) {
-        return Err(Stop::Usage("a chart is svg".to_owned()));
+        return Err(Stop::usage("grafik berbentuk svg", "a chart is svg"));
     }
     let console = Console::new(&args.common);
     let output = Output::open_any(&args.common)?;
@@ -72,17 +72,23 @@ fn draw(kind: Kind, held: &Held<'_>, lang: Lang) -> Result<Chart, Stop> {
         [only] => Ok(only),
         several => {
             let count = several.len();
-            Err(Stop::Usage(format!(
-                "there are {count} institutions: only bars show several; choose one with --institution"
-            )))
+            Err(Stop::usage(
+                format!("ada {count} instansi: hanya bars yang menampilkan beberapa; pilih satu dengan --institution"),
+                format!("there are {count} institutions: only bars show several; choose one with --institution"),
+            ))
         }
     };
     match kind {
         Kind::Bars if dossiers.len() > 1 => Ok(dossier::ranked_bars(held.rubric(), &dossiers, lang)),
         Kind::Bars => Ok(only()?.bars(lang)),
-        Kind::Radar => {
-            only()?.radar(lang).ok_or_else(|| Stop::Usage("a radar needs 3 to 24 values; draw bars instead".to_owned()))
-        }
-        Kind::Trend => only()?.trend(lang).ok_or_else(|| Stop::Usage("a trend needs at least two years".to_owned())),
+        Kind::Radar => only()?.radar(lang).ok_or_else(|| {
+            Stop::usage(
+                "radar perlu 3 sampai 24 nilai; gambarlah bars",
+                "a radar needs 3 to 24 values; draw bars instead",
+            )
+        }),
+        Kind::Trend => only()?
+            .trend(lang)
+            .ok_or_else(|| Stop::usage("tren perlu sedikitnya dua tahun", "a trend needs at least two years")),
     }
 }

@@ -201,7 +201,10 @@ impl Args {
     fn sides(&self, console: &Console) -> Result<[Standings; 2], Stop> {
         for (flag, count) in [("--years", self.years.len()), ("--stages", self.stages.len())] {
             if !matches!(count, 0 | 2) {
-                return Err(Stop::Usage(format!("{flag} needs two values, separated by a comma")));
+                return Err(Stop::usage(
+                    format!("{flag} perlu dua nilai, dipisahkan koma"),
+                    format!("{flag} needs two values, separated by a comma"),
+                ));
             }
         }
         let options = input::intake_options(&self.reading, console)?;

@@ -3,9 +3,10 @@
 use std::io::{IsTerminal, Write};
 
 use super::args::{ColorArg, Common};
+use super::stop::Trouble;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::Lang;
-use crate::report::diagnostics;
+use crate::report::{diagnostics, terminal};
 
 /// The width of a terminal that does not say its own.
 const DEFAULT_WIDTH: u16 = 80;
@@ -32,6 +33,11 @@ impl Console {
         self.write(&diagnostics::render(said, self.lang, self.color, self.width));
     }
 
+    /// Says what could not be read or written.
+    pub fn trouble(&self, trouble: &Trouble) {
+        say_error(&trouble.message(self.lang), self.lang);
+    }
+
     /// Whether only errors are said.
     pub fn is_quiet(&self) -> bool {
         self.quiet
@@ -50,9 +56,9 @@ impl Console {
     }
 }
 
-/// Says a line before it is known how to say it better.
-pub fn say_plainly(line: &str) {
-    let _ = writeln!(std::io::stderr(), "{line}");
+/// Says what ended a command.
+pub fn say_error(message: &str, lang: Lang) {
+    let _ = writeln!(std::io::stderr(), "{}: {}", lang.pick("galat", "error"), terminal::clean(message));
 }
 
 /// Whether to colour: as asked; by itself only on a terminal and without NO_COLOR.

@@ -114,7 +114,10 @@ impl<'m> Held<'m> {
         let target = holding.target.as_deref().map(|text| read_target(text, &rubric)).transpose().map_err(wrong)?;
         if let Some(level) = asking.level_target.filter(|level| rubric.scale.fits(*level).is_err()) {
             let level = level.to_full(DecimalMark::Point);
-            return Err(Stop::Usage(format!("--level-target {level} is not on the scale of {}", rubric.id)));
+            return Err(Stop::usage(
+                format!("--level-target {level} tidak ada pada skala {}", rubric.id),
+                format!("--level-target {level} is not on the scale of {}", rubric.id),
+            ));
         }
         let chosen = choose(members, holding.institution.as_deref()).map_err(wrong)?;
         // What is compared with is of another year, or of another stage: the last.
@@ -160,7 +163,10 @@ impl<'m> Held<'m> {
             of_last_year.map(|(at, member)| (at, self.as_reported(&member.latest))).unzip();
         if standings.len() < 2 {
             return match self.group_by {
-                Some(_) => Err(Stop::Usage("--group-by is for the sheets of several institutions".to_owned())),
+                Some(_) => Err(Stop::usage(
+                    "--group-by untuk lembar beberapa instansi",
+                    "--group-by is for the sheets of several institutions",
+                )),
                 None => Ok(None),
             };
         }
@@ -190,7 +196,11 @@ impl<'m> Held<'m> {
     }
 
     fn overflow(&self) -> Stop {
-        Stop::Io(anyhow::anyhow!("a value under {} is too large to be held exactly", self.rubric.id))
+        let id = &self.rubric.id;
+        Stop::usage(
+            format!("nilai menurut {id} terlalu besar untuk dihitung tepat"),
+            format!("a value under {id} is too large to be held exactly"),
+        )
     }
 
     /// The instrument.

@@ -33,5 +33,8 @@ pub fn write_results(_: Output, _: &Rubric, _: &[Assessment], _: Lang, _: BandOn
 }
 
 fn refusal() -> Stop {
-    Stop::Usage("this spbe was built without workbooks (feature xlsx); use --format csv".to_owned())
+    Stop::usage(
+        "spbe ini dibuat tanpa buku kerja (fitur xlsx); pakai --format csv",
+        "this spbe was built without workbooks (feature xlsx); use --format csv",
+    )
 }

@@ -1,12 +1,12 @@
 //! Where the result goes: standard output, or a file that is written whole or not at all.
 
-use std::io::{ErrorKind, IsTerminal, Write};
+use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
 use tempfile::NamedTempFile;
 
 use super::args::{Common, Format};
+use super::stop::{OrTrouble, cannot_write, words};
 use super::{Stop, console};
 use crate::report::csv::Rows;
 use crate::report::document::Document;
@@ -30,9 +30,18 @@ impl Output {
     /// Where nothing can be written there, or the options ask for a workbook, a page or a drawing.
     pub fn open(common: &Common) -> Result<Self, Stop> {
         match Format::of(common) {
-            Format::Xlsx => Err(Stop::Usage("only score and template write xlsx; choose another --format".to_owned())),
-            Format::Html => Err(Stop::Usage("only report writes html; choose another --format".to_owned())),
-            Format::Svg => Err(Stop::Usage("only chart writes svg; choose another --format".to_owned())),
+            Format::Xlsx => Err(Stop::usage(
+                "hanya score dan template yang menulis xlsx; pilih --format lain",
+                "only score and template write xlsx; choose another --format",
+            )),
+            Format::Html => Err(Stop::usage(
+                "hanya report yang menulis html; pilih --format lain",
+                "only report writes html; choose another --format",
+            )),
+            Format::Svg => Err(Stop::usage(
+                "hanya chart yang menulis svg; pilih --format lain",
+                "only chart writes svg; choose another --format",
+            )),
             _ => Self::open_any(common),
         }
     }
@@ -45,9 +54,9 @@ impl Output {
         let Some(path) = common.output.as_deref().filter(|path| *path != Path::new("-")) else {
             return Ok(Self::Standard);
         };
-        let context = || format!("cannot write to {}", path.display());
+        let what = || cannot_write(path.display());
         if path.is_dir() {
-            return Err(Stop::Io(anyhow::anyhow!("it is a folder").context(context())));
+            return Err(io::Error::from(ErrorKind::IsADirectory)).or_stop(what);
         }
         if path.exists() && !path.is_file() {
             return Ok(Self::Direct(path.to_owned()));
@@ -55,7 +64,7 @@ impl Output {
         // A link keeps pointing at the file that is replaced.
         let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
         let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let file = new_file(&target, folder).with_context(context).map_err(Stop::Io)?;
+        let file = new_file(&target, folder).or_stop(what)?;
         Ok(Self::File(file, target))
     }
 
@@ -68,7 +77,7 @@ impl Output {
             Self::Standard => {
                 let mut stdout = anstream::AutoStream::new(std::io::stdout().lock(), console::choice(true));
                 let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
-                written.context("cannot write to standard output").map_err(Stop::Io)
+                written.or_stop(|| words("tidak dapat menulis ke keluaran baku", "cannot write to standard output"))
             }
             Self::Direct(..) | Self::File(..) => self.write_bytes(text.as_bytes()),
         }
@@ -93,7 +102,7 @@ impl Output {
             Self::Standard => Box::new(std::io::stdout().lock()),
             Self::Direct(path) => {
                 let file = std::fs::OpenOptions::new().write(true).open(&path);
-                let file = file.with_context(|| format!("cannot write to {}", path.display())).map_err(Stop::Io)?;
+                let file = file.or_stop(|| cannot_write(path.display()))?;
                 Box::new(file)
             }
             Self::File(file, path) => return Ok(Pieces::File(file, path)),
@@ -122,7 +131,7 @@ impl Output {
     /// # Errors
     /// As [`Output::write`].
     pub fn write_rows(self, rows: &Rows) -> Result<(), Stop> {
-        let text = csv::render(rows).context("cannot write CSV").map_err(Stop::Io)?;
+        let text = csv::render(rows).or_stop(|| cannot_write("CSV"))?;
         self.write(&text)
     }
 }
@@ -145,7 +154,7 @@ impl Pieces {
             Self::Stream(stream) => stream.write_all(piece).and_then(|()| stream.flush()),
             Self::File(file, _) => file.write_all(piece),
         };
-        written.context("cannot write the result").map_err(Stop::Io)
+        written.or_stop(|| words("hasil tidak dapat ditulis", "cannot write the result"))
     }
 
     /// Ends the result.
@@ -157,17 +166,10 @@ impl Pieces {
             Self::Stream(_) => Ok(()),
             Self::File(file, path) => {
                 let placed = file.persist(&path).map(|_| ()).map_err(|error| error.error);
-                placed.with_context(|| format!("cannot write to {}", path.display())).map_err(Stop::Io)
+                placed.or_stop(|| cannot_write(path.display()))
             }
         }
     }
-}
-
-/// Whether the reader of our output went away, which is its right: `spbe score ... | head`.
-pub fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    error
-        .chain()
-        .any(|cause| cause.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == ErrorKind::BrokenPipe))
 }
 
 /// A file beside its later place, with the permissions that place has, or that a new file would get.

@@ -75,8 +75,16 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
             let mut chosen = held.chosen();
             let (Some((at, member)), None) = (chosen.next(), chosen.next()) else {
                 let count = held.chosen().len();
-                let help = "choose one with --institution, or give a folder for their pages, such as -o laporan/";
-                return Err(Stop::Usage(format!("there are {count} institutions: {help}")));
+                return Err(Stop::usage(
+                    format!(
+                        "ada {count} instansi: pilih satu dengan --institution, atau beri folder untuk halamannya, \
+                         misalnya -o laporan/"
+                    ),
+                    format!(
+                        "there are {count} institutions: choose one with --institution, or give a folder for their \
+                         pages, such as -o laporan/"
+                    ),
+                ));
             };
             let name = stem(args.common.output.as_deref());
             output.write(&html::report(
@@ -95,16 +103,22 @@ fn destination(common: &Common) -> Result<Destination, Stop> {
     let format = match Format::chosen(common) {
         None | Some(Format::Html) => Format::Html,
         Some(Format::Markdown) => Format::Markdown,
-        Some(_) => return Err(Stop::Usage("a report is html or markdown; for other forms see spbe score".to_owned())),
+        Some(_) => {
+            return Err(Stop::usage(
+                "laporan berbentuk html atau markdown; untuk bentuk lain lihat spbe score",
+                "a report is html or markdown; for other forms see spbe score",
+            ));
+        }
     };
     if format == Format::Markdown {
         return Output::open_any(common).map(Destination::Markdown);
     }
     match path {
         Some(path) if is_folder(path) => Ok(Destination::Folder(path.to_owned())),
-        None if std::io::stdout().is_terminal() => {
-            Err(Stop::Usage("a page is not for reading in a terminal: give -o laporan.html".to_owned()))
-        }
+        None if std::io::stdout().is_terminal() => Err(Stop::usage(
+            "halaman tidak untuk dibaca di terminal: beri -o laporan.html",
+            "a page is not for reading in a terminal: give -o laporan.html",
+        )),
         _ => Output::open_any(common).map(Destination::Page),
     }
 }

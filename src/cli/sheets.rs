@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::args::Reading;
-use super::console::{self, Console};
+use super::console::Console;
 use super::{Exit, Stop, input};
 use crate::diagnostic::{Diagnostic, Place, Problem};
 use crate::intake;
@@ -37,8 +37,8 @@ impl Sheets {
         for file in files {
             match input::read_bytes(file) {
                 Ok(bytes) => sheets.add(intake::read(file, &bytes, &options)),
-                Err(error) => {
-                    console::say_plainly(&format!("error: {error:#}"));
+                Err(trouble) => {
+                    console.trouble(&trouble);
                     sheets.exit = Exit::Io;
                 }
             }

@@ -6,7 +6,7 @@ use super::args::{Assessing, Common, DetailArg, Format, Reading};
 use super::console::Console;
 use super::output::Output;
 use super::standings::{Standings, key_of};
-use super::{Exit, Stop, base, console, input};
+use super::{Exit, Stop, base, input};
 use crate::analysis::institution::key;
 use crate::analysis::standing::Standing;
 use crate::analysis::target::Threshold;
@@ -105,13 +105,16 @@ impl Args {
         let mut read = Read { rubrics: Vec::new(), results: Vec::new(), diagnostics: Vec::new(), exit: Exit::Done };
         if !self.years.is_empty() && self.years.len() != self.files.len() {
             let (years, files) = (self.years.len(), self.files.len());
-            return Err(Stop::Usage(format!("--years gives {years} years for {files} files")));
+            return Err(Stop::usage(
+                format!("--years memberi {years} tahun untuk {files} berkas"),
+                format!("--years gives {years} years for {files} files"),
+            ));
         }
         for (at, file) in self.files.iter().enumerate() {
             let bytes = match input::read_bytes(file) {
                 Ok(bytes) => bytes,
-                Err(error) => {
-                    console::say_plainly(&format!("error: {error:#}"));
+                Err(trouble) => {
+                    console.trouble(&trouble);
                     read.exit = Exit::Io;
                     continue;
                 }

@@ -5,6 +5,7 @@ use std::io::IsTerminal;
 use super::args::Common;
 use super::console::Console;
 use super::output::Output;
+use super::stop::{Trouble, words};
 use super::{Exit, Stop};
 use crate::assess::{Assessment, BandOn};
 use crate::diagnostic::{Diagnostic, Place};
@@ -19,7 +20,10 @@ use crate::rubric::Rubric;
 pub fn open(common: &Common) -> Result<Output, Stop> {
     let output = Output::open_any(common)?;
     if matches!(output, Output::Standard) && std::io::stdout().is_terminal() {
-        return Err(Stop::Usage("a workbook is no text for a terminal; name a file: -o nilai.xlsx".to_owned()));
+        return Err(Stop::usage(
+            "buku kerja bukan teks untuk terminal; sebutkan berkasnya: -o nilai.xlsx",
+            "a workbook is no text for a terminal; name a file: -o nilai.xlsx",
+        ));
     }
     Ok(output)
 }
@@ -64,9 +68,12 @@ fn stop(failure: Failure, console: &Console) -> Stop {
             console.say([&Diagnostic::error(problem, Place::Nowhere)]);
             Stop::Said(Exit::Usage)
         }
-        Failure::TooManyRows(most) => {
-            Stop::Usage(format!("a sheet of a workbook holds at most {most} results; choose --format csv"))
+        Failure::TooManyRows(most) => Stop::usage(
+            format!("satu lembar buku kerja memuat paling banyak {most} hasil; pilih --format csv"),
+            format!("a sheet of a workbook holds at most {most} results; choose --format csv"),
+        ),
+        Failure::Io(error) => {
+            Stop::Io(Trouble::new(words("buku kerja tidak dapat ditulis", "cannot write the workbook"), error))
         }
-        Failure::Io(error) => Stop::Io(anyhow::Error::new(error).context("cannot write the workbook")),
     }
 }
