@@ -120,9 +120,18 @@ fn everybody_can_read_it() {
     }
     pages.push(stage.page("years", "examples/bandar-lampung-2021-2023.csv", "en", &[]));
     pages.push(stage.page("no-bands", "examples/kota-jambi-2024-smart-city.csv", "id", &[]));
+    pages.push(stage.looked_at(
+        "held",
+        STARTS[0].1,
+        &["--compare", "examples/bandar-lampung-2022.csv", "--group", NATION],
+    ));
     let few: Vec<String> = support::text_of(NATION).lines().take(40).map(str::to_owned).collect();
     let few = stage.write("few.csv", &few.join("\n"));
-    pages.push(json!({ "name": "overview", "file": stage.folder_of_pages(&few, "en").join("index.html") }));
+    let folder = stage.folder_of_pages(&few, "en");
+    pages.push(json!({ "name": "overview", "file": folder.join("index.html") }));
+    let first = std::fs::read_dir(&folder).expect("the folder is there").filter_map(Result::ok);
+    let first = first.map(|entry| entry.path()).filter(|path| !path.ends_with("index.html")).min();
+    pages.push(json!({ "name": "one of several", "file": first.expect("there is a page") }));
     stage.check("looks", &json!({ "pages": pages }));
 }
 
@@ -157,6 +166,26 @@ fn a_chart_alone_is_a_picture() {
     };
     let drawings: Vec<String> = charts.iter().enumerate().map(draw).collect();
     stage.check("drawings", &json!({ "drawings": drawings }));
+}
+
+#[test]
+fn a_score_that_nobody_gave_is_not_one() {
+    let Some(stage) = Stage::set("a_score_that_nobody_gave_is_not_one") else { return };
+    let sheet = support::text_of("examples/bandar-lampung-2023.csv").replace(";I40;4", ";I40;-");
+    let sheet = stage.write("open.csv", &sheet);
+    let page = stage.page("lowest", &sheet, "id", &["--missing", "lowest"]);
+    let index = page["result"]["index"].clone();
+    stage.check("lowest", &json!({ "pages": [page], "missing": "I40", "folder": stage.folder() }));
+    let found = score(&[&stage.path("lowest.csv"), "--missing", "lowest"]);
+    assert_eq!(found["results"][0]["index"], index, "the CSV scores the same");
+    support::stdout_of(&["score", &stage.path("lowest.csv"), "-q"], 3);
+}
+
+#[test]
+fn moving_levels_hides_nothing() {
+    let Some(stage) = Stage::set("moving_levels_hides_nothing") else { return };
+    let page = stage.page("moving", STARTS[0].1, "id", &[]);
+    stage.check("reading", &json!({ "pages": [page] }));
 }
 
 #[test]
@@ -210,7 +239,9 @@ fn a_folder_takes_its_place_when_all_is_written() {
     assert_ne!(std::fs::read_to_string(pages.join("kota-a.html")).expect("the page is there"), before);
     assert_eq!(std::fs::read_to_string(pages.join("note.txt")).expect("the note is there"), "mine");
     let index = std::fs::read_to_string(pages.join("index.html")).expect("the list is there");
-    assert!(index.contains("kota-a.html") && !index.contains("kota-b.html") && !index.contains("Kota C"));
+    assert!(index.contains("kota-a.html") && !index.contains("kota-b.html") && !index.contains("kota-c.html"));
+    let (_, refused) = index.split_once("id=\"refused\"").expect("it says who has no page");
+    assert!(refused.contains("Kota C") && refused.contains("sheet.csv") && !refused.contains("Kota A"));
     // Where nothing can be reported nothing is touched.
     let before = std::fs::read(pages.join("index.html")).expect("the list is there");
     write(&[("Kota C", levels(9))]);
@@ -288,6 +319,13 @@ impl Stage {
         let results = score(&[&[sheet], options].concat());
         let result = results["results"].as_array().and_then(|results| results.last()).expect("there is a result");
         json!({ "name": name, "file": file, "lang": lang, "decimals": 2, "result": result })
+    }
+
+    /// A page that is only looked at.
+    fn looked_at(&self, name: &str, sheet: &str, options: &[&str]) -> Value {
+        let file = self.path(&format!("{name}.html"));
+        support::stdout_of(&[&["report", sheet, "--lang", "id", "-q", "-o", &file], options].concat(), 0);
+        json!({ "name": name, "file": file })
     }
 
     /// A page for each institution of a sheet, in their groups.

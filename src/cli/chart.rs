@@ -61,12 +61,13 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
     let members = Members::read(&args.files, &args.reading, &args.assessing, &console)?;
     let held = Held::read(&args.holding, &Asking::default(), &members, &args.reading, &args.assessing, &console)?;
     let Some(held) = held else { return Ok(members.exit) };
-    let chart = draw(args.kind, &held, args.common.lang())?;
-    output.write(&chart.to_file())?;
+    let (chart, title) = draw(args.kind, &held, args.common.lang())?;
+    output.write(&chart.to_file(&title))?;
     Ok(held.exit())
 }
 
-fn draw(kind: Kind, held: &Held<'_>, lang: Lang) -> Result<Chart, Stop> {
+/// The chart, and what it is of.
+fn draw(kind: Kind, held: &Held<'_>, lang: Lang) -> Result<(Chart, String), Stop> {
     let dossiers = held.chosen().map(|(at, member)| held.dossier(at, member, lang)).collect::<Result<Vec<_>, _>>()?;
     let only = || match dossiers.as_slice() {
         [only] => Ok(only),
@@ -78,17 +79,18 @@ fn draw(kind: Kind, held: &Held<'_>, lang: Lang) -> Result<Chart, Stop> {
             ))
         }
     };
-    match kind {
-        Kind::Bars if dossiers.len() > 1 => Ok(dossier::ranked_bars(held.rubric(), &dossiers, lang)),
-        Kind::Bars => Ok(only()?.bars(lang)),
+    let chart = match kind {
+        Kind::Bars if dossiers.len() > 1 => return Ok(dossier::ranked_bars(held.rubric(), &dossiers, lang)),
+        Kind::Bars => only()?.bars(lang),
         Kind::Radar => only()?.radar(lang).ok_or_else(|| {
             Stop::usage(
                 "radar perlu 3 sampai 24 nilai; gambarlah bars",
                 "a radar needs 3 to 24 values; draw bars instead",
             )
-        }),
+        })?,
         Kind::Trend => only()?
             .trend(lang)
-            .ok_or_else(|| Stop::usage("tren perlu sedikitnya dua tahun", "a trend needs at least two years")),
-    }
+            .ok_or_else(|| Stop::usage("tren perlu sedikitnya dua tahun", "a trend needs at least two years"))?,
+    };
+    Ok((chart, only()?.caption(lang)))
 }

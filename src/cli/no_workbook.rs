@@ -6,6 +6,7 @@ use super::console::Console;
 use super::output::Output;
 use crate::assess::{Assessment, BandOn};
 use crate::lang::Lang;
+use crate::report::dossier::Dossier;
 use crate::rubric::Rubric;
 
 /// Refuses.
@@ -29,6 +30,14 @@ pub fn write_template(_: Output, _: &Rubric, _: Lang, _: BandOn, _: &Console) ->
 /// # Errors
 /// Always.
 pub fn write_results(_: Output, _: &Rubric, _: &[Assessment], _: Lang, _: BandOn, _: &Console) -> Result<(), Stop> {
+    Err(refusal())
+}
+
+/// Refuses; [`open`] did so before.
+///
+/// # Errors
+/// Always.
+pub fn write_report(_: Output, _: &Dossier<'_>, _: Lang, _: &Console) -> Result<(), Stop> {
     Err(refusal())
 }
 

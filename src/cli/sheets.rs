@@ -19,6 +19,8 @@ pub struct Sheets {
     pub scores: Vec<Scores>,
     /// The institutions with errors.
     pub rejected: Vec<Scores>,
+    /// How many errors each of those has.
+    pub errors: Vec<usize>,
     /// Everything wrong with those, and how the sheets were read.
     pub diagnostics: Vec<Diagnostic>,
     /// [`Exit::Io`] where a file could not be read, which is said; else [`Exit::Done`].
@@ -32,8 +34,7 @@ impl Sheets {
     /// Where the options make no sense, or their rubric cannot be read.
     pub fn read(files: &[String], reading: &Reading, console: &Console) -> Result<Self, Stop> {
         let options = input::intake_options(reading, console)?;
-        let mut sheets =
-            Self { rubric: None, scores: Vec::new(), rejected: Vec::new(), diagnostics: Vec::new(), exit: Exit::Done };
+        let mut sheets = Self::default();
         for file in files {
             match input::read_bytes(file) {
                 Ok(bytes) => sheets.add(intake::read(file, &bytes, &options)),
@@ -55,9 +56,15 @@ impl Sheets {
             return;
         }
         for record in reading.records {
-            let failed = record.has_errors();
+            let errors = record.diagnostics.iter().filter(|found| found.is_error()).count();
             self.diagnostics.extend(record.diagnostics);
-            if failed { &mut self.rejected } else { &mut self.scores }.push(record.scores);
+            match errors {
+                0 => self.scores.push(record.scores),
+                _ => {
+                    self.rejected.push(record.scores);
+                    self.errors.push(errors);
+                }
+            }
         }
     }
 

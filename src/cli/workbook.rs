@@ -10,6 +10,7 @@ use super::{Exit, Stop};
 use crate::assess::{Assessment, BandOn};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::lang::Lang;
+use crate::report::dossier::Dossier;
 use crate::report::xlsx::{self, Failure};
 use crate::rubric::Rubric;
 
@@ -60,6 +61,14 @@ pub fn write_results(
     output.write_bytes(&workbook.bytes)?;
     console.say(&workbook.notes);
     Ok(())
+}
+
+/// Writes the tables of a report.
+///
+/// # Errors
+/// Where it cannot be written.
+pub fn write_report(output: Output, dossier: &Dossier<'_>, lang: Lang, console: &Console) -> Result<(), Stop> {
+    output.write_bytes(&xlsx::report(dossier, lang).map_err(|failure| stop(failure, console))?)
 }
 
 fn stop(failure: Failure, console: &Console) -> Stop {

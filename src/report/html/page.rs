@@ -26,10 +26,16 @@ pub fn report(dossier: &Dossier<'_>, place: Place<'_>, lang: Lang) -> String {
     let scenario = whatif::scenario(dossier, place.name, lang);
     let sections = dossier.sections(lang);
     let title = dossier.title(lang);
-    let tab = format!("{title} - {}", dossier.rubric.title);
+    let tab = match title == dossier.rubric.title {
+        true => title.clone(),
+        false => format!("{title} - {}", dossier.rubric.title),
+    };
+    let foot = dossier.caption(lang);
     let body = html! {
         @if let Some(overview) = place.overview {
-            p class="up" { a href=(overview) { "← " (lang.pick("Semua instansi", "All institutions")) } }
+            nav class="up" aria-label=(lang.pick("Daftar", "List")) {
+                a href=(overview) { "← " (lang.pick("Semua instansi", "All institutions")) }
+            }
         }
         header { (head(dossier, &title, lang)) }
         (contents(&sections, scenario.is_some(), lang))
@@ -42,33 +48,39 @@ pub fn report(dossier: &Dossier<'_>, place: Place<'_>, lang: Lang) -> String {
         }
     };
     let script = scenario.as_ref().map(|_| SCRIPT);
-    Shell { title: &tab, lang, script, data: scenario.as_ref().map(data), body }.render()
+    Shell { title: &tab, lang, script, data: scenario.as_ref().map(data), foot: &foot, body }.render()
 }
 
 fn head(dossier: &Dossier<'_>, title: &str, lang: Lang) -> Markup {
     let words = Words { rubric: dossier.rubric, lang };
     let subject = &dossier.result.subject;
     let index = words.value(dossier.result.index);
-    let band = dossier.rubric.bands.as_ref().map(|bands| words.band_cell(bands, dossier.result.index).text);
+    let (position, cautions) = (dossier.position(lang), dossier.cautions(lang));
     html! {
-        p class="kind" { (lang.pick("Laporan hasil", "Report")) " · " (dossier.rubric.title) }
-        h1 { (title) }
+        p class="kind" {
+            (lang.pick("Laporan hasil", "Report"))
+            @if title != dossier.rubric.title { " · " span lang="id" { (dossier.rubric.title) } }
+        }
+        h1 lang="id" { (title) }
         p class="facts" {
             @if let Some(year) = subject.year { span { (lang.pick("Tahun", "Year")) " " (year) } }
             @if let Some(stage) = &subject.stage { span { (lang.pick("Tahap", "Stage")) " " (stage) } }
-            @if let Some(basis) = &dossier.rubric.legal_basis { span { (basis) } }
+            @if let Some(basis) = &dossier.rubric.legal_basis { span lang="id" { (basis) } }
         }
         div class="verdict" {
             div class="score" {
                 p class="figure" { span class="caption" { (lang.pick("Indeks", "Index")) } span id="index" { (index) } }
-                @if let Some(band) = band.filter(|band| !band.is_empty()) {
-                    p class="figure" { span class="caption" { (lang.pick("Predikat", "Band")) } span id="band" class="word" { (band) } }
+                @if let Some(band) = dossier.band(lang) {
+                    p class="figure" {
+                        span class="caption" { (lang.pick("Predikat", "Band")) }
+                        span id="band" class="word" lang="id" { (band) }
+                    }
                 }
             }
             div class="scale" {
                 (figure(dossier.gauge(lang)))
-                @let position = dossier.position(lang);
                 @if !position.is_empty() { ul class="standing" { @for line in position { li { (line) } } } }
+                @if !cautions.is_empty() { ul class="cautions" { @for caution in cautions { li { (caution) } } } }
             }
         }
     }
