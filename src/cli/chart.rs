@@ -79,18 +79,23 @@ fn draw(kind: Kind, held: &Held<'_>, lang: Lang) -> Result<(Chart, String), Stop
             ))
         }
     };
-    let chart = match kind {
-        Kind::Bars if dossiers.len() > 1 => return Ok(dossier::ranked_bars(held.rubric(), &dossiers, lang)),
-        Kind::Bars => only()?.bars(lang),
-        Kind::Radar => only()?.radar(lang).ok_or_else(|| {
-            Stop::usage(
-                "radar perlu 3 sampai 24 nilai; gambarlah bars",
-                "a radar needs 3 to 24 values; draw bars instead",
-            )
-        })?,
-        Kind::Trend => only()?
-            .trend(lang)
-            .ok_or_else(|| Stop::usage("tren perlu sedikitnya dua tahun", "a trend needs at least two years"))?,
-    };
-    Ok((chart, only()?.caption(lang)))
+    match kind {
+        Kind::Bars if dossiers.len() > 1 => Ok(dossier::ranked_bars(held.rubric(), &dossiers, lang)),
+        Kind::Bars => Ok((only()?.bars(lang), only()?.caption(lang))),
+        Kind::Radar => {
+            let chart = only()?.radar(lang).ok_or_else(|| {
+                Stop::usage(
+                    "radar perlu 3 sampai 24 nilai; gambarlah bars",
+                    "a radar needs 3 to 24 values; draw bars instead",
+                )
+            })?;
+            Ok((chart, only()?.caption(lang)))
+        }
+        Kind::Trend => {
+            let chart = only()?
+                .trend(lang)
+                .ok_or_else(|| Stop::usage("tren perlu sedikitnya dua tahun", "a trend needs at least two years"))?;
+            Ok((chart, only()?.caption_of_years(lang)))
+        }
+    }
 }

@@ -204,6 +204,9 @@ export async function looks(browser, job) {
       if (report.sheets?.length) await move(page, report.sheets[0].indicators);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth);
       browser.expect(wide <= width, true, `${where}: ${wide} wide`);
+      const cut = () => [...document.querySelectorAll(".scroll")].filter((table) => table.scrollWidth > table.clientWidth);
+      const cuts = width < 1024 ? 0 : await page.evaluate(`(${cut})().length`);
+      browser.expect(cuts, 0, `${where}: tables that are cut off`);
       const small = await page.evaluate(smallTexts);
       browser.expect(small.join("; "), "", `${where}: texts too small to read`);
       await page.evaluate(axe);

@@ -245,6 +245,14 @@ impl<'r> Dossier<'r> {
         [Some(self.title(lang)), year, stage.clone()].into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
 
+    /// "Kota Bandar Lampung, 2021–2023": what a chart of all years is of.
+    pub fn caption_of_years(&self, lang: Lang) -> String {
+        match self.years.as_slice() {
+            [first, .., last] => format!("{}, {}–{}", self.title(lang), charts::period(first), charts::period(last)),
+            _ => self.caption(lang),
+        }
+    }
+
     /// "Indeks SPBE (spbe-2020), Peraturan ..., 2023, akhir".
     pub fn subtitle(&self, lang: Lang) -> String {
         let Subject { year, stage, .. } = &self.result.subject;

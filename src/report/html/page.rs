@@ -114,7 +114,7 @@ fn section(section: &Section, dossier: &Dossier<'_>, lang: Lang) -> Markup {
         section id=(section.part.id()) class=[by_indicator.then_some("by-indicator")] {
             h2 { (section.title) }
             @match chart {
-                Some(chart) => div class={ "beside" @if is_wide(&section.blocks) { " stacked" } } {
+                Some(chart) => div class={ "beside" @if is_wide(&section.blocks, &chart) { " stacked" } } {
                     (figure(Some(chart)))
                     div { (tables::blocks(&section.blocks, section.title, lang)) }
                 }
@@ -125,11 +125,15 @@ fn section(section: &Section, dossier: &Dossier<'_>, lang: Lang) -> Markup {
 }
 
 /// More columns than that need the whole width of a page.
-const MOST_BESIDE: usize = 8;
+const MOST_BESIDE: usize = 7;
+
+/// Charts wider than that, in their units, need it as well.
+const WIDEST_BESIDE: f64 = 480.0;
 
 /// Whether a table does not fit beside a chart.
-fn is_wide(blocks: &[Block]) -> bool {
-    blocks.iter().any(|block| matches!(block, Block::Grid(grid) if grid.columns.len() > MOST_BESIDE))
+fn is_wide(blocks: &[Block], chart: &Chart) -> bool {
+    chart.width > WIDEST_BESIDE
+        || blocks.iter().any(|block| matches!(block, Block::Grid(grid) if grid.columns.len() > MOST_BESIDE))
 }
 
 fn figure(chart: Option<Chart>) -> Markup {

@@ -5,6 +5,9 @@ use maud::{Markup, html};
 use crate::lang::Lang;
 use crate::report::document::{Align, Block, Cell, Column, Grid, Tone};
 
+/// The most rows of a table that is kept on one sheet of paper.
+const MOST_UNBROKEN: usize = 15;
+
 /// The blocks, one below the other; `name` says what their tables hold. Notes make a list.
 pub fn blocks(blocks: &[Block], name: &str, lang: Lang) -> Markup {
     let is_note = |block: &&Block| matches!(block, Block::Note(_));
@@ -32,7 +35,7 @@ pub fn table(grid: &Grid, name: &str, lang: Lang) -> Markup {
     let row_header = grid.columns.iter().position(|column| column.wraps).unwrap_or(0);
     html! {
         // Whatever the width: what sticks out must be reachable by keyboard.
-        div class="scroll" role="region" tabindex="0" aria-label=(name) {
+        div class={ "scroll" @if grid.rows.len() <= MOST_UNBROKEN { " short" } } role="region" tabindex="0" aria-label=(name) {
             table {
                 caption class="unseen" { (name) }
                 thead {

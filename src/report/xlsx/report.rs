@@ -57,7 +57,8 @@ fn add_sheet(workbook: &mut Workbook, name: &str, blocks: &[Block], dossier: &Do
     for (column, width) in (0..).zip(&widths) {
         sheet.set_column_width(column, *width)?;
     }
-    let mut page = Page { sheet, row: 0, widths, lang };
+    let is_table = !blocks.iter().any(|block| matches!(block, Block::Heading(_)));
+    let mut page = Page { sheet, row: 0, widths, is_table, lang };
     for block in blocks {
         page.block(block)?;
     }
@@ -73,6 +74,8 @@ struct Page<'s> {
     sheet: &'s mut Worksheet,
     row: u32,
     widths: Vec<f64>,
+    /// Whether there is nothing but one table, under whose header all of it is read.
+    is_table: bool,
     lang: Lang,
 }
 
@@ -108,12 +111,12 @@ impl Page<'_> {
     fn grid(&mut self, grid: &Grid) -> XlsxResult {
         let header = self.row;
         for (at, column) in (0..).zip(&grid.columns) {
-            let format = style::header(column.align == Align::Left);
+            let format = set_off(style::header(column.align == Align::Left), at, column);
             self.sheet.write_string_with_format(header, at, text(self.header(column)), &format)?;
         }
         self.sheet.set_row_height(header, LINE_HEIGHT * header_lines(grid, &self.widths))?;
-        self.sheet.set_repeat_rows(header, header)?;
-        if header < 8 {
+        if self.is_table {
+            self.sheet.set_repeat_rows(header, header)?;
             self.sheet.set_freeze_panes(header + 1, 0)?;
         }
         self.row += 1;
@@ -141,7 +144,7 @@ impl Page<'_> {
         let mut format = style::list("General");
         format = match column.align {
             Align::Right => format.set_align(FormatAlign::Right),
-            Align::Left => format.set_align(FormatAlign::Left).set_text_wrap(),
+            Align::Left => set_off(format.set_align(FormatAlign::Left).set_text_wrap(), at, column),
         };
         if cell.depth > 0 {
             format = format.set_indent(u8::try_from(cell.depth).unwrap_or(u8::MAX));
@@ -166,6 +169,14 @@ impl Page<'_> {
             None => self.sheet.write_string_with_format(self.row, at, text(&cell.text), &format)?,
         };
         Ok(())
+    }
+}
+
+/// A short text beside a number is set off from it.
+fn set_off(format: Format, at: u16, column: &Column) -> Format {
+    match (column.align, column.wraps, at) {
+        (Align::Left, false, 1..) => format.set_indent(1),
+        _ => format,
     }
 }
 
@@ -206,7 +217,7 @@ fn widths(grid: &Grid) -> Vec<f64> {
         // A header may be broken between its words.
         let words = column.header.split_whitespace().map(|word| word.chars().count()).max().unwrap_or(0) as f64;
         match column.wraps {
-            true => longest.clamp(12.0, 52.0),
+            true => longest.clamp(12.0, 60.0),
             false => (longest.min(26.0)).max(words.min(18.0) * 1.1).max(5.0) + 2.0,
         }
     };
@@ -221,7 +232,7 @@ fn header_lines(grid: &Grid, widths: &[f64]) -> f64 {
 
 /// How many lines the longest text of a row takes.
 fn lines_of(cells: &[Cell], widths: &[f64]) -> f64 {
-    let lines = |(cell, width): (&Cell, &f64)| (cell.text.chars().count() as f64 / width).ceil();
+    let lines = |(cell, width): (&Cell, &f64)| (cell.text.chars().count() as f64 / (width * 1.1)).ceil();
     cells.iter().zip(widths).map(lines).fold(1.0, f64::max)
 }
 
