@@ -218,17 +218,23 @@ pub fn short_name(name: &str) -> &str {
 pub fn normalise(text: &str) -> String {
     let mut normal = String::with_capacity(text.len());
     let mut last = ' ';
-    for c in text.chars().flat_map(char::to_lowercase) {
+    let mut add = |c: char| {
         let c = if c.is_alphanumeric() { c } else { ' ' };
         if c == ' ' && last == ' ' {
-            continue;
+            return;
         }
         // A zero that begins a number says nothing: it is dropped when another digit follows it.
-        if c.is_ascii_digit() && normal.ends_with('0') && !ends_in_longer_number(&normal) {
+        if last == '0' && c.is_ascii_digit() && !ends_in_longer_number(&normal) {
             normal.pop();
         }
         normal.push(c);
         last = c;
+    };
+    for c in text.chars() {
+        match c.is_ascii() {
+            true => add(c.to_ascii_lowercase()),
+            false => c.to_lowercase().for_each(&mut add),
+        }
     }
     normal.truncate(normal.trim_end().len());
     normal
