@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::args::Reading;
 use super::console::Console;
+use super::files::each_file;
 use super::{Exit, Stop, input};
 use crate::diagnostic::{Diagnostic, Place, Problem};
 use crate::intake;
@@ -34,15 +35,21 @@ impl Sheets {
         let options = input::intake_options(reading, console)?;
         let mut sheets =
             Self { rubric: None, scores: Vec::new(), rejected: Vec::new(), diagnostics: Vec::new(), exit: Exit::Done };
-        for file in files {
-            match input::read_bytes(file) {
-                Ok(bytes) => sheets.add(intake::read(file, &bytes, &options)),
+        let read =
+            |file: &str| input::read_bytes(file).map(|bytes| (bytes.len(), intake::read(file, &bytes, &options)));
+        each_file(files, console, read, |_, read, progress| {
+            match read {
+                Ok((bytes, reading)) => {
+                    progress.add(bytes as u64);
+                    sheets.add(reading);
+                }
                 Err(trouble) => {
                     console.trouble(&trouble);
                     sheets.exit = Exit::Io;
                 }
             }
-        }
+            Ok(())
+        })?;
         Ok(sheets)
     }
 
