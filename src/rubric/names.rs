@@ -39,6 +39,8 @@ pub struct Names {
     words: Vec<Vec<String>>,
     /// What may be suggested: every id and name as written.
     spellings: Vec<String>,
+    /// The title in normal form.
+    title: String,
 }
 
 impl Names {
@@ -51,6 +53,7 @@ impl Names {
             group_letters: Vec::new(),
             words: Vec::new(),
             spellings: Vec::new(),
+            title: normalise(&rubric.title),
         };
         // Ids come before names, so that a name can never take an id's place.
         for (position, indicator) in rubric.indicators.iter().enumerate() {
@@ -75,6 +78,11 @@ impl Names {
             names.add_group(aspect, "aspek", Node::Aspect(position));
         }
         names
+    }
+
+    /// Whether a text is the title.
+    pub fn is_title(&self, text: &str) -> bool {
+        !text.is_empty() && normalise(text) == self.title
     }
 
     /// The indicator a cell or a header names, as a position in [`Rubric::indicators`].
