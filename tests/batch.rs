@@ -56,6 +56,8 @@ fn sheet(rubric: &Rubric, delimiter: char, line_end: &str) -> String {
             1 => format!("=HYPERLINK({row})"),
             2 => format!(" Kota {row} "),
             3 => "Jumlah".to_owned(),
+            4 => format!("Kab. 42\" {row}"),
+            5 => format!("Kota \u{1}{row}"),
             _ => format!("Pemerintah Kota {row}"),
         };
         let _ = write!(text, "K{row};{name};{}", first_year + row % 3);
