@@ -122,6 +122,12 @@ pub fn clean(text: &str) -> String {
     text.chars().map(|c| if c == '\n' || c == '\t' { ' ' } else { c }).filter(|c| !harmful(*c)).collect()
 }
 
+/// [`clean`], line by line, for texts that a terminal shows though they are made for programs.
+pub fn clean_lines(text: &str) -> String {
+    let lines = text.split_inclusive('\n');
+    lines.map(|line| line.strip_suffix('\n').map_or_else(|| clean(line), |line| clean(line) + "\n")).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -129,6 +135,7 @@ mod tests {
     #[test]
     fn names_cannot_reach_the_terminal() {
         assert_eq!(clean("Kota\u{1b}[31m\u{202e}X\r\nY"), "Kota[31mX Y");
+        assert_eq!(clean_lines("a,\u{1b}]0;x\u{7}\n\u{9b}b\tc\nd"), "a,]0;x\nb c\nd");
     }
 
     #[test]
