@@ -59,17 +59,14 @@ impl Output {
         Ok(Self::File(file, target))
     }
 
-    /// Writes the whole result.
+    /// Writes the whole result. On a terminal it moves no cursor, whatever stands in it.
     ///
     /// # Errors
     /// Where it cannot be written; a file that was there before is then untouched.
     pub fn write(self, text: &str) -> Result<(), Stop> {
         match self {
-            Self::Standard => {
-                let mut stdout = anstream::AutoStream::new(std::io::stdout().lock(), console::choice(true));
-                let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
-                written.context("cannot write to standard output").map_err(Stop::Io)
-            }
+            Self::Standard if std::io::stdout().is_terminal() => write_standard(&terminal::clean_lines(text)),
+            Self::Standard => write_standard(text),
             Self::Direct(..) | Self::File(..) => self.write_bytes(text.as_bytes()),
         }
     }
@@ -90,6 +87,7 @@ impl Output {
     /// Where it cannot be written.
     pub fn in_pieces(self) -> Result<Pieces, Stop> {
         let stream: Box<dyn Write> = match self {
+            Self::Standard if std::io::stdout().is_terminal() => return Ok(Pieces::Terminal),
             Self::Standard => Box::new(std::io::stdout().lock()),
             Self::Direct(path) => {
                 let file = std::fs::OpenOptions::new().write(true).open(&path);
@@ -111,7 +109,9 @@ impl Output {
             _ => {
                 let is_terminal = matches!(self, Self::Standard) && std::io::stdout().is_terminal();
                 let color = console::use_color(common.color, is_terminal);
-                terminal::render(document, terminal::Setting { width: console::width(), color })
+                let text = terminal::render(document, terminal::Setting { width: console::width(), color });
+                // It is clean but for its own colours.
+                return if matches!(self, Self::Standard) { write_standard(&text) } else { self.write(&text) };
             }
         };
         self.write(&text)
@@ -129,6 +129,8 @@ impl Output {
 
 /// A result that is written as it comes; a file still takes its place only when it is complete.
 pub enum Pieces {
+    /// A terminal, which must not be moved by what stands in a piece.
+    Terminal,
     /// A stream that takes each piece at once.
     Stream(Box<dyn Write>),
     /// A file beside its later place.
@@ -142,6 +144,7 @@ impl Pieces {
     /// Where it cannot be written.
     pub fn write(&mut self, piece: &[u8]) -> Result<(), Stop> {
         let written = match self {
+            Self::Terminal => return write_standard(&terminal::clean_lines(&String::from_utf8_lossy(piece))),
             Self::Stream(stream) => stream.write_all(piece).and_then(|()| stream.flush()),
             Self::File(file, _) => file.write_all(piece),
         };
@@ -154,13 +157,19 @@ impl Pieces {
     /// Where it cannot take its place; a file that was there before is then untouched.
     pub fn finish(self) -> Result<(), Stop> {
         match self {
-            Self::Stream(_) => Ok(()),
+            Self::Terminal | Self::Stream(_) => Ok(()),
             Self::File(file, path) => {
                 let placed = file.persist(&path).map(|_| ()).map_err(|error| error.error);
                 placed.with_context(|| format!("cannot write to {}", path.display())).map_err(Stop::Io)
             }
         }
     }
+}
+
+fn write_standard(text: &str) -> Result<(), Stop> {
+    let mut stdout = anstream::AutoStream::new(std::io::stdout().lock(), console::choice(true));
+    let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+    written.context("cannot write to standard output").map_err(Stop::Io)
 }
 
 /// Whether the reader of our output went away, which is its right: `spbe score ... | head`.
