@@ -8,9 +8,11 @@ use std::ops::Range;
 use calamine::Data;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
+use zip::read::ZipFile;
 
-/// A cell of the rectangle: its value, and the formula that calamine keeps beside it.
-const CELL: u64 = (size_of::<Data>() + size_of::<String>()) as u64;
+/// A cell of the rectangle: its value and the formula beside it, which calamine holds as they were read, as the
+/// rectangle, and as the copy that it gives away.
+const CELL: u64 = 3 * (size_of::<Data>() + size_of::<String>()) as u64;
 
 /// What the sheets of an .ods take, told from its content.
 ///
@@ -145,6 +147,38 @@ fn times(element: &BytesStart<'_>, name: &str) -> u64 {
     attribute.and_then(|attribute| attribute.value.parse().ok()).unwrap_or(1)
 }
 
+/// Whether the records in a part of an .xlsb are no longer than the part: calamine makes room for what they say.
+///
+/// # Errors
+/// Where one is, or the part cannot be read.
+pub fn check_xlsb(mut part: ZipFile<'_, impl Read>) -> std::io::Result<()> {
+    const PARTS: [&str; 4] = ["xl/workbook.bin", "xl/styles.bin", "xl/sharedstrings.bin", "xl/worksheets/"];
+    let name = part.name()?.to_lowercase();
+    if !name.ends_with(".bin") || !PARTS.iter().any(|part| name.starts_with(part)) {
+        return Ok(());
+    }
+    let mut byte = [0];
+    loop {
+        if part.read(&mut byte)? == 0 {
+            return Ok(());
+        }
+        if byte[0] & 0x80 != 0 {
+            part.read_exact(&mut byte)?;
+        }
+        let mut length = 0;
+        for place in 0..4 {
+            part.read_exact(&mut byte)?;
+            length |= u64::from(byte[0] & 0x7F) << (7 * place);
+            if byte[0] & 0x80 == 0 {
+                break;
+            }
+        }
+        if std::io::copy(&mut part.by_ref().take(length), &mut std::io::sink())? < length {
+            return Err(std::io::Error::other(format!("{name} ends within a record")));
+        }
+    }
+}
+
 /// What the sheets of an .xls take, and its workbook alone in a new compound file. Chains of sectors that loop or
 /// lie end here, and what was measured is what is then read.
 ///
@@ -157,7 +191,8 @@ pub fn of_xls(bytes: &[u8]) -> std::io::Result<(u64, Vec<u8>)> {
     let mut stream = Vec::new();
     damaged.open_stream(name)?.read_to_end(&mut stream)?;
     let size = measured(&mut stream);
-    let mut sound = cfb::CompoundFile::create(Cursor::new(Vec::new()))?;
+    // Version 4 as this crate writes it is none to calamine.
+    let mut sound = cfb::CompoundFile::create_with_version(cfb::Version::V3, Cursor::new(Vec::new()))?;
     sound.create_stream(name)?.write_all(&stream)?;
     Ok((size, sound.into_inner().into_inner()))
 }

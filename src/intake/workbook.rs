@@ -59,8 +59,17 @@ fn read_kind(bytes: &[u8], limits: Limits) -> Result<Vec<Table>, Problem> {
     measure(&mut archive, limits)?;
     let holds = |name: &str| archive.index_for_name(name).is_some();
     match (holds("xl/workbook.xml"), holds("xl/workbook.bin"), holds("content.xml")) {
-        (true, ..) => read_xlsx(bytes, limits, &super::hidden_rows::by_sheet(&mut archive)),
-        (_, true, _) => read_xlsb(bytes, limits),
+        (true, ..) => {
+            let hidden_rows = super::hidden_rows::by_sheet(&mut archive).map_err(damaged)?;
+            read_xlsx(bytes, limits, &hidden_rows)
+        }
+        (_, true, _) => {
+            for index in 0..archive.len() {
+                let part = archive.by_index(index).map_err(|error| damaged(&error.to_string()))?;
+                bulk::check_xlsb(part).map_err(|error| damaged(&error.to_string()))?;
+            }
+            read_xlsb(bytes, limits)
+        }
         (_, _, true) => {
             let content = archive.by_name("content.xml").map_err(|error| damaged(&error.to_string()))?;
             fits(bulk::of_ods(BufReader::new(content)).map_err(|reason| damaged(&reason))?, limits)?;
@@ -107,7 +116,7 @@ fn read_xlsx(bytes: &[u8], limits: Limits, hidden_rows: &[(String, Vec<u32>)]) -
         }
         let mut rows = Rows { table, limits, number: 0, cells: Vec::new(), left };
         let mut reader = workbook.worksheet_cells_reader(&name).map_err(broken)?;
-        while let Some(cell) = reader.next_cell_with_formula().map_err(broken)? {
+        while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(broken)? {
             let (text, mut oddity) = shown(&cell.value);
             if cell.formula.is_some() && matches!(cell.value, DataRef::Empty) {
                 oddity = Some(Oddity::Uncomputed);
