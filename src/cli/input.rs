@@ -1,5 +1,6 @@
 //! Files to bytes, and the rubric that was asked for.
 
+use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
@@ -13,17 +14,24 @@ use crate::diagnostic::Source;
 use crate::intake;
 use crate::rubric::{self, Rubric, catalog};
 
-/// The bytes of a file; `-` is standard input.
+/// The bytes of a file; `-` is standard input. Of one that is too large, one more than may be read: a device has no
+/// end.
 ///
 /// # Errors
 /// Where it cannot be read.
-pub fn read_bytes(file: &str) -> anyhow::Result<Vec<u8>> {
+pub fn read_bytes(file: &str, limits: intake::Limits) -> anyhow::Result<Vec<u8>> {
+    let most = limits.bytes.saturating_add(1);
+    let mut bytes = Vec::new();
     if file == "-" {
-        let mut bytes = Vec::new();
-        std::io::stdin().lock().read_to_end(&mut bytes).context("cannot read standard input")?;
+        std::io::stdin().lock().take(most as u64).read_to_end(&mut bytes).context("cannot read standard input")?;
         return Ok(bytes);
     }
-    std::fs::read(file).with_context(|| format!("cannot read {file}"))
+    let context = || format!("cannot read {file}");
+    let opened = File::open(file).with_context(context)?;
+    let size = opened.metadata().with_context(context)?.len();
+    bytes.reserve(usize::try_from(size).unwrap_or(usize::MAX).min(most));
+    opened.take(most as u64).read_to_end(&mut bytes).with_context(context)?;
+    Ok(bytes)
 }
 
 /// The rubric with a built-in id, or at a path.
@@ -57,7 +65,7 @@ pub fn rubric(name: &str, console: &Console) -> Result<Arc<Rubric>, Stop> {
 /// # Errors
 /// Where it cannot be read, or is no text.
 pub fn source(file: &str) -> anyhow::Result<Source> {
-    let bytes = read_bytes(file)?;
+    let bytes = read_bytes(file, intake::Limits::default())?;
     let text = String::from_utf8(bytes).with_context(|| format!("cannot read {file}: it is not UTF-8 text"))?;
     // A byte order mark is no part of TOML, but editors on Windows write it.
     let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);

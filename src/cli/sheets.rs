@@ -35,7 +35,7 @@ impl Sheets {
         let mut sheets =
             Self { rubric: None, scores: Vec::new(), rejected: Vec::new(), diagnostics: Vec::new(), exit: Exit::Done };
         for file in files {
-            match input::read_bytes(file) {
+            match input::read_bytes(file, options.limits) {
                 Ok(bytes) => sheets.add(intake::read(file, &bytes, &options)),
                 Err(error) => {
                     console::say_plainly(&format!("error: {error:#}"));

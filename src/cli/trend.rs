@@ -108,7 +108,7 @@ impl Args {
             return Err(Stop::Usage(format!("--years gives {years} years for {files} files")));
         }
         for (at, file) in self.files.iter().enumerate() {
-            let bytes = match input::read_bytes(file) {
+            let bytes = match input::read_bytes(file, options.limits) {
                 Ok(bytes) => bytes,
                 Err(error) => {
                     console::say_plainly(&format!("error: {error:#}"));
