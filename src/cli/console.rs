@@ -5,7 +5,7 @@ use std::io::{IsTerminal, Write};
 use super::args::{ColorArg, Common};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::Lang;
-use crate::report::diagnostics;
+use crate::report::{diagnostics, terminal};
 
 /// The width of a terminal that does not say its own.
 const DEFAULT_WIDTH: u16 = 80;
@@ -40,7 +40,7 @@ impl Console {
     /// Says a line, unless quiet.
     pub fn line(&self, id: &str, en: &str) {
         if !self.quiet {
-            self.write(&format!("{}\n", self.lang.pick(id, en)));
+            self.write(&terminal::clean_lines(&format!("{}\n", self.lang.pick(id, en))));
         }
     }
 
@@ -52,7 +52,7 @@ impl Console {
 
 /// Says a line before it is known how to say it better.
 pub fn say_plainly(line: &str) {
-    let _ = writeln!(std::io::stderr(), "{line}");
+    let _ = writeln!(std::io::stderr(), "{}", terminal::clean_lines(line));
 }
 
 /// Whether to colour: as asked; by itself only on a terminal and without NO_COLOR.
