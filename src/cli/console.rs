@@ -62,7 +62,7 @@ impl Console {
     /// Says a line, unless quiet.
     pub fn line(&self, id: &str, en: &str) {
         if !self.quiet {
-            self.write(&format!("{}\n", self.lang.pick(id, en)));
+            self.write(&terminal::clean_lines(&format!("{}\n", self.lang.pick(id, en))));
         }
     }
 

@@ -68,7 +68,7 @@ impl Output {
         Ok(Self::File(file, target))
     }
 
-    /// Writes the whole result.
+    /// Writes the whole result. On a terminal it moves no cursor, whatever stands in it.
     ///
     /// # Errors
     /// Where it cannot be written; a file that was there before is then untouched.
@@ -165,10 +165,11 @@ impl Pieces {
     /// Where it cannot be written.
     pub fn write(&mut self, piece: &[u8]) -> Result<(), Stop> {
         let written = match self {
-            Self::Stream { stream, is_terminal } => {
-                let text = is_terminal.then(|| terminal::clean_lines(&String::from_utf8_lossy(piece)));
-                stream.write_all(text.as_ref().map_or(piece, |text| text.as_bytes())).and_then(|()| stream.flush())
+            Self::Stream { stream, is_terminal: true } => {
+                let text = String::from_utf8_lossy(piece);
+                stream.write_all(terminal::clean_lines(&text).as_bytes()).and_then(|()| stream.flush())
             }
+            Self::Stream { stream, .. } => stream.write_all(piece).and_then(|()| stream.flush()),
             Self::File(file, _) => file.write_all(piece),
         };
         written.or_stop(|| words("hasil tidak dapat ditulis", "cannot write the result"))

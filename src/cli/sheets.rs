@@ -35,8 +35,9 @@ impl Sheets {
         let options = input::intake_options(reading, console)?;
         let mut sheets =
             Self { rubric: None, scores: Vec::new(), rejected: Vec::new(), diagnostics: Vec::new(), exit: Exit::Done };
-        let read =
-            |file: &str| input::read_bytes(file).map(|bytes| (bytes.len(), intake::read(file, &bytes, &options)));
+        let read = |file: &str| {
+            input::read_bytes(file, options.limits).map(|bytes| (bytes.len(), intake::read(file, &bytes, &options)))
+        };
         each_file(files, console, read, |_, read, progress| {
             match read {
                 Ok((bytes, reading)) => {

@@ -63,15 +63,17 @@ fn render_one(diagnostic: &Diagnostic, help: Option<String>, lang: Lang, color: 
     if diagnostic.severity == Severity::Note {
         return note(diagnostic, &message, lang);
     }
-    let title = level(diagnostic.severity, lang).primary_title(&message).id(diagnostic.problem.code());
+    let message = terminal::clean_lines(&message);
+    let help = help.map(|help| terminal::clean_lines(&help).into_owned());
+    let title = level(diagnostic.severity, lang).primary_title(message).id(diagnostic.problem.code());
     let mut group = match &diagnostic.place {
         Place::Nowhere => title.elements(Vec::<Origin<'_>>::new()),
-        Place::File(file) => title.element(Origin::path(shown_file(file, lang))),
+        Place::File(file) => title.element(Origin::path(terminal::clean(shown_file(file, lang)))),
         Place::Text(source, span) => {
-            let snippet = Snippet::source(&source.text).path(source.name.as_str());
+            let snippet = Snippet::source(terminal::masked(&source.text)).path(terminal::clean(&source.name));
             title.element(snippet.annotation(AnnotationKind::Primary.span(span.clone())))
         }
-        Place::Cell(cell) => title.element(Origin::path(cell_place(cell, lang))),
+        Place::Cell(cell) => title.element(Origin::path(terminal::clean(&cell_place(cell, lang)))),
     };
     if let Some(help) = &help {
         let level = Level::HELP.with_name(lang.pick("bantuan", "help"));

@@ -48,6 +48,11 @@ fn check_scale(draft: &Draft, problems: &mut Problems) -> Option<Scale> {
             problems.push(problem, step.span.clone());
             return None;
         }
+        if scale.steps().is_none_or(|steps| steps > Exact::whole(Scale::MOST_STEPS.into())) {
+            let problem = Problem::ScaleTooFine { step: step.value, most: Scale::MOST_STEPS };
+            problems.push(problem, step.span.clone());
+            return None;
+        }
     }
     (written.step.is_some() || !written.stepped).then_some(scale)
 }
