@@ -64,7 +64,7 @@ pub fn scores(bytes: &[u8]) {
     let loud = is_loud(bytes);
     outcome(&intake::read("nilai.csv", bytes, &with_small()), loud);
     // Without a rubric, all five built-in ones are tried: that takes long again.
-    if loud && (!cfg!(fuzzing) || bytes.len() % 8 == 0) {
+    if loud && (!cfg!(fuzzing) || bytes.len().is_multiple_of(8)) {
         outcome(&intake::read("nilai", bytes, &Options::default()), loud);
     }
 }
