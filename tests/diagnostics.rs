@@ -96,6 +96,7 @@ fn samples() -> Vec<Problem> {
         Problem::ScaleEmpty { min: half(), max: Exact::ONE },
         Problem::StepNotPositive { found: half() },
         Problem::StepDoesNotDivide { step: half(), min: Exact::ONE, max: half() },
+        Problem::ScaleTooFine { step: half(), most: 1000 },
         Problem::CutCount { labels: 3, cuts: 1 },
         Problem::CutOrder { cut: Exact::ONE, previous: half() },
         Problem::CutOutsideScale { cut: half(), min: Exact::ONE, max: half() },
@@ -292,6 +293,7 @@ fn in_rubrics() -> Vec<InRubric> {
         mistake("scale-empty", "max = 5", "max = 1", "1"),
         mistake("step-not-positive", "step = 1", "step = 0", "0"),
         mistake("step-does-not-divide", "step = 1", "step = 3", "3"),
+        mistake("scale-too-fine", "step = 1", "step = \"1/251\"", "\"1/251\""),
         mistake("cut-count", "cuts = [2.6]", "cuts = [2.6, 3.5]", "[2.6, 3.5]"),
         mistake(
             "cut-order",

@@ -36,7 +36,7 @@ pub struct Common {
     #[arg(short, long, conflicts_with = "verbose", global = true)]
     pub quiet: bool,
 
-    /// Say how each file was read
+    /// Say every note, not only the first ten
     #[arg(short, long, global = true)]
     pub verbose: bool,
 }

@@ -110,7 +110,7 @@ impl Base {
 
 fn read(file: &str, reading: &Reading, console: &Console) -> Result<intake::Reading, Stop> {
     let options = input::intake_options(reading, console)?;
-    let bytes = input::read_bytes(file).map_err(Stop::Io)?;
+    let bytes = input::read_bytes(file, options.limits).map_err(Stop::Io)?;
     Ok(intake::read(file, &bytes, &options))
 }
 

@@ -210,7 +210,7 @@ impl Args {
         let options = input::intake_options(&self.reading, console)?;
         let mut files: HashMap<&str, Arc<[u8]>> = HashMap::new();
         for file in &self.files {
-            let bytes = input::read_bytes(file).map_err(Stop::Io)?;
+            let bytes = input::read_bytes(file, options.limits).map_err(Stop::Io)?;
             files.insert(file, bytes.into());
         }
         let bytes = |side: usize| {

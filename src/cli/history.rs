@@ -31,7 +31,7 @@ impl Pairs {
         let mut pairs = Self { history: History::default(), stages: Vec::new() };
         let mut errors = Vec::new();
         for file in files {
-            let bytes = input::read_bytes(file).map_err(Stop::Io)?;
+            let bytes = input::read_bytes(file, options.limits).map_err(Stop::Io)?;
             let reading = intake::read(file, &bytes, &options);
             let of_records = reading.records.iter().flat_map(|record| &record.diagnostics);
             let wrong: Vec<Diagnostic> =

@@ -1,5 +1,6 @@
 //! Files to bytes, and the rubric that was asked for.
 
+use std::fs::File;
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 use std::sync::Arc;
@@ -12,18 +13,27 @@ use crate::diagnostic::Source;
 use crate::intake;
 use crate::rubric::{self, Rubric, catalog};
 
-/// The bytes of a file; `-` is standard input.
+/// The bytes of a file; `-` is standard input. Of one that is too large, one more than may be read: a device has no
+/// end.
 ///
 /// # Errors
 /// Where it cannot be read.
-pub fn read_bytes(file: &str) -> Result<Vec<u8>, Trouble> {
+pub fn read_bytes(file: &str, limits: intake::Limits) -> Result<Vec<u8>, Trouble> {
+    let most = limits.bytes.saturating_add(1);
+    let mut bytes = Vec::new();
     if file == "-" {
-        let mut bytes = Vec::new();
-        let read = std::io::stdin().lock().read_to_end(&mut bytes);
+        let read = std::io::stdin().lock().take(most as u64).read_to_end(&mut bytes);
         read.or_trouble(|| words("masukan baku tidak dapat dibaca", "cannot read standard input"))?;
         return Ok(bytes);
     }
-    std::fs::read(file).or_trouble(|| cannot_read(file))
+    let mut read = || {
+        let opened = File::open(file)?;
+        let size = opened.metadata()?.len();
+        bytes.reserve(usize::try_from(size).unwrap_or(usize::MAX).min(most));
+        opened.take(most as u64).read_to_end(&mut bytes)
+    };
+    read().or_trouble(|| cannot_read(file))?;
+    Ok(bytes)
 }
 
 /// The rubric with a built-in id, or at a path.
@@ -58,7 +68,7 @@ pub fn rubric(name: &str, console: &Console) -> Result<Arc<Rubric>, Stop> {
 /// # Errors
 /// Where it cannot be read, or is no text.
 pub fn source(file: &str) -> Result<Source, Trouble> {
-    let bytes = read_bytes(file)?;
+    let bytes = read_bytes(file, intake::Limits::default())?;
     let text = String::from_utf8(bytes).map_err(|_| io::Error::from(ErrorKind::InvalidData));
     let text = text.or_trouble(|| cannot_read(file))?;
     // A byte order mark is no part of TOML, but editors on Windows write it.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::args::{Assessing, Reading};
 use super::console::Console;
-use super::sheets::Sheets;
+use super::sheets::{Rejected, Sheets};
 use super::{Exit, Stop};
 use crate::analysis::institution;
 use crate::analysis::standing::Standing;
@@ -66,13 +66,13 @@ impl Members {
         let refused =
             |scores: &Scores, errors: usize| Refused { subject: scores.subject.clone(), row: scores.row, errors };
         if let Some(rubric) = members.rubric.clone() {
-            for (scores, mut errors) in sheets.rejected.iter().zip(sheets.errors) {
+            for Rejected { scores, mut errors } in sheets.rejected {
                 if options.missing == Missing::Error {
-                    let missing = assess::missing(&rubric, scores);
+                    let missing = assess::missing(&rubric, &scores);
                     errors += missing.len();
                     diagnostics.extend(missing);
                 }
-                members.refused.push(refused(scores, errors));
+                members.refused.push(refused(&scores, errors));
             }
             let mut positions = HashMap::new();
             for scores in &sheets.scores {

@@ -10,6 +10,7 @@ mod compare;
 mod console;
 mod dossiers;
 mod extras;
+mod files;
 mod folder;
 mod gate;
 mod history;

@@ -68,11 +68,22 @@ impl Output {
         Ok(Self::File(file, target))
     }
 
-    /// Writes the whole result.
+    /// Writes the whole result. On a terminal it moves no cursor, whatever stands in it.
     ///
     /// # Errors
     /// Where it cannot be written; a file that was there before is then untouched.
     pub fn write(self, text: &str) -> Result<(), Stop> {
+        match self.is_terminal() {
+            true => self.write_as_it_is(&terminal::clean_lines(text)),
+            false => self.write_as_it_is(text),
+        }
+    }
+
+    fn is_terminal(&self) -> bool {
+        matches!(self, Self::Standard) && std::io::stdout().is_terminal()
+    }
+
+    fn write_as_it_is(self, text: &str) -> Result<(), Stop> {
         match self {
             Self::Standard => {
                 let mut stdout = anstream::AutoStream::new(std::io::stdout().lock(), console::choice(true));
@@ -98,6 +109,7 @@ impl Output {
     /// # Errors
     /// Where it cannot be written.
     pub fn in_pieces(self) -> Result<Pieces, Stop> {
+        let is_terminal = self.is_terminal();
         let stream: Box<dyn Write> = match self {
             Self::Standard => Box::new(std::io::stdout().lock()),
             Self::Direct(path) => {
@@ -107,7 +119,7 @@ impl Output {
             }
             Self::File(file, path) => return Ok(Pieces::File(file, path)),
         };
-        Ok(Pieces::Stream(stream))
+        Ok(Pieces::Stream { stream, is_terminal })
     }
 
     /// Sets a document as the options ask and writes it.
@@ -115,15 +127,12 @@ impl Output {
     /// # Errors
     /// As [`Output::write`].
     pub fn write_document(self, document: &Document, common: &Common) -> Result<(), Stop> {
-        let text = match Format::of(common) {
-            Format::Markdown => markdown::render(document),
-            _ => {
-                let is_terminal = matches!(self, Self::Standard) && std::io::stdout().is_terminal();
-                let color = console::use_color(common.color, is_terminal);
-                terminal::render(document, terminal::Setting { width: console::width(), color })
-            }
-        };
-        self.write(&text)
+        if Format::of(common) == Format::Markdown {
+            return self.write(&markdown::render(document));
+        }
+        let color = console::use_color(common.color, self.is_terminal());
+        // The texts in it are cleaned, and its colours are meant.
+        self.write_as_it_is(&terminal::render(document, terminal::Setting { width: console::width(), color }))
     }
 
     /// Writes rows as CSV.
@@ -139,7 +148,12 @@ impl Output {
 /// A result that is written as it comes; a file still takes its place only when it is complete.
 pub enum Pieces {
     /// A stream that takes each piece at once.
-    Stream(Box<dyn Write>),
+    Stream {
+        /// The stream.
+        stream: Box<dyn Write>,
+        /// Whether somebody watches, whose screen is kept clean.
+        is_terminal: bool,
+    },
     /// A file beside its later place.
     File(NamedTempFile, PathBuf),
 }
@@ -151,7 +165,11 @@ impl Pieces {
     /// Where it cannot be written.
     pub fn write(&mut self, piece: &[u8]) -> Result<(), Stop> {
         let written = match self {
-            Self::Stream(stream) => stream.write_all(piece).and_then(|()| stream.flush()),
+            Self::Stream { stream, is_terminal: true } => {
+                let text = String::from_utf8_lossy(piece);
+                stream.write_all(terminal::clean_lines(&text).as_bytes()).and_then(|()| stream.flush())
+            }
+            Self::Stream { stream, .. } => stream.write_all(piece).and_then(|()| stream.flush()),
             Self::File(file, _) => file.write_all(piece),
         };
         written.or_stop(|| words("hasil tidak dapat ditulis", "cannot write the result"))
@@ -163,7 +181,7 @@ impl Pieces {
     /// Where it cannot take its place; a file that was there before is then untouched.
     pub fn finish(self) -> Result<(), Stop> {
         match self {
-            Self::Stream(_) => Ok(()),
+            Self::Stream { .. } => Ok(()),
             Self::File(file, path) => {
                 let placed = file.persist(&path).map(|_| ()).map_err(|error| error.error);
                 placed.or_stop(|| cannot_write(path.display()))

@@ -11,6 +11,7 @@ use crate::analysis::plan::{self as analysis, Answer, Failure, Given, Goal, Limi
 use crate::analysis::target::{Target, Threshold};
 use crate::diagnostic::{Diagnostic, Place, Problem};
 use crate::exact::Exact;
+use crate::intake;
 use crate::intake::list::{self, unknown_node};
 use crate::report::plan::{self as report, Planned};
 use crate::rubric::Rubric;
@@ -187,7 +188,7 @@ fn limits(args: &Args, rubric: &Rubric, console: &Console) -> Result<Limits, Sto
 }
 
 fn costs(file: &str, rubric: &Rubric, ladder: &Ladder, console: &Console) -> Result<Costs, Stop> {
-    let bytes = input::read_bytes(file).map_err(Stop::Io)?;
+    let bytes = input::read_bytes(file, intake::Limits::default()).map_err(Stop::Io)?;
     let is_raised_to = |level| ladder.holds(level) && level > rubric.scale.min;
     let list = list::read_costs(file, &bytes, rubric, is_raised_to);
     let mut costs = Costs::default();

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::args::Reading;
 use super::console::Console;
+use super::files::each_file;
 use super::{Exit, Stop, input};
 use crate::diagnostic::{Diagnostic, Place, Problem};
 use crate::intake;
@@ -18,13 +19,20 @@ pub struct Sheets {
     /// The institutions without errors, in the order of the sheets.
     pub scores: Vec<Scores>,
     /// The institutions with errors.
-    pub rejected: Vec<Scores>,
-    /// How many errors each of those has.
-    pub errors: Vec<usize>,
+    pub rejected: Vec<Rejected>,
     /// Everything wrong with those, and how the sheets were read.
     pub diagnostics: Vec<Diagnostic>,
     /// [`Exit::Io`] where a file could not be read, which is said; else [`Exit::Done`].
     pub exit: Exit,
+}
+
+/// An institution with errors.
+#[derive(Debug)]
+pub struct Rejected {
+    /// What could be read.
+    pub scores: Scores,
+    /// How many errors it has.
+    pub errors: usize,
 }
 
 impl Sheets {
@@ -35,15 +43,22 @@ impl Sheets {
     pub fn read(files: &[String], reading: &Reading, console: &Console) -> Result<Self, Stop> {
         let options = input::intake_options(reading, console)?;
         let mut sheets = Self::default();
-        for file in files {
-            match input::read_bytes(file) {
-                Ok(bytes) => sheets.add(intake::read(file, &bytes, &options)),
+        let read = |file: &str| {
+            input::read_bytes(file, options.limits).map(|bytes| (bytes.len(), intake::read(file, &bytes, &options)))
+        };
+        each_file(files, console, read, |_, read, progress| {
+            match read {
+                Ok((bytes, reading)) => {
+                    progress.add(bytes as u64);
+                    sheets.add(reading);
+                }
                 Err(trouble) => {
                     console.trouble(&trouble);
                     sheets.exit = Exit::Io;
                 }
             }
-        }
+            Ok(())
+        })?;
         Ok(sheets)
     }
 
@@ -60,10 +75,7 @@ impl Sheets {
             self.diagnostics.extend(record.diagnostics);
             match errors {
                 0 => self.scores.push(record.scores),
-                _ => {
-                    self.rejected.push(record.scores);
-                    self.errors.push(errors);
-                }
+                _ => self.rejected.push(Rejected { scores: record.scores, errors }),
             }
         }
     }

@@ -65,7 +65,8 @@ impl Standings {
         let mut standings = Vec::new();
         if let Some(rubric) = &sheets.rubric {
             if options.missing == Missing::Error {
-                diagnostics.extend(sheets.rejected.iter().flat_map(|scores| assess::missing(rubric, scores)));
+                diagnostics
+                    .extend(sheets.rejected.iter().flat_map(|rejected| assess::missing(rubric, &rejected.scores)));
             }
             for scores in &sheets.scores {
                 match Standing::of(rubric, scores, options) {

@@ -111,7 +111,7 @@ impl Args {
             ));
         }
         for (at, file) in self.files.iter().enumerate() {
-            let bytes = match input::read_bytes(file) {
+            let bytes = match input::read_bytes(file, options.limits) {
                 Ok(bytes) => bytes,
                 Err(trouble) => {
                     console.trouble(&trouble);

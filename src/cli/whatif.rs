@@ -9,7 +9,8 @@ use super::{Exit, Stop, input};
 use crate::analysis::whatif::{self as analysis, Outcome};
 use crate::assess::Assessment;
 use crate::diagnostic::{Diagnostic, Place, Problem};
-use crate::intake::list::{self, unknown_node};
+use crate::intake::list::unknown_node;
+use crate::intake::{self, list};
 use crate::report::whatif as report;
 use crate::rubric::Rubric;
 use crate::rubric::names::Names;
@@ -123,7 +124,7 @@ fn scenarios(args: &Args, rubric: &Rubric, console: &Console) -> Result<Vec<Scen
         return Err(say(console, &errors, Exit::Usage));
     }
     for file in &args.scenarios {
-        let bytes = input::read_bytes(file).map_err(Stop::Io)?;
+        let bytes = input::read_bytes(file, intake::Limits::default()).map_err(Stop::Io)?;
         let read = list::read_scenarios(file, &bytes, rubric);
         scenarios.extend(read.map_err(|errors| say(console, &errors, Exit::Scores))?);
     }

@@ -65,6 +65,9 @@ impl Problem {
             Self::StepDoesNotDivide { step, min, max } => lang.pick(
                 format!("dari {} dengan langkah {} skala tidak sampai tepat di {}", n(min), n(step), n(max)),
                 format!("from {} in steps of {} the scale does not end on {}", n(min), n(step), n(max))),
+            Self::ScaleTooFine { step, most } => lang.pick(
+                format!("langkah {} membagi skala menjadi lebih dari {most} bagian", n(step)),
+                format!("steps of {} divide the scale into more than {most} parts", n(step))),
             Self::CutCount { labels, cuts } => lang.pick(
                 format!("{labels} label predikat memerlukan {} batas, bukan {cuts}", labels.saturating_sub(1)),
                 format!("{labels} band labels need {} cuts, not {cuts}", labels.saturating_sub(1))),
@@ -474,6 +477,9 @@ impl Problem {
             Self::MixedWeights { .. } => lang.pick(
                 "beri bobot pada semua indikator aspek ini, atau tidak sama sekali supaya dibagi rata".to_owned(),
                 "give every indicator of the aspect a weight, or none of them to share it equally".to_owned()),
+            Self::ScaleTooFine { .. } => lang.pick(
+                "tanpa `step`, setiap nilai di antaranya adalah nilai yang sah".to_owned(),
+                "without `step`, every value between is a score".to_owned()),
             Self::CutOutsideScale { .. } | Self::CutOrder { .. } => lang.pick(
                 "batas adalah nilai di antara dua predikat, dari yang terendah".to_owned(),
                 "a cut is the value between two bands, lowest first".to_owned()),

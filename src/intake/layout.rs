@@ -373,8 +373,7 @@ impl Header<'_> {
 
     /// What a header says; the name of the index itself is a heading too.
     fn heading(&self, header: &str) -> Option<Heading> {
-        let is_title = !header.is_empty() && normalise(header) == normalise(&self.rubric.title);
-        words::heading(header).or(is_title.then_some(Heading::Index))
+        words::heading(header).or_else(|| self.names.is_title(header).then_some(Heading::Index))
     }
 
     /// One institution a row: the header names at least two indicators, domains or aspects, or the index.

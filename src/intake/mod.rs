@@ -4,6 +4,8 @@
 //! workbook, the header row, the shape and the instrument are the ones under which the file holds the
 //! indicators of a rubric. What cannot be told safely is an error that names the flag to give.
 
+#[cfg(feature = "xlsx")]
+mod bulk;
 mod cell;
 mod choose;
 mod collect;

@@ -5,15 +5,16 @@
 //! caught and becomes an error like any other.
 
 use std::cell::Cell;
-use std::io::{Cursor, Read};
+use std::collections::HashSet;
+use std::io::{BufReader, Cursor, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Once;
 
 use calamine::{Data, DataRef, DataType, Ods, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
 use zip::ZipArchive;
 
-use super::Limits;
 use super::table::{Oddity, SheetFacts, Table, TableOrigin, trim};
+use super::{Limits, bulk};
 use crate::diagnostic::Problem;
 
 /// What a compound file (.xls, and workbooks with a password) begins with.
@@ -49,24 +50,42 @@ pub fn read(bytes: &[u8], limits: Limits) -> Result<Vec<Table>, Problem> {
 
 fn read_kind(bytes: &[u8], limits: Limits) -> Result<Vec<Table>, Problem> {
     if bytes.starts_with(COMPOUND) {
-        let workbook = Xls::new(Cursor::new(bytes)).map_err(|error| damaged(&error.to_string()))?;
+        let (size, sound) = bulk::of_xls(bytes).map_err(|error| damaged(&error.to_string()))?;
+        fits(size, limits)?;
+        let workbook = Xls::new(Cursor::new(sound.as_slice())).map_err(|error| damaged(&error.to_string()))?;
         return read_ranges(workbook, limits);
     }
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error.to_string()))?;
     measure(&mut archive, limits)?;
     let holds = |name: &str| archive.index_for_name(name).is_some();
     match (holds("xl/workbook.xml"), holds("xl/workbook.bin"), holds("content.xml")) {
-        (true, ..) => read_xlsx(bytes, limits, &super::hidden_rows::by_sheet(&mut archive)),
+        (true, ..) => {
+            let hidden_rows = super::hidden_rows::by_sheet(&mut archive).map_err(damaged)?;
+            read_xlsx(bytes, limits, &hidden_rows)
+        }
         (_, true, _) => {
-            let workbook = Xlsb::new(Cursor::new(bytes)).map_err(|error| damaged(&error.to_string()))?;
-            read_ranges(workbook, limits)
+            for index in 0..archive.len() {
+                let part = archive.by_index(index).map_err(|error| damaged(&error.to_string()))?;
+                bulk::check_xlsb(part).map_err(|error| damaged(&error.to_string()))?;
+            }
+            read_xlsb(bytes, limits)
         }
         (_, _, true) => {
+            let content = archive.by_name("content.xml").map_err(|error| damaged(&error.to_string()))?;
+            fits(bulk::of_ods(BufReader::new(content)).map_err(|reason| damaged(&reason))?, limits)?;
             let workbook = Ods::new(Cursor::new(bytes)).map_err(|error| damaged(&error.to_string()))?;
             read_ranges(workbook, limits)
         }
         _ => Err(Problem::BinaryFile),
     }
+}
+
+/// Whether what the sheets take stays within the limit.
+fn fits(size: u64, limits: Limits) -> Result<(), Problem> {
+    if size > limits.unpacked {
+        return Err(Problem::UnpacksTooLarge { limit: limits.unpacked });
+    }
+    Ok(())
 }
 
 /// Unpacks every part into nothing, to see that all of them together stay within the limit. What an archive
@@ -97,7 +116,7 @@ fn read_xlsx(bytes: &[u8], limits: Limits, hidden_rows: &[(String, Vec<u32>)]) -
         }
         let mut rows = Rows { table, limits, number: 0, cells: Vec::new(), left };
         let mut reader = workbook.worksheet_cells_reader(&name).map_err(broken)?;
-        while let Some(cell) = reader.next_cell_with_formula().map_err(broken)? {
+        while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(broken)? {
             let (text, mut oddity) = shown(&cell.value);
             if cell.formula.is_some() && matches!(cell.value, DataRef::Empty) {
                 oddity = Some(Oddity::Uncomputed);
@@ -107,6 +126,38 @@ fn read_xlsx(bytes: &[u8], limits: Limits, hidden_rows: &[(String, Vec<u32>)]) -
         }
         left = rows.left;
         tables.push(rows.finish());
+    }
+    Ok(with_content(tables))
+}
+
+/// Reads cell by cell as well; the formulas come in a second pass.
+fn read_xlsb(bytes: &[u8], limits: Limits) -> Result<Vec<Table>, Problem> {
+    let broken = |error: calamine::XlsbError| damaged(&error.to_string());
+    let mut workbook = Xlsb::new(Cursor::new(bytes)).map_err(broken)?;
+    let mut tables = Vec::new();
+    let mut left = limits.unpacked;
+    for table in sheets(&workbook) {
+        let name = table.sheet().map_or_else(String::new, |facts| facts.name.to_string());
+        let mut rows = Rows { table, limits, number: 0, cells: Vec::new(), left };
+        let mut filled = HashSet::new();
+        let mut reader = workbook.worksheet_cells_reader(&name).map_err(broken)?;
+        while let Some(cell) = reader.next_cell().map_err(broken)? {
+            let (text, oddity) = shown(cell.get_value());
+            let (row, column) = cell.get_position();
+            rows.enter(row + 1, column as usize, text, oddity)?;
+            filled.insert((row, column));
+        }
+        drop(reader);
+        left = rows.left;
+        let mut table = rows.finish();
+        let mut reader = workbook.worksheet_cells_reader(&name).map_err(broken)?;
+        while let Some(formula) = reader.next_formula().map_err(broken)? {
+            let (row, column) = formula.get_position();
+            if !formula.get_value().is_empty() && !filled.contains(&(row, column)) {
+                table.oddities.insert((row + 1, column + 1), Oddity::Uncomputed);
+            }
+        }
+        tables.push(table);
     }
     Ok(with_content(tables))
 }

@@ -1,6 +1,7 @@
 //! Sets a document as Markdown, for those who paste into a word processor or a ticket.
 
 use super::document::{Align, Block, Cell, Document, Grid, Tone};
+use super::terminal;
 
 /// The document as Markdown.
 pub fn render(document: &Document) -> String {
@@ -45,13 +46,12 @@ fn cell(cell: &Cell) -> String {
     }
 }
 
-/// A text that Markdown will show as it is.
+/// A text that Markdown will show as it is. What a terminal must not get is no part of a document either.
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in terminal::clean(text).chars() {
         match c {
             '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '~' | '&' => escaped.extend(['\\', c]),
-            '\n' | '\r' => escaped.push(' '),
             _ => escaped.push(c),
         }
     }
@@ -64,6 +64,6 @@ mod tests {
 
     #[test]
     fn what_comes_from_a_file_is_shown_not_obeyed() {
-        assert_eq!(escape("a|b <img> *x*\n_y_"), "a\\|b \\<img\\> \\*x\\* \\_y\\_");
+        assert_eq!(escape("a|b <img> *x*\r\n\u{1b}\u{202e}_y_"), "a\\|b \\<img\\> \\*x\\* \\_y\\_");
     }
 }

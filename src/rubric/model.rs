@@ -109,6 +109,15 @@ pub enum Misfit {
 }
 
 impl Scale {
+    /// The most steps of a scale: levels are listed, chosen from and counted one by one.
+    pub const MOST_STEPS: u16 = 1000;
+
+    /// How many steps lead from the lowest score to the highest; none where the scale has no step.
+    pub fn steps(&self) -> Option<Exact> {
+        let step = self.step?;
+        self.max.sub(self.min).and_then(|length| length.div(step)).ok()
+    }
+
     /// Whether a number is a score on this scale.
     ///
     /// # Errors

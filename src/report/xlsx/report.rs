@@ -39,7 +39,11 @@ pub fn report(dossier: &Dossier<'_>, lang: Lang) -> Result<Vec<u8>, Failure> {
     }
     add_sheet(&mut workbook, &names.unique(lang.pick("Ringkasan", "Summary"), ""), &blocks, dossier, lang)?;
     for section in tables {
-        let head = [Block::Title(section.title.to_owned()), Block::Subheading(dossier.caption(lang))];
+        let of = match section.part {
+            Part::Trend => dossier.caption_of_years(lang),
+            _ => dossier.caption(lang),
+        };
+        let head = [Block::Title(section.title.to_owned()), Block::Subheading(of)];
         let blocks: Vec<Block> = head.into_iter().chain(section.blocks).collect();
         add_sheet(&mut workbook, &names.unique(section.title, ""), &blocks, dossier, lang)?;
     }
