@@ -8,10 +8,10 @@
 use std::collections::HashMap;
 
 use super::institution::key;
-use super::standing::Standing;
+use super::standing::{Standing, in_groups};
 use crate::exact::{Exact, Overflow};
 use crate::rubric::Rubric;
-use crate::rubric::names::{Node, normalise};
+use crate::rubric::names::Node;
 
 /// What became of one node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -158,17 +158,16 @@ pub fn by_group(
     comparisons: &[Comparison],
     column: Option<&str>,
 ) -> Result<Vec<GroupChange>, Overflow> {
-    let mut groups: Vec<(String, Vec<&Comparison>)> = Vec::new();
-    for comparison in comparisons.iter().filter(|comparison| comparison.delta().is_some()) {
-        let sides = [&comparison.after, &comparison.before];
-        let name = column.and_then(|column| sides.into_iter().find_map(|standing| standing.cell(rubric, column)));
-        let name = name.unwrap_or_default();
-        match groups.iter_mut().find(|(other, _)| normalise(other) == normalise(&name)) {
-            Some((_, members)) => members.push(comparison),
-            None => groups.push((name, vec![comparison])),
-        }
-    }
-    groups.into_iter().map(|(name, members)| group(name, &members)).collect()
+    let changed = comparisons.iter().filter(|comparison| comparison.delta().is_some());
+    let named: Vec<(String, &Comparison)> = changed
+        .map(|comparison| {
+            let sides = [&comparison.after, &comparison.before];
+            let name = column.and_then(|column| sides.into_iter().find_map(|standing| standing.cell(rubric, column)));
+            (name.unwrap_or_default(), comparison)
+        })
+        .collect();
+    let groups = in_groups(named.iter().map(|(name, comparison)| (name.as_str(), *comparison)));
+    groups.into_iter().map(|(name, members)| group(name.to_owned(), &members)).collect()
 }
 
 fn group(name: String, members: &[&Comparison]) -> Result<GroupChange, Overflow> {

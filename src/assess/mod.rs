@@ -171,7 +171,7 @@ pub fn assess(rubric: &Rubric, scores: &Scores, options: Options) -> Result<Asse
         return published(rubric, scores, options);
     }
     let missing = missing(rubric, scores);
-    if options.missing == Missing::Error && !missing.is_empty() {
+    if is_empty(scores) || (options.missing == Missing::Error && !missing.is_empty()) {
         return Err(missing);
     }
     let given: Vec<Option<Exact>> = scores
@@ -307,6 +307,11 @@ fn is_published_only(scores: &Scores) -> bool {
     !scores.published.is_empty() && scores.entries.iter().all(|entry| matches!(entry, Entry::Absent))
 }
 
+/// Whether a sheet of published values says nothing of an institution: one of scores mentions indicators.
+fn is_empty(scores: &Scores) -> bool {
+    scores.published.is_empty() && scores.entries.iter().all(|entry| matches!(entry, Entry::Absent))
+}
+
 /// Takes published values as they are. What is not published is the weighted mean of what is published below
 /// it, where all of that is there: as near as rounded values can tell.
 fn published(rubric: &Rubric, scores: &Scores, options: Options) -> Result<Assessment, Vec<Diagnostic>> {
@@ -376,6 +381,10 @@ fn mean_of_groups(groups: &[(&Group, Option<Exact>)], share: Exact) -> Result<Op
 pub fn missing(rubric: &Rubric, scores: &Scores) -> Vec<Diagnostic> {
     if is_published_only(scores) {
         return Vec::new();
+    }
+    if is_empty(scores) {
+        let problem = Problem::NothingPublished { institution: scores.subject.institution.clone() };
+        return vec![Diagnostic::error(problem, scores.origin.row(scores.row))];
     }
     let missing = |(indicator, entry): (&Indicator, &Entry)| {
         let id = indicator.id.clone();

@@ -8,6 +8,7 @@ use super::amount;
 use super::csv::Rows;
 use super::document::{Block, Cell, Column, Document, Grid};
 use super::score::subject_line;
+use super::standing;
 use crate::analysis::audit::rounding::{Rounding, Stretch};
 use crate::analysis::audit::{Audit, Claim, Consequence, Expected, Finding, Follows, Reason, Verdict};
 use crate::diagnostic::column_letters;
@@ -15,6 +16,7 @@ use crate::exact::{Exact, MAX_DECIMALS};
 use crate::lang::Lang;
 use crate::rubric::Rubric;
 use crate::rubric::names::Node;
+use crate::scores::Subject;
 
 /// How many institutions are named in a line before the rest is only counted.
 const MOST_NAMED: usize = 8;
@@ -22,7 +24,7 @@ const MOST_NAMED: usize = 8;
 /// What was found, most important first: the contradictions with their sentences, then what stayed undecided,
 /// then which index the bands follow.
 pub fn document(rubric: &Rubric, audits: &[Audit], lang: Lang) -> Document {
-    let words = Words { rubric, lang };
+    let words = Words::new(rubric, audits, lang);
     let mut document = Document::default();
     document.push(Block::Heading(format!("{}: {} ({})", "Audit", rubric.title, rubric.id)));
     document.blocks.extend(rubric.legal_basis.clone().map(Block::Subheading));
@@ -48,7 +50,7 @@ pub fn document(rubric: &Rubric, audits: &[Audit], lang: Lang) -> Document {
 
 /// One row for each institution.
 pub fn rows(rubric: &Rubric, audits: &[Audit]) -> Rows {
-    let words = Words { rubric, lang: Lang::En };
+    let words = Words::new(rubric, audits, Lang::En);
     let header = [
         "institution",
         "year",
@@ -67,7 +69,7 @@ pub fn rows(rubric: &Rubric, audits: &[Audit]) -> Rows {
         let joined =
             |text: &dyn Fn(&Finding) -> String| audit.findings.iter().map(text).collect::<Vec<_>>().join(" | ");
         let fixed = [
-            subject.institution.clone().unwrap_or_default(),
+            words.subject(audit).institution.unwrap_or_default(),
             subject.year.map_or_else(String::new, |year| year.to_string()),
             subject.stage.clone().unwrap_or_default(),
             audit.row.to_string(),
@@ -101,16 +103,35 @@ fn with_verdict(audits: &[Audit], verdict: Verdict) -> impl Iterator<Item = &Aud
 struct Words<'r> {
     rubric: &'r Rubric,
     lang: Lang,
+    /// Whether rows are of several files, so that a place needs its file.
+    by_file: bool,
+}
+
+impl<'r> Words<'r> {
+    fn new(rubric: &'r Rubric, audits: &[Audit], lang: Lang) -> Self {
+        let by_file = standing::several_files(audits.iter().map(|audit| &*audit.file));
+        Self { rubric, lang, by_file }
+    }
 }
 
 impl Words<'_> {
-    /// "Pemerintah Kab. Banyuasin, 2023 (row 212)".
+    /// "Pemerintah Kab. Banyuasin, 2023 (row 212)"; of several files also which.
     fn place(&self, audit: &Audit) -> String {
-        let subject = subject_line(&audit.subject, audit.row, self.lang);
-        match audit.subject.institution.is_some() {
-            true => format!("{subject} ({} {})", self.lang.pick("baris", "row"), audit.row),
-            false => subject,
+        let subject = self.subject(audit);
+        let line = subject_line(&subject, audit.row, self.lang);
+        let row = format!("{} {}", self.lang.pick("baris", "row"), audit.row);
+        match (subject == Subject::default(), self.by_file) {
+            (false, true) => format!("{line} ({}, {row})", audit.file),
+            (false, false) => format!("{line} ({row})"),
+            (true, _) => line,
         }
+    }
+
+    /// Whose row it is; where nothing says it, that of its file.
+    fn subject(&self, audit: &Audit) -> Subject {
+        let of_file = || self.by_file.then(|| standing::name_of_file(&audit.file).to_owned());
+        let institution = audit.subject.institution.clone().or_else(of_file);
+        Subject { institution, ..audit.subject.clone() }
     }
 
     fn verdicts(&self, audits: &[Audit]) -> Grid {
