@@ -228,6 +228,8 @@ fn samples() -> Vec<Problem> {
         Problem::TwiceOnOneSide { institution: text() },
         Problem::YearMissing { institution: text() },
         Problem::TwiceInYear { institution: text(), year: 2023 },
+        Problem::DifferentInstitutions { before: text(), after: text() },
+        Problem::BackwardsInTime { before: 2024, after: 2023 },
         Problem::InstitutionRepeated { institution: text(), file: text(), row: 3 },
         Problem::NoValues { node: text(), present: some() },
         Problem::PreviousNotEarlier { found: some(), year: 2024 },

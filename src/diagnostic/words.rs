@@ -457,6 +457,12 @@ impl Problem {
             Self::TwiceInYear { institution, year } => lang.pick(
                 format!("\"{institution}\" ada dua kali untuk {year}"),
                 format!("\"{institution}\" is there twice for {year}")),
+            Self::DifferentInstitutions { before, after } => lang.pick(
+                format!("dua instansi yang berbeda dibandingkan: {before} dan {after}"),
+                format!("two different institutions are compared: {before} and {after}")),
+            Self::BackwardsInTime { before, after } => lang.pick(
+                format!("berkas pertama dari {before}, berkas kedua dari {after}: selisihnya mundur dalam waktu"),
+                format!("the first is of {before} and the second of {after}: the changes go back in time")),
             Self::InstitutionRepeated { institution, file, row } => lang.pick(
                 format!("\"{institution}\" sudah ada di {file}, baris {row}"),
                 format!("\"{institution}\" is already in {file}, row {row}")),
