@@ -381,3 +381,19 @@ fn several_years_are_not_one_table() {
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("--year"));
 }
+
+#[test]
+fn a_mistake_says_whose_scores_it_is_in() {
+    let header = format!("instansi;{}", (1..=47).map(|at| format!("I{at}")).collect::<Vec<_>>().join(";"));
+    let row = |name: &str, first: &str| format!("{name};{first}{}", ";3".repeat(46));
+    let lines = [row("Kota A", "9"), row("Kota B", "tiga"), row("Kota C", ""), row("Kota D", "3")];
+    let (_folder, file) = sheet("scores.csv", &header, &lines.each_ref().map(String::as_str));
+    let (code, json, _) = ranked(&[&file]);
+    let errors = json["diagnostics"].as_array().unwrap().iter().filter(|found| found["severity"] == "error");
+    let found: Vec<_> = errors.map(|found| (&found["code"], &found["institution"])).collect();
+    let expected = [("out-of-scale", "Kota A"), ("not-a-number", "Kota B"), ("missing-score", "Kota C")];
+    let expected = expected.map(|(code, name)| (serde_json::json!(code), serde_json::json!(name)));
+    assert_eq!((code, count(&json)), (Some(3), 1));
+    assert_eq!(found, expected.iter().map(|(code, name)| (code, name)).collect::<Vec<_>>());
+    assert_fits_schema(&json.to_string(), "rank");
+}

@@ -384,18 +384,21 @@ pub fn missing(rubric: &Rubric, scores: &Scores) -> Vec<Diagnostic> {
     }
     if is_empty(scores) {
         let problem = Problem::NothingPublished { institution: scores.subject.institution.clone() };
-        return vec![Diagnostic::error(problem, scores.origin.row(scores.row))];
+        let institution = scores.subject.institution.as_deref();
+        return vec![Diagnostic::error(problem, scores.origin.row(scores.row)).of(institution)];
     }
+    let institution = scores.subject.institution.as_deref();
     let missing = |(indicator, entry): (&Indicator, &Entry)| {
         let id = indicator.id.clone();
         match entry {
             Entry::Blank(found, spot) => {
-                Some(Diagnostic::error(Problem::MissingScore { id, found: found.clone() }, scores.origin.cell(*spot)))
+                let problem = Problem::MissingScore { id, found: found.clone() };
+                Some(Diagnostic::error(problem, scores.origin.cell(*spot)).of(institution))
             }
             Entry::Absent => {
-                let institution = scores.subject.institution.clone();
-                let problem = Problem::MissingIndicator { id, name: indicator.name.clone(), institution };
-                Some(Diagnostic::error(problem, scores.origin.whole()))
+                let name = indicator.name.clone();
+                let problem = Problem::MissingIndicator { id, name, institution: institution.map(str::to_owned) };
+                Some(Diagnostic::error(problem, scores.origin.whole()).of(institution))
             }
             Entry::Scored(..) | Entry::Unreadable => None,
         }
