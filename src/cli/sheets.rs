@@ -1,15 +1,20 @@
 //! The sheets on the command line, read one after the other into the scores of institutions.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::args::Reading;
 use super::console::Console;
 use super::files::each_file;
 use super::{Exit, Stop, input};
+use crate::analysis::institution::key;
 use crate::diagnostic::{Diagnostic, Place, Problem};
 use crate::intake;
 use crate::rubric::Rubric;
 use crate::scores::Scores;
+
+/// The year of a result, and the file and the row it was read from.
+type Seen = (Option<u16>, Arc<str>, u32);
 
 /// What was read from all sheets.
 #[derive(Debug, Default)]
@@ -78,6 +83,27 @@ impl Sheets {
                 _ => self.rejected.push(Rejected { scores: record.scores, errors }),
             }
         }
+    }
+
+    /// Refuses an institution that was read before, from another sheet or by another spelling of its name. Two
+    /// results of known, different years are two; one without a year may be of any.
+    pub fn refuse_repeated(&mut self) {
+        let mut seen: HashMap<String, Vec<Seen>> = HashMap::new();
+        let diagnostics = &mut self.diagnostics;
+        self.scores.retain(|scores| {
+            let Some(institution) = &scores.subject.institution else { return true };
+            let year = scores.subject.year;
+            let seen = seen.entry(key(institution)).or_default();
+            let is_other = |other: Option<u16>| other.zip(year).is_some_and(|(other, year)| other != year);
+            let Some((_, file, row)) = seen.iter().find(|(other, ..)| !is_other(*other)) else {
+                seen.push((year, Arc::clone(&scores.origin.file), scores.row));
+                return true;
+            };
+            let institution = institution.clone();
+            let problem = Problem::InstitutionRepeated { institution, file: file.to_string(), row: *row };
+            diagnostics.push(Diagnostic::error(problem, scores.origin.row(scores.row)));
+            false
+        });
     }
 
     /// Whether a sheet is of the instrument of those before it; the first decides.

@@ -66,6 +66,9 @@ const INSTITUTION: &[&str] = &[
     "institution name",
     "instansi pusat pemerintah daerah",
 ];
+/// Words for a column that tells institutions apart without naming them.
+const INSTITUTION_CODE: &[&str] =
+    &["kode", "code", "id", "kode instansi", "kode institusi", "kode pemda", "kode unit", "id instansi"];
 const NAME: &[&str] = &["nama", "name"];
 const YEAR: &[&str] = &["tahun", "year", "tahun penilaian", "tahun evaluasi", "periode", "thn"];
 const STAGE: &[&str] =
@@ -228,6 +231,11 @@ pub fn heading(header: &str) -> Option<Heading> {
         return Some(*heading);
     }
     heading_of_words(&normal)
+}
+
+/// Whether a header stands over codes of institutions.
+pub fn is_institution_code(header: &str) -> bool {
+    INSTITUTION_CODE.contains(&normalise(header).as_str())
 }
 
 /// A header of several words: "Nilai Akhir 2023" is a year's column, "Penilaian Mandiri (PM)" a stage's,
