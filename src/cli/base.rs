@@ -51,6 +51,11 @@ pub struct Base {
 }
 
 impl BaseArgs {
+    /// Whether the sheet is standard input, which can be read only once.
+    pub fn reads_stdin(&self) -> bool {
+        self.file == "-"
+    }
+
     /// The instrument that was asked for, where one was.
     pub fn names_rubric(&self) -> bool {
         self.reading.rubric.is_some()
