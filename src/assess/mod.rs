@@ -382,12 +382,14 @@ pub fn missing(rubric: &Rubric, scores: &Scores) -> Vec<Diagnostic> {
     let missing = |(indicator, entry): (&Indicator, &Entry)| {
         let id = indicator.id.clone();
         match entry {
-            Entry::Blank(found, spot) => {
-                Some(Diagnostic::error(Problem::MissingScore { id, found: found.clone() }, scores.origin.cell(*spot)))
-            }
+            Entry::Blank(found, spot) => Some(Diagnostic::error(
+                Problem::MissingScore { id, found: found.clone(), one_index: false },
+                scores.origin.cell(*spot),
+            )),
             Entry::Absent => {
                 let institution = scores.subject.institution.clone();
-                let problem = Problem::MissingIndicator { id, name: indicator.name.clone(), institution };
+                let problem =
+                    Problem::MissingIndicator { id, name: indicator.name.clone(), institution, one_index: false };
                 Some(Diagnostic::error(problem, scores.origin.whole()))
             }
             Entry::Scored(..) | Entry::Unreadable => None,

@@ -93,14 +93,14 @@ impl Base {
         diagnostics.extend(record.diagnostics);
         if diagnostics.iter().any(Diagnostic::is_error) {
             if options.missing == Missing::Error {
-                diagnostics.extend(assess::missing(&rubric, &record.scores));
+                diagnostics.extend(assess::missing(&rubric, &record.scores).into_iter().map(for_one_index));
             }
             return Err(say(console, &diagnostics, Exit::Scores));
         }
         let assessment = match assess::assess(&rubric, &record.scores, options) {
             Ok(assessment) => assessment,
             Err(errors) => {
-                diagnostics.extend(errors);
+                diagnostics.extend(errors.into_iter().map(for_one_index));
                 return Err(say(console, &diagnostics, Exit::Scores));
             }
         };
@@ -111,6 +111,14 @@ impl Base {
         console.say(&diagnostics);
         Ok(Self { rubric, assessment, scores, options, diagnostics })
     }
+}
+
+/// What is missing cannot be left open here: a question needs one index.
+fn for_one_index(mut found: Diagnostic) -> Diagnostic {
+    if let Problem::MissingScore { one_index, .. } | Problem::MissingIndicator { one_index, .. } = &mut found.problem {
+        *one_index = true;
+    }
+    found
 }
 
 fn read(file: &str, reading: &Reading, console: &Console) -> Result<intake::Reading, Stop> {

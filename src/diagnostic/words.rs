@@ -247,16 +247,16 @@ impl Problem {
             Self::DuplicateInstitution { institution, first_row: Some(first_row) } => lang.pick(
                 format!("\"{institution}\" sudah ada di baris {first_row} dengan tahun dan tahap yang sama"),
                 format!("\"{institution}\" is already on row {first_row}, with the same year and stage")),
-            Self::MissingIndicator { id, name, institution: None } => lang.pick(
+            Self::MissingIndicator { id, name, institution: None, .. } => lang.pick(
                 format!("{id} tidak ada ({name})"),
                 format!("{id} is not there ({name})")),
-            Self::MissingIndicator { id, name, institution: Some(institution) } => lang.pick(
+            Self::MissingIndicator { id, name, institution: Some(institution), .. } => lang.pick(
                 format!("{institution}: {id} tidak ada ({name})"),
                 format!("{institution}: {id} is not there ({name})")),
-            Self::MissingScore { id, found } if found.is_empty() => lang.pick(
+            Self::MissingScore { id, found, .. } if found.is_empty() => lang.pick(
                 format!("{id} belum dinilai: selnya kosong"),
                 format!("{id} has no score: the cell is empty")),
-            Self::MissingScore { id, found } => lang.pick(
+            Self::MissingScore { id, found, .. } => lang.pick(
                 format!("{id} belum dinilai: \"{found}\""),
                 format!("{id} has no score: \"{found}\"")),
             Self::ScoreWithoutIndicator { found } => lang.pick(
@@ -627,6 +627,9 @@ impl Problem {
             Self::UnknownIndicator { range, .. } => lang.pick(
                 format!("indikatornya {range}, atau nama resminya"),
                 format!("the indicators are {range}, or their official names")),
+            Self::MissingIndicator { one_index: true, .. } | Self::MissingScore { one_index: true, .. } => lang.pick(
+                "isi nilainya, atau pilih --missing lowest".to_owned(),
+                "fill in the score, or choose --missing lowest".to_owned()),
             Self::MissingIndicator { .. } | Self::MissingScore { .. } => lang.pick(
                 "isi nilainya, atau pilih --missing lowest atau --missing bounds".to_owned(),
                 "fill in the score, or choose --missing lowest or --missing bounds".to_owned()),
