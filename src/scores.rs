@@ -84,12 +84,24 @@ pub enum Change {
 }
 
 impl Change {
-    /// Reads `4`, `3,5`, `+1` or `-1`: with a sign it is a difference. None where it is neither.
+    /// Reads `4`, `3,5`, `Level 4`, `+1` or `-1`: with a sign it is a difference. None where it is neither. The minus
+    /// may be the one that word processors set.
     pub fn parse(text: &str) -> Option<Self> {
-        let text = text.trim();
-        let value = Exact::parse(text).ok()?;
+        let text = text.trim().replace('\u{2212}', "-");
+        if let Some(level) = after_level_word(&text) {
+            return Exact::parse(level).ok().filter(|_| !level.trim_start().starts_with(['+', '-'])).map(Self::To);
+        }
+        let value = Exact::parse(&text).ok()?;
         Some(if text.starts_with(['+', '-']) { Self::By(value) } else { Self::To(value) })
     }
+}
+
+/// What follows the word for a level: "Level 3".
+pub fn after_level_word(text: &str) -> Option<&str> {
+    ["level", "tingkat"].iter().find_map(|word| {
+        let (start, rest) = text.split_at_checked(word.len())?;
+        start.eq_ignore_ascii_case(word).then_some(rest)
+    })
 }
 
 /// One change that somebody wants to see.

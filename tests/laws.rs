@@ -245,17 +245,23 @@ proptest! {
 
     #[test]
     fn the_distance_to_the_next_band_leads_there((rubric, scores) in scored()) {
-        let (Some(bands), assessment) = (&rubric.bands, known(&rubric, &scores)) else { return Ok(()) };
-        let here = exact(assessment.index);
-        match assessment.next {
-            None => prop_assert_eq!(band(assessment.index), Some(bands.bands.len() - 1)),
-            Some(next) => {
-                prop_assert_eq!(band(assessment.index), Some(next.band - 1));
-                prop_assert_eq!(here.add(next.distance).expect("small numbers"), next.cut);
-                let hair = whole_ratio(1, 1_000_000);
-                let past = next.cut.add(hair).expect("small numbers");
-                prop_assert_eq!(bands.band_of(past), next.band);
-                prop_assert!(bands.band_of(next.cut.sub(hair).expect("small numbers")) < next.band);
+        let Some(bands) = &rubric.bands else { return Ok(()) };
+        let some: Vec<Option<Exact>> = scores.iter().copied().map(Some).collect();
+        for band_on in [BandOn::Exact, BandOn::Rounded] {
+            let how = assess::Options { band_on, ..assess::Options::default() };
+            let assessment = assess_levels(&rubric, &some, how).expect("small numbers");
+            let band_of = |value: Exact| assess::point(&rubric, value, band_on).band;
+            match assessment.next {
+                None => prop_assert_eq!(band(assessment.index), Some(bands.bands.len() - 1)),
+                Some(next) => {
+                    prop_assert_eq!(band(assessment.index), Some(next.band - 1));
+                    let begins = next.begins.value;
+                    prop_assert_eq!(exact(assessment.index).add(next.distance).expect("small numbers"), begins);
+                    let hair = whole_ratio(1, 1_000_000);
+                    prop_assert_eq!(band_of(begins.add(hair).expect("small numbers")), Some(next.band));
+                    prop_assert!(band_of(begins.sub(hair).expect("small numbers")) < Some(next.band));
+                    prop_assert_eq!(band_of(begins) == Some(next.band), !next.begins.is_open);
+                }
             }
         }
     }

@@ -28,9 +28,4 @@ impl Costs {
         let nodes = nodes.into_iter().flatten().chain([Node::Index]);
         nodes.flat_map(|node| [(node, Some(level)), (node, None)]).find_map(|key| self.0.get(&key)).copied()
     }
-
-    /// Whether nothing was said at all.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
 }

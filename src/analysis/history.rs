@@ -93,8 +93,10 @@ impl History {
 /// The distribution of the index.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outlook {
-    /// Every value the index may have, lowest first, with its probability. They sum to 1 exactly.
-    pub values: Vec<(Exact, Probability)>,
+    /// Every value the index may have, lowest first, with the count of combinations that give it.
+    pub values: Vec<(Exact, BigUint)>,
+    /// How many combinations there are: the counts sum to it.
+    pub total: BigUint,
     /// The probability of each band of the rubric.
     pub bands: Vec<Probability>,
     /// The expected index: the sum over the indicators of share x expected score.
@@ -109,6 +111,13 @@ pub struct Outlook {
     pub unseen: Vec<Exact>,
     /// Which value decides the band.
     pub band_on: BandOn,
+}
+
+impl Outlook {
+    /// The probability of a count of combinations, reduced.
+    pub fn probability(&self, count: &BigUint) -> Probability {
+        Ratio::new(count.clone(), self.total.clone())
+    }
 }
 
 /// Why there is no outlook.
@@ -142,15 +151,19 @@ pub fn outlook(rubric: &Rubric, scores: &[Exact], history: &History, band_on: Ba
         parts.push(part);
     }
     let unit = Unit::of(parts.iter().flatten().map(|(value, _)| *value))?;
-    let (sums, total) = convolve(&parts, unit)?;
-    let mut values = Vec::with_capacity(sums.len());
-    for (units, count) in sums {
-        values.push((unit.number(units)?, Ratio::new(count, total.clone())));
+    let mut sums = Sums::default();
+    for part in &parts {
+        let part = part.iter().map(|(value, count)| Ok((unit.floor(*value)?, *count)));
+        sums = sums.plus(&part.collect::<Result<Vec<_>, Overflow>>()?)?;
     }
-    let bands = bands(rubric, &values, band_on);
+    let mut values = Vec::with_capacity(sums.units.len());
+    for (units, count) in sums.units.iter().zip(sums.counts()) {
+        values.push((unit.number(*units)?, count));
+    }
+    let bands = bands(rubric, &values, &sums.total, band_on);
     let unseen = unseen(scores, history);
-    let [low, middle, high] = [5, 50, 95].map(|percent| percentile(&values, percent));
-    Ok(Outlook { values, bands, expected, low, middle, high, unseen, band_on })
+    let [low, middle, high] = [5, 50, 95].map(|percent| percentile(&values, &sums.total, percent));
+    Ok(Outlook { values, total: sums.total, bands, expected, low, middle, high, unseen, band_on })
 }
 
 /// The mean of values that occur so often.
@@ -164,53 +177,99 @@ fn mean(values: &[(Exact, u64)]) -> Result<Exact, Overflow> {
     sum.div(total)
 }
 
-/// How often each sum of one value from every part occurs, and how many combinations there are.
-#[expect(clippy::arithmetic_side_effects, reason = "numbers without a limit cannot overflow")]
-fn convolve(parts: &[Vec<(Exact, u64)>], unit: Unit) -> Result<(BTreeMap<i128, BigUint>, BigUint), Failure> {
-    let mut sums = BTreeMap::from([(0_i128, BigUint::from(1_u8))]);
-    let mut total = BigUint::from(1_u8);
-    for part in parts {
-        let mut next: BTreeMap<i128, BigUint> = BTreeMap::new();
-        let mut of_part: u64 = 0;
-        for (value, count) in part {
-            let units = unit.floor(*value)?;
-            of_part = of_part.checked_add(*count).ok_or(Overflow)?;
-            for (sum, often) in &sums {
-                let sum = sum.checked_add(units).ok_or(Overflow)?;
-                *next.entry(sum).or_default() += often * BigUint::from(*count);
+/// How often each sum of one value from every part so far occurs. Counts are whole numbers without a limit, held in
+/// words of 64 bits side by side, as many for each as the count of all combinations needs: there are so many of
+/// them that memory of its own for each would cost most of the time.
+struct Sums {
+    /// The sums, lowest first.
+    units: Vec<i128>,
+    /// The counts, each from its lowest word on.
+    words: Vec<u64>,
+    width: usize,
+    /// How many combinations there are.
+    total: BigUint,
+}
+
+impl Default for Sums {
+    /// Of no parts: one combination, which sums to nothing.
+    fn default() -> Self {
+        Self { units: vec![0], words: vec![1], width: 1, total: BigUint::from(1_u8) }
+    }
+}
+
+impl Sums {
+    /// With a part more, of values that occur so often.
+    #[expect(clippy::arithmetic_side_effects, reason = "numbers without a limit cannot overflow")]
+    fn plus(&self, part: &[(i128, u64)]) -> Result<Self, Failure> {
+        let of_part = part.iter().try_fold(0_u64, |sum, (_, count)| sum.checked_add(*count)).ok_or(Overflow)?;
+        let total = &self.total * BigUint::from(of_part);
+        let width = usize::try_from(total.bits().div_ceil(64)).unwrap_or(usize::MAX);
+        let mut units = Vec::with_capacity(self.units.len().saturating_mul(part.len()));
+        for (value, _) in part {
+            for sum in &self.units {
+                units.push(sum.checked_add(*value).ok_or(Overflow)?);
             }
         }
-        if next.len() > MOST_VALUES {
+        units.sort();
+        units.dedup();
+        if units.len() > MOST_VALUES {
             return Err(Failure::TooManyValues);
         }
-        total *= BigUint::from(of_part);
-        sums = next;
+        let mut words = vec![0; units.len().saturating_mul(width)];
+        for (value, count) in part {
+            let mut rows = units.iter().zip(words.chunks_exact_mut(width));
+            for (sum, often) in self.units.iter().zip(self.words.chunks_exact(self.width)) {
+                // Both are in order, and every sum is there.
+                if let Some((_, row)) = rows.find(|(unit, _)| unit.checked_sub(*value) == Some(*sum)) {
+                    add_multiple(row, often, *count);
+                }
+            }
+        }
+        Ok(Self { units, words, width, total })
     }
-    Ok((sums, total))
+
+    /// The counts, in the order of the sums.
+    fn counts(&self) -> impl Iterator<Item = BigUint> {
+        self.words.chunks_exact(self.width).map(|words| {
+            let halves = words.iter().flat_map(|word| [*word as u32, (word >> 32) as u32]);
+            BigUint::new(halves.collect())
+        })
+    }
+}
+
+/// Adds a number so many times to another that has room for it.
+fn add_multiple(number: &mut [u64], added: &[u64], times: u64) {
+    let mut carry: u128 = 0;
+    for (word, added) in number.iter_mut().zip(added.iter().copied().chain(std::iter::repeat(0))) {
+        // (2^64 - 1)^2 + 2 (2^64 - 1) is 2^128 - 1.
+        let sum = u128::from(added).saturating_mul(times.into()).saturating_add(carry).saturating_add((*word).into());
+        *word = sum as u64;
+        carry = sum >> 64;
+    }
 }
 
 /// The probability of each band.
 #[expect(clippy::arithmetic_side_effects, reason = "numbers without a limit cannot overflow")]
-fn bands(rubric: &Rubric, values: &[(Exact, Probability)], band_on: BandOn) -> Vec<Probability> {
+fn bands(rubric: &Rubric, values: &[(Exact, BigUint)], total: &BigUint, band_on: BandOn) -> Vec<Probability> {
     let Some(bands) = &rubric.bands else { return Vec::new() };
-    let mut probabilities = vec![Probability::from_integer(BigUint::ZERO); bands.bands.len()];
-    for (value, probability) in values {
+    let mut counts = vec![BigUint::ZERO; bands.bands.len()];
+    for (value, count) in values {
         let band = crate::assess::point(rubric, *value, band_on).band;
-        if let Some(sum) = band.and_then(|band| probabilities.get_mut(band)) {
-            *sum += probability;
+        if let Some(sum) = band.and_then(|band| counts.get_mut(band)) {
+            *sum += count;
         }
     }
-    probabilities
+    counts.into_iter().map(|count| Ratio::new(count, total.clone())).collect()
 }
 
 /// The lowest value that the index is at or below with at least so many per cent.
 #[expect(clippy::arithmetic_side_effects, reason = "numbers without a limit cannot overflow")]
-fn percentile(values: &[(Exact, Probability)], percent: u8) -> Exact {
-    let wanted = Probability::new(BigUint::from(percent), BigUint::from(100_u8));
-    let mut sum = Probability::from_integer(BigUint::ZERO);
+fn percentile(values: &[(Exact, BigUint)], total: &BigUint, percent: u8) -> Exact {
+    let wanted = total * BigUint::from(percent);
+    let mut sum = BigUint::ZERO;
     let mut reached = Exact::ZERO;
-    for (value, probability) in values {
-        sum += probability;
+    for (value, count) in values {
+        sum += count * BigUint::from(100_u8);
         reached = *value;
         if sum >= wanted {
             break;

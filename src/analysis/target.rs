@@ -2,7 +2,9 @@
 
 use crate::assess::BandOn;
 use crate::exact::{Exact, Overflow};
-use crate::rubric::{OnCut, Rubric};
+use crate::rubric::Rubric;
+
+pub use crate::assess::Threshold;
 
 /// What an index has to reach.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,15 +13,6 @@ pub enum Target {
     Index(Exact),
     /// At least this band, by its position in the rubric.
     Band(usize),
-}
-
-/// Where a target begins, as an exact value of the index.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Threshold {
-    /// The value.
-    pub value: Exact,
-    /// Whether the value itself is not enough: a band that is open below has to be entered.
-    pub is_open: bool,
 }
 
 impl Target {
@@ -31,71 +24,12 @@ impl Target {
 
     /// Where the target begins; none for the lowest band, which every index is in.
     ///
-    /// The band of a rounded value begins half a unit of the last decimal below the first shown value that is
-    /// in it, because values are rounded half up.
-    ///
     /// # Errors
     /// [`Overflow`] where the value cannot be held exactly.
     pub fn threshold(self, rubric: &Rubric, band_on: BandOn) -> Result<Option<Threshold>, Overflow> {
-        let band = match self {
-            Self::Index(value) => return Ok(Some(Threshold { value, is_open: false })),
-            Self::Band(band) => band,
-        };
-        let Some((bands, cut)) = rubric.bands.as_ref().and_then(|bands| Some((bands, bands.lower_cut(band)?))) else {
-            return Ok(None);
-        };
-        if band_on == BandOn::Exact {
-            return Ok(Some(Threshold { value: cut, is_open: bands.on_cut == OnCut::Below }));
-        }
-        let unit = Exact::new(1, 10_i128.saturating_pow(rubric.decimals))?;
-        // The first shown value in the band: the cut as shown, or one of the values beside it.
-        let shown = cut.rounded(rubric.decimals);
-        let around = [shown.sub(unit)?, shown, shown.add(unit)?, shown.add(unit)?.add(unit)?];
-        let first = around.into_iter().find(|value| bands.band_of(*value) >= band).unwrap_or(shown);
-        let value = first.sub(unit.div(Exact::whole(2))?)?;
-        // A half is rounded away from zero: below zero it rounds down, and so does not reach the band.
-        Ok(Some(Threshold { value, is_open: value < Exact::ZERO }))
-    }
-}
-
-impl Threshold {
-    /// Whether an index reaches it.
-    pub fn is_reached(self, index: Exact) -> bool {
-        index > self.value || (index == self.value && !self.is_open)
-    }
-
-    /// What an index lacks; zero where it is reached, or has only to be passed.
-    ///
-    /// # Errors
-    /// [`Overflow`] where that cannot be held exactly.
-    pub fn lacking(self, index: Exact) -> Result<Exact, Overflow> {
-        Ok(self.value.sub(index)?.max(Exact::ZERO))
-    }
-}
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-mod tests {
-    use super::*;
-    use crate::rubric::catalog;
-
-    /// For indexes around every cut: the threshold is reached where the band is, by either rule.
-    #[test]
-    fn a_threshold_is_reached_exactly_where_the_band_is() {
-        for rubric in catalog::all() {
-            let Some(bands) = &rubric.bands else { continue };
-            for band in 1..bands.bands.len() {
-                let cut = bands.lower_cut(band).unwrap();
-                for thousandths in -30..=30 {
-                    let index = cut.add(Exact::new(thousandths, 2000).unwrap()).unwrap();
-                    for (band_on, seen) in [(BandOn::Exact, index), (BandOn::Rounded, index.rounded(rubric.decimals))] {
-                        let threshold = Target::Band(band).threshold(&rubric, band_on).unwrap().unwrap();
-                        let (reached, band_of) = (threshold.is_reached(index), bands.band_of(seen));
-                        assert_eq!(reached, band_of >= band, "{} {index} {band_on:?}", rubric.id);
-                    }
-                }
-            }
-            assert_eq!(Target::Band(0).threshold(&rubric, BandOn::Exact), Ok(None));
+        match self {
+            Self::Index(value) => Ok(Some(Threshold { value, is_open: false })),
+            Self::Band(band) => Threshold::of_band(rubric, band, band_on),
         }
     }
 }

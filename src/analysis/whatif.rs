@@ -94,13 +94,17 @@ fn apply(
     scenario: &Scenario,
 ) -> Result<(Vec<Exact>, Vec<Diagnostic>), Vec<Diagnostic>> {
     let (mut errors, mut notes) = (Vec::new(), Vec::new());
-    let mut said: Vec<Node> = Vec::new();
+    let mut said: Vec<&Setting> = Vec::new();
     for setting in &scenario.settings {
-        if said.contains(&setting.node) {
-            let problem = Problem::SetTwice { node: rubric.node_id(setting.node).to_owned() };
+        if let Some(earlier) = said.iter().find(|earlier| earlier.node == setting.node) {
+            let first = match &earlier.place {
+                Place::Cell(cell) => Some(cell.row),
+                _ => None,
+            };
+            let problem = Problem::SetTwice { node: rubric.node_id(setting.node).to_owned(), first };
             errors.push(Diagnostic::error(problem, setting.place.clone()));
         }
-        said.push(setting.node);
+        said.push(setting);
     }
     // The wider a setting, the earlier it is applied, so that a narrower one replaces it.
     let mut settings: Vec<&Setting> = scenario.settings.iter().collect();

@@ -13,6 +13,7 @@
     clippy::arithmetic_side_effects
 )]
 
+mod threshold;
 mod whole;
 
 use crate::diagnostic::{Diagnostic, Place, Problem};
@@ -20,6 +21,7 @@ use crate::exact::{Exact, Overflow};
 use crate::rubric::{Group, Indicator, Rubric};
 use crate::scores::{Entry, PublishedValue, Scores, Subject};
 
+pub use threshold::Threshold;
 pub use whole::{WholeForm, WholeNode};
 
 /// Which value decides the band. No regulation says; published results show both.
@@ -126,9 +128,9 @@ pub struct Passing {
 pub struct Next {
     /// Its position in the rubric.
     pub band: usize,
-    /// The cut to reach, or to pass where the cut belongs to the band below.
-    pub cut: Exact,
-    /// From the index to the cut; zero where the index is on a cut that has to be passed.
+    /// Where it begins, by the value that decides the band.
+    pub begins: Threshold,
+    /// From the index to there; zero where the index is on a value that has to be passed.
     pub distance: Exact,
 }
 
@@ -216,7 +218,7 @@ pub fn assess_levels(rubric: &Rubric, given: &[Option<Exact>], options: Options)
         subject: Subject::default(),
         row: 0,
         milestones: milestones(rubric, index)?,
-        next: next(rubric, index)?,
+        next: next(rubric, index, options.band_on)?,
         index,
         domains: lowest.domains.iter().zip(&highest.domains).map(value).collect(),
         aspects: lowest.aspects.iter().zip(&highest.aspects).map(value).collect(),
@@ -354,7 +356,7 @@ fn published(rubric: &Rubric, scores: &Scores, options: Options) -> Result<Asses
         subject: scores.subject.clone(),
         row: scores.row,
         milestones: milestones(rubric, index).map_err(overflow)?,
-        next: next(rubric, index).map_err(overflow)?,
+        next: next(rubric, index, options.band_on).map_err(overflow)?,
         index,
         domains: domains.into_iter().map(value).collect(),
         aspects: aspects.into_iter().map(value).collect(),
@@ -392,12 +394,17 @@ pub fn missing(rubric: &Rubric, scores: &Scores) -> Vec<Diagnostic> {
         let id = indicator.id.clone();
         match entry {
             Entry::Blank(found, spot) => {
-                let problem = Problem::MissingScore { id, found: found.clone() };
+                let problem = Problem::MissingScore { id, found: found.clone(), one_index: false };
                 Some(Diagnostic::error(problem, scores.origin.cell(*spot)).of(institution))
             }
             Entry::Absent => {
                 let name = indicator.name.clone();
-                let problem = Problem::MissingIndicator { id, name, institution: institution.map(str::to_owned) };
+                let problem = Problem::MissingIndicator {
+                    id,
+                    name,
+                    institution: institution.map(str::to_owned),
+                    one_index: false,
+                };
                 // Of one of many, its first row; else it is the sheet that lacks it.
                 let place = institution.map_or_else(|| scores.origin.whole(), |_| scores.origin.row(scores.row));
                 Some(Diagnostic::error(problem, place).of(institution))
@@ -420,13 +427,11 @@ fn milestones(rubric: &Rubric, index: Value) -> Result<Vec<Passing>, Overflow> {
     rubric.milestones.iter().map(passing).collect()
 }
 
-fn next(rubric: &Rubric, index: Value) -> Result<Option<Next>, Overflow> {
-    let (Some(Point { exact, band: Some(band), .. }), Some(bands)) = (index.known(), &rubric.bands) else {
-        return Ok(None);
-    };
+fn next(rubric: &Rubric, index: Value, band_on: BandOn) -> Result<Option<Next>, Overflow> {
+    let Some(Point { exact, band: Some(band), .. }) = index.known() else { return Ok(None) };
     let next = band.saturating_add(1);
-    let Some(cut) = bands.lower_cut(next) else { return Ok(None) };
-    Ok(Some(Next { band: next, cut, distance: cut.sub(exact)?.max(Exact::ZERO) }))
+    let Some(begins) = Threshold::of_band(rubric, next, band_on)? else { return Ok(None) };
+    Ok(Some(Next { band: next, begins, distance: begins.lacking(exact)? }))
 }
 
 fn notes(rubric: &Rubric, assessment: &Assessment, options: Options) -> Vec<Diagnostic> {

@@ -51,6 +51,11 @@ pub struct Base {
 }
 
 impl BaseArgs {
+    /// Whether the sheet is standard input, which can be read only once.
+    pub fn reads_stdin(&self) -> bool {
+        self.file == "-"
+    }
+
     /// The instrument that was asked for, where one was.
     pub fn names_rubric(&self) -> bool {
         self.reading.rubric.is_some()
@@ -88,14 +93,14 @@ impl Base {
         diagnostics.extend(record.diagnostics);
         if diagnostics.iter().any(Diagnostic::is_error) {
             if options.missing == Missing::Error {
-                diagnostics.extend(assess::missing(&rubric, &record.scores));
+                diagnostics.extend(assess::missing(&rubric, &record.scores).into_iter().map(for_one_index));
             }
             return Err(say(console, &diagnostics, Exit::Scores));
         }
         let assessment = match assess::assess(&rubric, &record.scores, options) {
             Ok(assessment) => assessment,
             Err(errors) => {
-                diagnostics.extend(errors);
+                diagnostics.extend(errors.into_iter().map(for_one_index));
                 return Err(say(console, &diagnostics, Exit::Scores));
             }
         };
@@ -106,6 +111,14 @@ impl Base {
         console.say(&diagnostics);
         Ok(Self { rubric, assessment, scores, options, diagnostics })
     }
+}
+
+/// What is missing cannot be left open here: a question needs one index.
+fn for_one_index(mut found: Diagnostic) -> Diagnostic {
+    if let Problem::MissingScore { one_index, .. } | Problem::MissingIndicator { one_index, .. } = &mut found.problem {
+        *one_index = true;
+    }
+    found
 }
 
 fn read(file: &str, reading: &Reading, console: &Console) -> Result<intake::Reading, Stop> {

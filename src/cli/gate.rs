@@ -5,7 +5,7 @@ use super::{Exit, Stop};
 use crate::analysis::target::Target;
 use crate::assess::{Assessment, Point};
 use crate::exact::DecimalMark;
-use crate::rubric::Rubric;
+use crate::rubric::{Rubric, closest};
 
 /// What an index must reach.
 pub struct Gate(Target);
@@ -17,12 +17,19 @@ impl Gate {
     /// Where the text is neither, or a number that no index can be.
     pub fn read(text: &str, rubric: &Rubric) -> Result<Self, Stop> {
         let neither = || {
-            let bands = rubric.bands.iter().flat_map(|bands| &bands.bands);
-            let labels: Vec<&str> = bands.map(|band| band.label.as_str()).collect();
-            let labels = labels.join(", ");
+            let bands = || rubric.bands.iter().flat_map(|bands| &bands.bands);
+            let known = bands().flat_map(|band| std::iter::once(&band.label).chain(&band.aliases)).map(String::as_str);
+            let (id, en) = match closest(text, known) {
+                Some(meant) => (format!("maksudnya {meant}?"), format!("did you mean {meant}?")),
+                None => {
+                    let labels: Vec<&str> = bands().map(|band| band.label.as_str()).collect();
+                    let labels = labels.join(", ");
+                    (labels.clone(), labels)
+                }
+            };
             Stop::usage(
-                format!("--fail-under \"{text}\" bukan angka dan bukan predikat: {labels}"),
-                format!("--fail-under \"{text}\" is neither a number nor a band: {labels}"),
+                format!("--fail-under \"{text}\" bukan angka dan bukan predikat: {id}"),
+                format!("--fail-under \"{text}\" is neither a number nor a band: {en}"),
             )
         };
         let target = Target::parse(text, rubric).ok_or_else(neither)?;

@@ -1,5 +1,6 @@
 //! Sheets with several stages, read as pairs of the first and the last stage of each institution.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::base::{Base, say};
@@ -18,61 +19,89 @@ pub struct Pairs {
     pub history: History,
     /// Which stages were compared: each first with its last, in the order they were met.
     pub stages: Vec<(String, String)>,
+    /// How the sheets were read, and whom they could not count.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The pairs that were counted.
+    seen: HashSet<Pair>,
 }
+
+/// Whose scores, in the first and in the last stage.
+type Pair = (Option<String>, Option<u16>, [Vec<Option<Exact>>; 2]);
 
 impl Pairs {
     /// Reads every sheet: with the rubric of the base where one was given, else with the one each sheet is of.
+    /// What should be known about them is said.
     ///
     /// # Errors
     /// Where one cannot be read, has errors, is of another instrument, or holds no two stages of an institution.
     pub fn read(files: &[String], base: &Base, rubric_is_given: bool, console: &Console) -> Result<Self, Stop> {
         let rubric = rubric_is_given.then(|| Arc::clone(&base.rubric));
         let options = intake::Options { rubric, all_stages: true, ..intake::Options::default() };
-        let mut pairs = Self { history: History::default(), stages: Vec::new() };
+        let mut pairs =
+            Self { history: History::default(), stages: Vec::new(), diagnostics: Vec::new(), seen: HashSet::new() };
         let mut errors = Vec::new();
         for file in files {
             let bytes = input::read_bytes(file, options.limits).map_err(Stop::Io)?;
             let reading = intake::read(file, &bytes, &options);
             let of_records = reading.records.iter().flat_map(|record| &record.diagnostics);
-            let wrong: Vec<Diagnostic> =
-                reading.diagnostics.iter().chain(of_records).filter(|found| found.is_error()).cloned().collect();
+            let (wrong, known): (Vec<Diagnostic>, Vec<Diagnostic>) =
+                reading.diagnostics.iter().chain(of_records).cloned().partition(Diagnostic::is_error);
+            pairs.diagnostics.extend(known);
             if !wrong.is_empty() {
                 errors.extend(wrong);
                 continue;
             }
-            let whole = Place::File(file.as_str().into());
+            let whole = || Place::File(file.as_str().into());
             let other = reading.rubric.as_ref().map_or("", |rubric| &rubric.id);
             if other != base.rubric.id {
                 let problem = Problem::InstrumentsDiffer { first: base.rubric.id.clone(), other: other.to_owned() };
-                errors.push(Diagnostic::error(problem, whole));
+                errors.push(Diagnostic::error(problem, whole()));
                 continue;
             }
             let scores: Vec<&Scores> = reading.records.iter().map(|record| &record.scores).collect();
-            if let Err(problem) = pairs.count(&base.rubric, scores) {
-                errors.push(Diagnostic::error(problem, whole));
+            match pairs.count(&base.rubric, scores, file) {
+                Ok(warnings) => {
+                    pairs.diagnostics.extend(warnings.into_iter().map(|problem| Diagnostic::warning(problem, whole())));
+                }
+                Err(problem) => errors.push(Diagnostic::error(problem, whole())),
             }
         }
+        pairs.diagnostics.extend(pairs.ends_at(&base.assessment.subject));
+        console.say(&pairs.diagnostics);
         if errors.is_empty() { Ok(pairs) } else { Err(say(console, &errors, Exit::Scores)) }
     }
 
-    /// Counts every institution of a sheet that has scores of two stages.
-    fn count(&mut self, rubric: &Rubric, mut scores: Vec<&Scores>) -> Result<(), Problem> {
+    /// Counts every institution of a sheet that has scores of two stages; gives whom it could not count as it is.
+    fn count(&mut self, rubric: &Rubric, mut scores: Vec<&Scores>, file: &str) -> Result<Vec<Problem>, Problem> {
         scores.retain(|scores| scores.entries.iter().any(|entry| matches!(entry, Entry::Scored(..))));
+        let (mut one_stage, mut incomplete, mut repeated) = (Vec::new(), Vec::new(), Vec::new());
         let mut counted = false;
         while let Some(first) = scores.first().map(|scores| whose(&scores.subject)) {
             let (mut own, others): (Vec<&Scores>, Vec<&Scores>) =
                 scores.into_iter().partition(|scores| whose(&scores.subject) == first);
             scores = others;
+            let (institution, year) = first;
+            let mut name = institution.clone().unwrap_or_else(|| file.to_owned());
+            name.extend(year.map(|year| format!(" {year}")));
+            let stage = |scores: &Scores| scores.subject.stage.clone().unwrap_or_default();
             if own.len() < 2 {
+                one_stage.push(name);
                 continue;
             }
-            let stage = |scores: &Scores| scores.subject.stage.clone().unwrap_or_default();
             if let Some(unknown) = own.iter().find(|scores| stage_order(&stage(scores)).is_none()) {
                 return Err(Problem::HistoryStage { stage: stage(unknown) });
             }
             own.sort_by_key(|scores| stage_order(&stage(scores)));
             let [first, .., last] = own.as_slice() else { continue };
             let levels = [first, last].map(|scores| scores.entries.iter().map(level).collect::<Vec<_>>());
+            counted = true;
+            if !self.seen.insert((institution, year, levels.clone())) {
+                repeated.push(name);
+                continue;
+            }
+            if levels.iter().flatten().any(Option::is_none) {
+                incomplete.push(name);
+            }
             self.history
                 .count(rubric, &levels[0], &levels[1])
                 .map_err(|Overflow| Problem::ResultOverflow { node: rubric.title.clone() })?;
@@ -80,9 +109,25 @@ impl Pairs {
             if !self.stages.contains(&stages) {
                 self.stages.push(stages);
             }
-            counted = true;
         }
-        if counted { Ok(()) } else { Err(Problem::HistoryEmpty) }
+        if !counted {
+            return Err(Problem::HistoryEmpty);
+        }
+        let warnings = [
+            (!one_stage.is_empty()).then_some(Problem::HistoryLeftOut { institutions: one_stage }),
+            (!incomplete.is_empty()).then_some(Problem::HistoryIncomplete { institutions: incomplete }),
+            (!repeated.is_empty()).then_some(Problem::HistoryRepeated { institutions: repeated }),
+        ];
+        Ok(warnings.into_iter().flatten().collect())
+    }
+
+    /// A warning where scores are of the stage already that the history ends on.
+    fn ends_at(&self, subject: &Subject) -> Option<Diagnostic> {
+        let stage = subject.stage.clone()?;
+        let order = stage_order(&stage)?;
+        let ends = |(_, last): &(String, String)| stage_order(last) == Some(order);
+        let all_end = !self.stages.is_empty() && self.stages.iter().all(ends);
+        all_end.then(|| Diagnostic::warning(Problem::HistoryEndsHere { stage }, Place::Nowhere))
     }
 }
 

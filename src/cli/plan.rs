@@ -35,8 +35,8 @@ Of equally cheap plans the one with the fewest indicators is given, then the one
 with the highest index, then the one that raises the first indicators of the
 rubric most. Exit code 1 says that the target cannot be reached.
 
-CSV has a row for each raise: of the best plan (1) and the others; with
---frontier a row for each point of the curve instead.
+CSV has a row for each raise, with what the plan comes to: of the best plan (1)
+and the others; with --frontier a row for each point of the curve instead.
 
 Examples:
   spbe plan nilai.csv --target Baik
@@ -54,7 +54,7 @@ pub struct Args {
     target: Option<String>,
 
     /// The most that all raises may cost; without a target, reach the highest index for it
-    #[arg(long, value_name = "COST", value_parser = exact, group = "goal")]
+    #[arg(long, value_name = "COST", value_parser = exact, group = "goal", allow_negative_numbers = true)]
     budget: Option<Exact>,
 
     /// Give the whole curve: every cost at which a higher index can be had
@@ -111,7 +111,8 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
     };
     let (assessment, options) = (&base.assessment, base.options);
     let given = Given { rubric, base: assessment, options, ladder: &ladder, costs: &costs };
-    let failed = |failure| failed(failure, rubric, &console);
+    let costs_file = args.costs.as_deref();
+    let failed = |failure| failed(failure, rubric, costs_file, &console);
     let goal = match target {
         Some((_, threshold)) => Some(Goal::Reach(threshold)),
         None => args.budget.map(|_| Goal::Highest),
@@ -164,7 +165,7 @@ fn target(text: &str, base: &Base, console: &Console) -> Result<(Target, Thresho
     }
     match target.threshold(rubric, base.options.band_on) {
         Ok(threshold) => Ok((target, threshold.unwrap_or(Threshold { value: min, is_open: false }))),
-        Err(overflow) => Err(failed(overflow.into(), rubric, console)),
+        Err(overflow) => Err(failed(overflow.into(), rubric, None, console)),
     }
 }
 
@@ -211,10 +212,13 @@ fn without_cost(base: &Base, ladder: &Ladder, costs: &Costs, limits: &Limits) ->
     (!ids.is_empty()).then(|| Diagnostic::warning(Problem::CostsDefaulted { ids }, Place::Nowhere))
 }
 
-fn failed(failure: Failure, rubric: &Rubric, console: &Console) -> Stop {
-    let problem = match failure {
-        Failure::Overflow => Problem::ResultOverflow { node: rubric.title.clone() },
-        Failure::TooManySums => Problem::TooManyPlans { limit: optimum::MOST_SUMS },
+fn failed(failure: Failure, rubric: &Rubric, costs: Option<&str>, console: &Console) -> Stop {
+    let (problem, place) = match (failure, costs) {
+        // The scores were assessed: what cannot be summed are costs.
+        (Failure::Overflow, Some(file)) => (Problem::CostsTooLarge, Place::File(file.into())),
+        (Failure::Overflow, None) => (Problem::ResultOverflow { node: rubric.title.clone() }, Place::Nowhere),
+        (Failure::TooManySums, _) => (Problem::TooManyPlans { limit: optimum::MOST_SUMS }, Place::Nowhere),
+        (Failure::TooManyPoints, _) => (Problem::TooManyPoints { limit: optimum::MOST_SUMS }, Place::Nowhere),
     };
-    say(console, &[Diagnostic::error(problem, Place::Nowhere)], Exit::Usage)
+    say(console, &[Diagnostic::error(problem, place)], Exit::Usage)
 }

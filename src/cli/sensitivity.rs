@@ -18,7 +18,7 @@ use crate::report::sensitivity::{self as report, Past, Sensed};
 With --history: sheets of one or more institutions with the scores of several
 stages. How often the last stage moved each level of the first gives the exact
 distribution of the index if this sheet were treated the same. The distribution
-itself is in JSON.
+itself is in JSON, where it has at most 10,000 values.
 
 Examples:
   spbe sensitivity nilai.csv
@@ -50,10 +50,13 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
     let failed = |problem| say(&console, &[Diagnostic::error(problem, Place::Nowhere)], Exit::Scores);
     let overflow = |_: Overflow| failed(Problem::ResultOverflow { node: rubric.title.clone() });
     let found = analysis::sensitivity(rubric, &base.assessment, &ladder, base.options).map_err(overflow)?;
+    let mut diagnostics = base.diagnostics.clone();
     let past = match args.history.as_slice() {
         [] => None,
         files => {
-            let Pairs { history, stages } = Pairs::read(files, &base, args.base.names_rubric(), &console)?;
+            let pairs = Pairs::read(files, &base, args.base.names_rubric(), &console)?;
+            let Pairs { history, stages, .. } = pairs;
+            diagnostics.extend(pairs.diagnostics);
             let outlook = history::outlook(rubric, &base.scores, &history, base.options.band_on);
             let outlook = outlook.map_err(|failure| match failure {
                 Failure::Overflow => overflow(Overflow),
@@ -68,7 +71,7 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
         found,
         step: rubric.scale.step.is_none().then(|| ladder.step()),
         past,
-        diagnostics: &base.diagnostics,
+        diagnostics: &diagnostics,
     };
     match Format::of(&args.common) {
         Format::Json => output.write(&report::json(&sensed))?,

@@ -19,6 +19,9 @@ use crate::scores::{Change, Scenario, Setting};
 /// What the scenario of `--set` is called.
 const SET: &str = "what-if";
 
+/// What the result without any change is called, in every language.
+const BASE: [&str; 2] = ["base", "dasar"];
+
 /// Ask what the index would be if some scores were others, in one scenario or in several
 #[derive(Debug, clap::Args)]
 #[command(
@@ -28,7 +31,8 @@ A change is a new level (I12=4) or a difference (I12=+1, I12=-1) of an
 indicator, or of all indicators of an aspect or a domain (A5=3, D3=+1); a
 difference of those stops at the ends of the scale. What is said of an indicator
 counts before what is said of its aspect, and that before what is said of its
-domain.
+domain. A spreadsheet turns +1 into 1, a level: write '+1 there, or format the
+column as text.
 
 Scenario files: skenario;indikator;nilai as a table, or TOML:
   [[scenario]]
@@ -69,6 +73,13 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<Exit, Stop> {
     let console = Console::new(&args.common);
     let output = Output::open(&args.common)?;
+    let from_stdin = args.scenarios.iter().filter(|file| *file == "-").count();
+    if from_stdin + usize::from(args.base.reads_stdin()) > 1 {
+        return Err(Stop::usage(
+            "masukan baku (-) hanya dapat dibaca sekali",
+            "standard input (-) can be read only once",
+        ));
+    }
     let base = Base::read(&args.base, &console)?;
     let gate = args.fail_under.as_deref().map(|gate| Gate::read(gate, &base.rubric)).transpose()?;
     let scenarios = scenarios(args, &base.rubric, &console)?;
@@ -120,15 +131,32 @@ fn scenarios(args: &Args, rubric: &Rubric, console: &Console) -> Result<Vec<Scen
         let settings = settings(changes, &names, rubric, &mut errors);
         scenarios.push(Scenario { name: name.trim().to_owned(), settings });
     }
+    let mut taken: Vec<String> = BASE.map(str::to_owned).to_vec();
+    // The scenario of --set has its name by itself; all others are given theirs.
+    let given = scenarios.iter().skip(usize::from(!args.set.is_empty()));
+    taken.extend((!args.set.is_empty()).then(|| SET.to_owned()));
+    let reserved = taken.len();
+    errors.extend(given.filter_map(|scenario| take_name(scenario, &mut taken, reserved, Place::Nowhere)));
     if !errors.is_empty() {
         return Err(say(console, &errors, Exit::Usage));
     }
     for file in &args.scenarios {
         let bytes = input::read_bytes(file, intake::Limits::default()).map_err(Stop::Io)?;
-        let read = list::read_scenarios(file, &bytes, rubric);
-        scenarios.extend(read.map_err(|errors| say(console, &errors, Exit::Scores))?);
+        let read = list::read_scenarios(file, &bytes, rubric).map_err(|errors| say(console, &errors, Exit::Scores))?;
+        let place = || Place::File(file.as_str().into());
+        errors.extend(read.iter().filter_map(|scenario| take_name(scenario, &mut taken, reserved, place())));
+        scenarios.extend(read);
     }
-    Ok(scenarios)
+    if errors.is_empty() { Ok(scenarios) } else { Err(say(console, &errors, Exit::Scores)) }
+}
+
+/// Takes the name of a scenario, or says that it is taken: results are told apart by it.
+fn take_name(scenario: &Scenario, taken: &mut Vec<String>, reserved: usize, place: Place) -> Option<Diagnostic> {
+    let name = scenario.name.to_lowercase();
+    let at = taken.iter().position(|taken| *taken == name);
+    taken.push(name);
+    let reserved = at? < reserved;
+    Some(Diagnostic::error(Problem::ScenarioNameTaken { name: scenario.name.clone(), reserved }, place))
 }
 
 /// The changes of an argument: "I12=4,I13=+1". A part without `=` is what follows a decimal comma: "I5=2,75".

@@ -250,16 +250,16 @@ impl Problem {
             Self::DuplicateInstitution { institution, first_row: Some(first_row) } => lang.pick(
                 format!("\"{institution}\" sudah ada di baris {first_row} dengan tahun dan tahap yang sama"),
                 format!("\"{institution}\" is already on row {first_row}, with the same year and stage")),
-            Self::MissingIndicator { id, name, institution: None } => lang.pick(
+            Self::MissingIndicator { id, name, institution: None, .. } => lang.pick(
                 format!("{id} tidak ada ({name})"),
                 format!("{id} is not there ({name})")),
-            Self::MissingIndicator { id, name, institution: Some(institution) } => lang.pick(
+            Self::MissingIndicator { id, name, institution: Some(institution), .. } => lang.pick(
                 format!("{institution}: {id} tidak ada ({name})"),
                 format!("{institution}: {id} is not there ({name})")),
-            Self::MissingScore { id, found } if found.is_empty() => lang.pick(
+            Self::MissingScore { id, found, .. } if found.is_empty() => lang.pick(
                 format!("{id} belum dinilai: selnya kosong"),
                 format!("{id} has no score: the cell is empty")),
-            Self::MissingScore { id, found } => lang.pick(
+            Self::MissingScore { id, found, .. } => lang.pick(
                 format!("{id} belum dinilai: \"{found}\""),
                 format!("{id} has no score: \"{found}\"")),
             Self::ScoreWithoutIndicator { found } => lang.pick(
@@ -356,9 +356,12 @@ impl Problem {
             Self::InvalidChange { found } => lang.pick(
                 format!("\"{found}\" bukan perubahan nilai"),
                 format!("\"{found}\" is no change of a score")),
-            Self::SetTwice { node } => lang.pick(
+            Self::SetTwice { node, first: None } => lang.pick(
                 format!("{node} diubah dua kali dalam satu skenario"),
                 format!("{node} is changed twice in one scenario")),
+            Self::SetTwice { node, first: Some(first) } => lang.pick(
+                format!("{node} sudah diubah di baris {first} dalam skenario yang sama"),
+                format!("{node} is already changed on row {first}, in the same scenario")),
             Self::ChangeOutOfScale { id, found, from, .. } => lang.pick(
                 format!("{id} dari {} ke {}: di luar skala", n(from), n(found)),
                 format!("{id} from {} to {}: outside the scale", n(from), n(found))),
@@ -408,18 +411,45 @@ impl Problem {
             Self::CostsDefaulted { ids } => lang.pick(
                 format!("berkas biaya tidak memuat semua level dari {}; biayanya dihitung 1", few(ids)),
                 format!("the costs do not cover all levels of {}; taken as 1", few(ids))),
+            Self::CostsTooLarge => lang.pick(
+                "biaya ini terlalu besar atau terlalu banyak desimalnya untuk dijumlahkan secara eksak".to_owned(),
+                "these costs are too large, or have too many decimals, to be summed exactly".to_owned()),
+            Self::NoScenario => lang.pick(
+                "tidak ada skenario dalam berkas ini".to_owned(),
+                "there is no scenario in this file".to_owned()),
+            Self::ScenarioNameTaken { name, reserved: true } => lang.pick(
+                format!("skenario tidak dapat bernama \"{name}\": hasil lain sudah memakai nama itu"),
+                format!("a scenario cannot be called \"{name}\": another result is")),
+            Self::ScenarioNameTaken { name, reserved: false } => lang.pick(
+                format!("ada dua skenario bernama \"{name}\""),
+                format!("two scenarios are called \"{name}\"")),
             Self::NameMissing => lang.pick(
                 "baris ini tidak bernama skenario".to_owned(),
                 "this row names no scenario".to_owned()),
             Self::HistoryEmpty => lang.pick(
                 "tidak ada instansi dengan nilai dari dua tahap".to_owned(),
                 "there is no institution with scores of two stages".to_owned()),
+            Self::HistoryLeftOut { institutions } => lang.pick(
+                format!("{} instansi tidak dihitung karena hanya punya nilai dari satu tahap: {}", institutions.len(), few_names(institutions)),
+                format!("{} {} not counted, having scores of one stage only: {}", institutions.len(), one_or_more(institutions), few_names(institutions))),
+            Self::HistoryIncomplete { institutions } => lang.pick(
+                format!("{} instansi tidak lengkap nilainya di tahap pertama atau terakhir; hanya indikator dengan kedua nilai yang dihitung: {}", institutions.len(), few_names(institutions)),
+                format!("{} {} not complete in the first or the last stage; only indicators with both scores are counted: {}", institutions.len(), one_or_more(institutions), few_names(institutions))),
+            Self::HistoryRepeated { institutions } => lang.pick(
+                format!("{} instansi sudah ada dengan nilai yang sama, dan dihitung sekali: {}", institutions.len(), few_names(institutions)),
+                format!("{} {} there already with the same scores, and counted once: {}", institutions.len(), one_or_more(institutions), few_names(institutions))),
+            Self::HistoryEndsHere { stage } => lang.pick(
+                format!("nilai ini sudah dari tahap \"{stage}\", tahap terakhir riwayat: riwayat menggerakkannya sekali lagi"),
+                format!("these scores are of the stage \"{stage}\" already, where the history ends: it moves them once more")),
             Self::HistoryStage { stage } => lang.pick(
                 format!("urutan tahap \"{stage}\" tidak diketahui, jadi tahap pertama dan terakhir tidak dapat ditentukan"),
                 format!("the order of the stage \"{stage}\" is not known, so which stage is first and which last cannot be told")),
             Self::TooManyPlans { limit } => lang.pick(
                 format!("kemungkinannya terlalu banyak: melewati {limit} jumlah yang harus disimpan, jadi rencana terbaik tidak dapat dibuktikan"),
                 format!("too many possibilities: beyond the {limit} sums that are kept, so no plan can be proven best")),
+            Self::TooManyPoints { limit } => lang.pick(
+                format!("kurva memuat lebih dari {limit} titik"),
+                format!("the curve has more than {limit} points")),
             Self::TooManyValues { limit } => lang.pick(
                 format!("sebaran indeks memuat lebih dari {limit} nilai"),
                 format!("the distribution of the index has more than {limit} values")),
@@ -630,6 +660,9 @@ impl Problem {
             Self::UnknownIndicator { range, .. } => lang.pick(
                 format!("indikatornya {range}, atau nama resminya"),
                 format!("the indicators are {range}, or their official names")),
+            Self::MissingIndicator { one_index: true, .. } | Self::MissingScore { one_index: true, .. } => lang.pick(
+                "isi nilainya, atau pilih --missing lowest".to_owned(),
+                "fill in the score, or choose --missing lowest".to_owned()),
             Self::MissingIndicator { .. } | Self::MissingScore { .. } => lang.pick(
                 "isi nilainya, atau pilih --missing lowest atau --missing bounds".to_owned(),
                 "fill in the score, or choose --missing lowest or --missing bounds".to_owned()),
@@ -695,9 +728,30 @@ impl Problem {
             Self::ListHeaderNotFound { wanted } => lang.pick(
                 format!("judul kolomnya: {wanted}"),
                 format!("the columns are: {wanted}")),
-            Self::CostAmbiguous { .. } => lang.pick(
-                "tulis 1500, atau 1,5".to_owned(),
-                "write 1500, or 1.5".to_owned()),
+            Self::CostAmbiguous { found } => {
+                let (whole, decimals) = found.split_once(['.', ',']).unwrap_or((found, ""));
+                lang.pick(
+                    format!("tulis {whole}{decimals} bila ribuan, atau {whole},{decimals}0 bila desimal"),
+                    format!("write {whole}{decimals} where it is thousands, or {whole}.{decimals}0 where it is decimals"))
+            }
+            Self::HistoryEmpty => lang.pick(
+                "tahap pertama dan terakhir harus ada dalam satu lembar: kolom untuk tiap tahap, atau kolom tahap".to_owned(),
+                "the first and the last stage must be in one sheet: a column for each, or a column of stages".to_owned()),
+            Self::HistoryEndsHere { .. } => lang.pick(
+                "pilih tahap pertama dengan --stage, atau abaikan bila memang itu yang ditanyakan".to_owned(),
+                "choose the first stage with --stage, unless that is what is asked".to_owned()),
+            Self::NoScenario => lang.pick(
+                "isi skenario;indikator;nilai, satu perubahan tiap baris, atau [[scenario]] dalam TOML".to_owned(),
+                "fill in scenario;indicator;change, a change a row, or [[scenario]] in TOML".to_owned()),
+            Self::ScenarioNameTaken { .. } => lang.pick(
+                "beri nama lain".to_owned(),
+                "give it another name".to_owned()),
+            Self::CostsTooLarge => lang.pick(
+                "bulatkan biayanya, atau pakai satuan yang lebih besar".to_owned(),
+                "round the costs, or take a larger unit".to_owned()),
+            Self::TooManyPoints { .. } => lang.pick(
+                "bulatkan biaya, atau persempit dengan --budget, --lock, atau --max-raise".to_owned(),
+                "round the costs, or narrow it with --budget, --lock or --max-raise".to_owned()),
             Self::CostsDefaulted { .. } => lang.pick(
                 "beri biayanya, atau satu biaya untuk semua yang lain dengan * di kolom indikator".to_owned(),
                 "give their costs, or one cost for all others with * as the indicator".to_owned()),
@@ -773,6 +827,10 @@ fn difference(sum: Exact, expected: Exact, lang: Lang) -> (&'static str, String)
 /// The first of many ids.
 fn few(ids: &[String]) -> String {
     first_of(ids, 8, ", ")
+}
+
+fn one_or_more(names: &[String]) -> &'static str {
+    if names.len() == 1 { "institution is" } else { "institutions are" }
 }
 
 /// The first of many names, which may have commas of their own.

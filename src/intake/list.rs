@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostic, Place, Problem, Source};
 use crate::exact::Exact;
 use crate::rubric::Rubric;
 use crate::rubric::names::{Names, Node, normalise};
-use crate::scores::{Origin, Spot};
+use crate::scores::{Origin, Spot, after_level_word};
 
 /// How far down a header is looked for.
 const HEADER_SEARCH: usize = 60;
@@ -113,9 +113,13 @@ impl<const COLUMNS: usize> List<COLUMNS> {
     }
 }
 
-/// The column whose header is one of some words.
+/// The column whose header is one of some words, with or without a unit in brackets: `Biaya (hari)`.
 fn column(row: &Row, words: &[&str]) -> Option<usize> {
-    row.cells.iter().position(|cell| words.contains(&normalise(cell).as_str()))
+    let is_one = |text: &str| words.contains(&normalise(text).as_str());
+    let without_unit =
+        |cell: &str| cell.trim_end().strip_suffix(')')?.rsplit_once('(').map(|(name, _)| name.to_owned());
+    let exactly = row.cells.iter().position(|cell| is_one(cell));
+    exactly.or_else(|| row.cells.iter().position(|cell| without_unit(cell).is_some_and(|name| is_one(&name))))
 }
 
 /// A file as TOML, where its name says so.
@@ -129,9 +133,5 @@ fn toml_source(file: &Arc<str>, bytes: &[u8]) -> Option<Result<Arc<Source>, Vec<
 
 /// A level: "3", "3,5" or "Level 3".
 fn level(text: &str) -> Option<Exact> {
-    let bare = ["level", "tingkat"].iter().find_map(|word| {
-        let start = text.get(..word.len())?;
-        start.eq_ignore_ascii_case(word).then(|| &text[word.len()..])
-    });
-    Exact::parse(bare.unwrap_or(text)).ok()
+    Exact::parse(after_level_word(text).unwrap_or(text)).ok()
 }

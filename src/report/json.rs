@@ -293,7 +293,7 @@ pub(super) fn band(rubric: &Rubric, band: Option<usize>) -> Option<&str> {
 fn next_form<'r>(rubric: &'r Rubric, next: &Next) -> NextForm<'r> {
     NextForm {
         band: band(rubric, Some(next.band)).unwrap_or_default(),
-        cut: weight(next.cut),
+        cut: weight(next.begins.value),
         distance: digits(next.distance.to_decimal(rubric.decimals, DecimalMark::Point)),
         distance_exact: next.distance.to_string(),
     }

@@ -43,8 +43,6 @@ pub fn amount(value: Exact, lang: Lang) -> String {
     }
 }
 
-/// Amounts that stand in one column, with as many decimals as the longest needs. Where one of them has no end,
-/// all are rounded, and those that are not exact so say it with an equals-about sign.
 /// A change, rounded as an index is, with its sign.
 pub fn change(by: Exact, decimals: u32, lang: Lang) -> String {
     let shown = lang.number(by, decimals);
@@ -56,7 +54,8 @@ pub fn signed_amount(by: Exact, lang: Lang) -> String {
     changes(&[by], lang).concat()
 }
 
-/// Amounts that stand in one column: each as an [`amount`], with as many decimals as the longest needs.
+/// Amounts that stand in one column, with as many decimals as the longest needs. Where one of them has no end,
+/// all are rounded, and those that are not exact so say it with an equals-about sign.
 pub fn amounts(values: &[Exact], lang: Lang) -> Vec<String> {
     const ENOUGH: u32 = 4;
     let are_exact = |places: u32| values.iter().all(|value| value.rounded(places) == *value);

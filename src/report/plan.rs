@@ -251,13 +251,19 @@ impl Words<'_> {
         Grid { columns, rows: rows.collect() }
     }
 
-    /// "I8 1→3; tanpa I7".
+    /// "I8 1→3, bukan 2; I9 2→3; tanpa I7".
     fn difference(&self, best: &Plan, plan: &Plan) -> String {
         let id = |raise: &Raise| self.rubric.indicators.get(raise.indicator).map_or("", |found| &found.id).to_owned();
         let others = plan.raises.iter().filter(|raise| !best.raises.contains(raise));
         let level = |value| amount(value, self.lang);
-        let mut parts: Vec<String> =
-            others.map(|raise| format!("{} {}→{}", id(raise), level(raise.from), level(raise.to))).collect();
+        let other = |raise: &Raise| {
+            let other = format!("{} {}→{}", id(raise), level(raise.from), level(raise.to));
+            match best.raises.iter().find(|of_best| of_best.indicator == raise.indicator) {
+                Some(of_best) => format!("{other}, {} {}", self.lang.pick("bukan", "not"), level(of_best.to)),
+                None => other,
+            }
+        };
+        let mut parts: Vec<String> = others.map(other).collect();
         let is_raised = |indicator| plan.raises.iter().any(|raise| raise.indicator == indicator);
         let without: Vec<String> = best.raises.iter().filter(|raise| !is_raised(raise.indicator)).map(id).collect();
         if !without.is_empty() {
@@ -318,7 +324,7 @@ const fn flag(constraint: Constraint) -> &'static str {
     }
 }
 
-/// A row for each raise of the best plan (1) and of the others; or, where the curve was asked for, a row for each
+/// A row for each raise of the best plan (1) and of the others, with what the whole plan comes to; or, where the curve was asked for, a row for each
 /// of its points.
 pub fn rows(planned: &Planned<'_>) -> Rows {
     let rubric = planned.rubric;
@@ -334,17 +340,32 @@ pub fn rows(planned: &Planned<'_>) -> Rows {
         return Rows { header, rows: frontier.iter().map(row).collect() };
     }
     let reached = planned.reachable().map_or_else(String::new, |reachable| reachable.to_string());
-    let row = |number: usize, raise: &Raise| {
-        let indicator = rubric.indicators.get(raise.indicator);
-        let [id, name] = indicator.map_or_else(Default::default, |found| [found.id.clone(), found.name.clone()]);
-        let numbers = [raise.from, raise.to, raise.cost].map(full);
-        let head = [number.to_string(), reached.clone(), id, name];
-        head.into_iter().chain(numbers).chain([raise.gain.to_string()]).collect()
-    };
-    let plans = (1..).zip(planned.plan().into_iter().chain(&planned.alternatives));
-    let rows = plans.flat_map(|(number, plan)| plan.raises.iter().map(move |raise| row(number, raise)));
-    let header = ["plan", "reached", "id", "name", "from", "to", "cost", "gain"].map(str::to_owned).to_vec();
-    Rows { header, rows: rows.collect() }
+    let step = planned.step.map(full).unwrap_or_default();
+    let mut rows = Vec::new();
+    for (number, plan) in (1..).zip(planned.plan().into_iter().chain(&planned.alternatives)) {
+        let number: u32 = number;
+        let after = plan.assessment.index.known();
+        let [index, exact, label] = after.map_or_else(Default::default, |point| {
+            let value = point.exact.to_decimal(rubric.decimals, DecimalMark::Point);
+            [value, point.exact.to_string(), band(rubric, point.band).unwrap_or_default().to_owned()]
+        });
+        let mut row = |raise: [String; 6]| {
+            let of_plan = [full(plan.cost), index.clone(), exact.clone(), label.clone(), step.clone()];
+            rows.push([number.to_string(), reached.clone()].into_iter().chain(raise).chain(of_plan).collect());
+        };
+        for raise in &plan.raises {
+            let indicator = rubric.indicators.get(raise.indicator);
+            let [id, name] = indicator.map_or_else(Default::default, |found| [found.id.clone(), found.name.clone()]);
+            row([id, name, full(raise.from), full(raise.to), full(raise.cost), raise.gain.to_string()]);
+        }
+        // A plan that raises nothing, as where the target is reached already, is a row too.
+        if plan.raises.is_empty() {
+            row(Default::default());
+        }
+    }
+    const HEADER: [&str; 13] =
+        ["plan", "reached", "id", "name", "from", "to", "cost", "gain", "plan_cost", "index", "exact", "band", "step"];
+    Rows { header: HEADER.map(str::to_owned).to_vec(), rows }
 }
 
 /// For programs.

@@ -6,7 +6,7 @@ use super::{Detail, amount};
 use crate::assess::{Assessment, Next, Passing, Point, Value};
 use crate::exact::{DecimalMark, Exact};
 use crate::lang::Lang;
-use crate::rubric::{Bands, Group, OnCut, Rubric};
+use crate::rubric::{Bands, Group, Rubric};
 use crate::scores::Subject;
 
 /// One institution as its tree; several as a row each, with their trees below where a detail is asked for.
@@ -265,16 +265,16 @@ impl Words<'_> {
         next.chain(assessment.milestones.iter().map(passed)).collect()
     }
 
-    fn next_line(&self, next: &Next, amount: fn(Exact, Lang) -> String) -> Option<String> {
+    pub(super) fn next_line(&self, next: &Next, amount: fn(Exact, Lang) -> String) -> Option<String> {
         let bands = self.rubric.bands.as_ref()?;
         let (label, cut, distance) =
-            (bands.label(next.band), self.lang.full(next.cut), amount(next.distance, self.lang));
-        Some(match bands.on_cut {
-            OnCut::Above => self.lang.pick(
+            (bands.label(next.band), amount(next.begins.value, self.lang), amount(next.distance, self.lang));
+        Some(match next.begins.is_open {
+            false => self.lang.pick(
                 format!("Ke {label} (mulai {cut}) kurang {distance}."),
                 format!("{distance} short of {label} (from {cut})."),
             ),
-            OnCut::Below => self.lang.pick(
+            true => self.lang.pick(
                 format!("Ke {label} (di atas {cut}) perlu lebih dari {distance}."),
                 format!("More than {distance} short of {label} (above {cut})."),
             ),

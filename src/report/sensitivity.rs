@@ -20,6 +20,10 @@ use crate::lang::Lang;
 use crate::rubric::Rubric;
 use crate::rubric::names::short_name;
 
+/// How many values of a distribution are written, each with its exact probability: some megabytes. Bands and
+/// percentiles are of all values.
+const MOST_WRITTEN: usize = 10_000;
+
 /// How many different moves a table has columns for.
 const MOST_MOVES: usize = 7;
 
@@ -58,7 +62,7 @@ pub fn document(sensed: &Sensed<'_>, lang: Lang) -> Document {
     words.head(&mut document, sensed.base, true);
     document.push(Block::Line(words.index_line(sensed.base)));
     if let Some(margin) = &sensed.found.margin {
-        words.margin(&mut document, margin);
+        words.margin(&mut document, sensed.base, margin);
     }
     for note in words.notes(sensed.base) {
         document.push(Block::Note(note));
@@ -97,7 +101,7 @@ impl Words<'_> {
         self.lang.number(point.exact, self.rubric.decimals)
     }
 
-    fn margin(&self, document: &mut Document, margin: &Margin) {
+    fn margin(&self, document: &mut Document, base: &Assessment, margin: &Margin) {
         let lang = self.lang;
         let label = band(self.rubric, Some(margin.band)).unwrap_or_default();
         let next = band(self.rubric, margin.band.checked_add(1)).filter(|next| !next.is_empty());
@@ -107,6 +111,9 @@ impl Words<'_> {
                 format!("{above} di atas batas bawah {label}."),
                 format!("{above} above where {label} begins."),
             )));
+        }
+        if let Some(line) = base.next.as_ref().and_then(|next| self.next_line(next, amount)) {
+            document.push(Block::Line(line));
         }
         let columns = vec![
             Column::label(""),
@@ -462,7 +469,7 @@ struct HistoryForm<'r> {
     median: PointForm<'r>,
     percentile_95: PointForm<'r>,
     bands: Vec<BandForm<'r>>,
-    distribution: Vec<ValueForm>,
+    distribution: Option<Vec<ValueForm>>,
 }
 
 #[derive(Serialize)]
@@ -560,15 +567,14 @@ impl<'r> HistoryForm<'r> {
                     probability: probability.to_string(),
                 })
                 .collect(),
-            distribution: outlook
-                .values
-                .iter()
-                .map(|(value, probability)| ValueForm {
+            distribution: (outlook.values.len() <= MOST_WRITTEN).then(|| {
+                let form = |(value, count): &(Exact, BigUint)| ValueForm {
                     index: digits(value.to_decimal(rubric.decimals, DecimalMark::Point)),
                     exact: value.to_string(),
-                    probability: probability.to_string(),
-                })
-                .collect(),
+                    probability: outlook.probability(count).to_string(),
+                };
+                outlook.values.iter().map(form).collect()
+            }),
         }
     }
 }

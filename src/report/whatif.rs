@@ -13,8 +13,8 @@ use crate::assess::{Assessment, Next, Value};
 use crate::diagnostic::Diagnostic;
 use crate::exact::{DecimalMark, Exact};
 use crate::lang::Lang;
+use crate::rubric::Rubric;
 use crate::rubric::names::short_name;
-use crate::rubric::{OnCut, Rubric};
 
 /// How many scenarios stand beside the base in one table.
 const SIDE_BY_SIDE: usize = 3;
@@ -83,8 +83,8 @@ impl Words<'_> {
             let mut cells =
                 vec![Cell::new(name), Cell::new(self.value(result.index)).with_tone(Tone::Strong), Cell::new(delta)];
             if let Some(bands) = &self.rubric.bands {
-                let over = if bands.on_cut == OnCut::Below { "> " } else { "" };
                 let next = next.as_ref().map(|next| {
+                    let over = if next.begins.is_open { "> " } else { "" };
                     let distance = distances.next().unwrap_or_default();
                     format!("{over}{distance} {} {}", lang.pick("ke", "to"), bands.label(next.band))
                 });
@@ -100,7 +100,7 @@ impl Words<'_> {
     fn nodes(&self, base: &Assessment, outcomes: &[Outcome]) -> Grid {
         let lang = self.lang;
         let mut columns = vec![Column::label(""), Column::text(""), Column::number(lang.pick("Dasar", "Base"))];
-        columns.extend(outcomes.iter().map(|outcome| Column::number(&short(&outcome.name))));
+        columns.extend(headers(outcomes).iter().map(|header| Column::number(header)));
         let mut grid = Grid { columns, rows: Vec::new() };
         type Part = fn(&Assessment) -> &[Value];
         let mut push = |depth: usize, at: usize, of: Part| {
@@ -162,6 +162,32 @@ impl Words<'_> {
         rows.push(cells.map(|text| Cell::new(text).with_tone(Tone::Strong)).to_vec());
         Grid { columns, rows }
     }
+}
+
+/// The names of scenarios as they fit over columns. Names that would look the same once cut keep their ends; where
+/// those are the same too, they are numbered.
+fn headers(outcomes: &[Outcome]) -> Vec<String> {
+    let names = || outcomes.iter().map(|outcome| outcome.name.as_str());
+    let are_distinct = |headers: &[String]| (1..).zip(headers).all(|(next, header)| !headers[next..].contains(header));
+    let cut: Vec<String> = names().map(short).collect();
+    if are_distinct(&cut) {
+        return cut;
+    }
+    let ends: Vec<String> = names().map(with_end).collect();
+    match are_distinct(&ends) {
+        true => ends,
+        false => (1..).zip(names()).map(|(number, name)| short(&format!("{number}: {name}"))).collect(),
+    }
+}
+
+/// A name of which the beginning and the end fit over a column.
+fn with_end(name: &str) -> String {
+    let count = name.chars().count();
+    if count <= LONGEST_HEADER {
+        return name.to_owned();
+    }
+    let half = (LONGEST_HEADER - 1) / 2;
+    name.chars().take(half).chain(['…']).chain(name.chars().skip(count - half)).collect()
 }
 
 /// A name that fits over a column.

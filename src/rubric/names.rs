@@ -132,6 +132,16 @@ impl Names {
             let position = self.indicators.get(number)?;
             return Some(rubric.node_id(Node::Indicator(*position)).to_owned());
         }
+        // A letter for the digit that looks like it: I1O.
+        if let Some((first, rest)) = text.trim().split_at_checked(1) {
+            let digits = rest.replace(['o', 'O'], "0").replace(['l', 'L'], "1");
+            if digits != rest
+                && is_number(&digits)
+                && let Some(node) = self.node(&format!("{first}{digits}"))
+            {
+                return Some(rubric.node_id(node).to_owned());
+            }
+        }
         let groups = rubric.domains.iter().chain(&rubric.aspects).map(|group| group.name.as_str());
         self.suggestion(text).or_else(|| closest(text.trim(), groups)).map(str::to_owned)
     }
@@ -158,10 +168,21 @@ impl Names {
         if text.chars().count() < SHORTEST_NAME {
             return None;
         }
-        closest(text, self.spellings.iter().map(String::as_str)).or_else(|| {
-            let prefixed = format!("{NAME_PREFIX}{text}");
-            closest(&prefixed, self.spellings.iter().map(String::as_str))
-        })
+        // Without what every name begins with, which would make all of them alike; and as many words as there are, for
+        // people leave the last ones out too.
+        let words = text.split_whitespace().count();
+        let forms = self.spellings.iter().flat_map(|spelling| {
+            let short = short_name(spelling);
+            let end = short.match_indices(' ').nth(words.saturating_sub(1)).map_or(short.len(), |(at, _)| at);
+            [spelling.as_str(), short, short.get(..end).unwrap_or(short)].map(|form| (form, spelling))
+        });
+        match closest(text, forms.clone().map(|(form, _)| form)) {
+            Some(found) => forms.into_iter().find(|(form, _)| *form == found).map(|(_, spelling)| spelling.as_str()),
+            None => {
+                let prefixed = format!("{NAME_PREFIX}{text}");
+                closest(&prefixed, self.spellings.iter().map(String::as_str))
+            }
+        }
     }
 
     /// "12 Peta Rencana SPBE": an id or code, followed by words of that same indicator's name.
@@ -254,8 +275,22 @@ fn ends_in_longer_number(text: &str) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_name_that_is_closest_without_its_beginning_is_suggested() {
+        let rubric = crate::rubric::catalog::find("spbe-2020").unwrap();
+        let names = Names::new(&rubric);
+        let suggested = |text: &str| names.node_suggestion(text, &rubric);
+        let full = |name: &str| Some(format!("Tingkat Kematangan {name}"));
+        assert_eq!(suggested("Layanan Kearsipn"), full("Layanan Kearsipan Dinamis"));
+        assert_eq!(suggested("Layanan Kepegawain"), full("Layanan Kepegawaian"));
+        assert_eq!(suggested("Tingkat Kematangan Layanan Keuangn"), full("Layanan Keuangan"));
+        assert_eq!(suggested("I1O").as_deref(), Some("I10"));
+        assert_eq!(suggested("I48"), None);
+    }
 
     #[test]
     fn normal_form_drops_what_people_vary() {

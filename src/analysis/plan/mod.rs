@@ -137,6 +137,8 @@ pub enum Failure {
     Overflow,
     /// There are more possibilities than are searched.
     TooManySums,
+    /// The curve has more points than are kept.
+    TooManyPoints,
 }
 
 impl From<Overflow> for Failure {
@@ -193,7 +195,10 @@ pub fn alternatives(
 /// The [`Failure`].
 pub fn frontier(given: Given<'_>, limits: &Limits) -> Result<Vec<Point>, Failure> {
     let question = Question::new(given, limits)?;
-    let sums = question.frontier()?;
+    let sums = question.frontier().map_err(|failure| match failure {
+        Failure::TooManySums => Failure::TooManyPoints,
+        failure => failure,
+    })?;
     sums.into_iter().map(|(cost, gain)| Ok(Point { cost, index: question.index.add(gain)? })).collect()
 }
 

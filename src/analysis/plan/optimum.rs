@@ -1,20 +1,24 @@
 //! The exact optimum: which level to raise each indicator to.
 //!
 //! For each item exactly one of its choices is taken; a choice has a price and a gain, both whole numbers.
-//! This is the multiple-choice knapsack problem. It is solved by dynamic programming over lists of sums that
-//! no other sum dominates, built from the last item to the first. A sum is dropped for one of two reasons
-//! only: another sum of the same items is no dearer and gains no less, or not even fractions of choices (the
-//! linear relaxation) could complete it within the limit. Neither can drop a sum that an optimum is made of,
-//! so the best sum of the last list is the optimum; `docs/method.md` has the argument in full.
+//! This is the multiple-choice knapsack problem. It is solved by dynamic programming over the sums that the
+//! items taken in so far can make, beginning with the core: the items about which the linear relaxation is
+//! least sure. A sum is dropped for one of two reasons only: another sum of the same items is no dearer and
+//! gains no less, or not even fractions of the other items' choices (the linear relaxation) could complete it
+//! to what is as good as the best selection met so far. Neither can drop a sum that an optimum is made of, so
+//! the best sum of all items is the optimum; `docs/method.md` has the argument in full.
 
-use std::cmp::{Ordering, Reverse};
+use std::cmp::Ordering;
 
 use num_rational::Ratio;
 
 use crate::exact::Overflow;
 
-/// The most sums that are kept in one search: about 250 MB. No rubric in use comes near it.
-pub const MOST_SUMS: usize = 8_000_000;
+/// The most sums that are kept at a time: some 250 MB. No rubric in use comes near it.
+pub const MOST_SUMS: usize = 1_000_000;
+
+/// The most sums that are looked at in one search: some seconds.
+const MOST_LOOKS: usize = 150_000_000;
 
 /// The most that all prices, and all gains, may sum to. A surcharge is at most a price, and [`MOST_ITEMS`]
 /// surcharges are below 2^110.
@@ -42,7 +46,7 @@ pub struct Selection {
     pub taken: Vec<usize>,
 }
 
-/// There are more sums to keep than [`MOST_SUMS`].
+/// There are more sums to keep than [`MOST_SUMS`], or too many to look at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TooManySums;
 
@@ -57,6 +61,17 @@ pub struct Instance {
     radix: i128,
     /// The most items that may be changed.
     most_changes: Option<i128>,
+    /// What a change costs more in the second relaxation, where it is known already what is best.
+    surcharge: Option<i128>,
+}
+
+/// What a search is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Aim {
+    /// The cheapest selection that gains what is needed.
+    Cheapest,
+    /// The highest gain.
+    Highest,
 }
 
 impl Sum {
@@ -96,7 +111,26 @@ impl Instance {
             return Err(Overflow);
         }
         let most_changes = most_changes.and_then(|most| i128::try_from(most).ok());
-        Ok(Self { items, base, radix, most_changes })
+        Ok(Self { items, base, radix, most_changes, surcharge: None })
+    }
+
+    /// The same with a surcharge that was found to be good for a like one. It decides only how fast a search is.
+    pub fn with_surcharge(self, surcharge: Option<i128>) -> Self {
+        Self { surcharge, ..self }
+    }
+
+    /// The surcharge on a change that says most of what gains `need`; none where changes are not limited.
+    pub fn surcharge(&self, need: i128) -> Option<i128> {
+        let need = need.saturating_sub(self.base.gain);
+        self.best_surcharge(|relaxation| relaxation.least_price(need).unwrap_or(i128::MAX))
+    }
+
+    /// No selection gains `need` for less; none where no selection gains it.
+    pub fn least_price(&self, need: i128) -> Option<i128> {
+        let need = need.saturating_sub(self.base.gain);
+        let relaxations = self.relaxations(|relaxation| relaxation.least_price(need).unwrap_or(i128::MAX))?;
+        let bounds: Option<Vec<i128>> = relaxations.iter().map(|relaxation| relaxation.least_price(need)).collect();
+        bounds?.into_iter().max().map(|price| price.saturating_add(self.base.price))
     }
 
     /// The position of the choice for each item with the least price, at most `limit`, that gains at least
@@ -109,29 +143,20 @@ impl Instance {
         let need = need.saturating_sub(self.base.gain);
         let limit = self.within(limit);
         let least = |relaxation: &Relaxation| relaxation.least_price(need).unwrap_or(i128::MAX);
-        let Some(relaxations) = self.relaxations(least).filter(|_| limit >= 0) else { return Ok(None) };
-        let lowest = relaxations.iter().map(least).max().unwrap_or_default();
-        // An optimum is near the relaxation: look there first, then further.
-        let mut width: i128 = 0;
-        if lowest > limit {
+        let Some(relaxations) = self.relaxations(least) else { return Ok(None) };
+        if limit < 0 || relaxations.iter().any(|relaxation| least(relaxation) > limit) {
             return Ok(None);
         }
-        loop {
-            let near = lowest.saturating_add(width).min(limit);
-            let lists = self.lists(&relaxations, near, need)?;
-            let best = lists.first().into_iter().flatten().find(|sum| sum.gain >= need);
-            if let Some(best) = best {
-                return Ok(Some(self.selection(&lists, *best)));
-            }
-            if near == limit {
-                return Ok(None);
-            }
-            width = wider(width, &lists);
-        }
+        let digits = Digits::new(&self.items);
+        let mut search = Search { instance: self, relaxations, aim: Aim::Cheapest, need, limit, looks: 0 };
+        let found = search.run(&digits)?;
+        // The first that gains enough is the cheapest, and of its price there is no other.
+        let best = found.sums.iter().zip(0..).find(|(sum, _)| sum.gain >= need);
+        Ok(best.map(|(sum, at)| Selection { total: sum.plus(self.base), taken: digits.read(found.taken(at)) }))
     }
 
     /// The choices with the highest gain at a price of at most `limit`; of equal gains the least price, then
-    /// as [`Instance::cheapest`]. None where the base alone is dearer.
+    /// as [`Instance::cheapest`]. None where the base alone is dearer, or changes too many.
     ///
     /// # Errors
     /// [`TooManySums`].
@@ -140,22 +165,11 @@ impl Instance {
         let most = |relaxation: &Relaxation| relaxation.most_gain(within);
         let relaxations = self.relaxations(|relaxation| most(relaxation).saturating_neg()).filter(|_| within >= 0);
         let Some(relaxations) = relaxations else { return Ok(None) };
-        let highest = relaxations.iter().map(most).min().unwrap_or_default();
-        // Often the bound itself is reached, by so many selections that it is best to look for the cheapest.
-        if let Some(found) = self.cheapest(highest.saturating_add(self.base.gain), Some(limit))? {
-            return Ok(Some(found));
-        }
-        let mut width: i128 = 1;
-        loop {
-            let need = highest.saturating_sub(width).max(0);
-            let lists = self.lists(&relaxations, within, need)?;
-            // Where changes are limited, a dearer sum of as much gain may be kept for its fewer changes.
-            let best = lists.first().into_iter().flatten().min_by_key(|sum| (Reverse(sum.gain), sum.price));
-            if let Some(best) = best.filter(|best| best.gain >= need) {
-                return Ok(Some(self.selection(&lists, *best)));
-            }
-            width = wider(width, &lists);
-        }
+        // What gains more than the best so far is looked for until there is none.
+        let mut search = Search { instance: self, relaxations, aim: Aim::Highest, need: 1, limit: within, looks: 0 };
+        search.run(&Digits::none(&self.items))?;
+        let highest = search.need.saturating_sub(1).saturating_add(self.base.gain);
+        self.cheapest(highest, Some(limit))
     }
 
     /// Every sum that is not dominated, at a price of at most `limit` where there is one, cheapest first.
@@ -163,9 +177,14 @@ impl Instance {
     /// # Errors
     /// [`TooManySums`].
     pub fn frontier(&self, limit: Option<i128>) -> Result<Vec<Sum>, TooManySums> {
-        let mut lists = self.lists(&[], self.within(limit), i128::MIN)?;
+        let limit = self.within(limit);
+        if limit < 0 || self.changes_allowed() < 0 {
+            return Ok(Vec::new());
+        }
+        let mut search =
+            Search { instance: self, relaxations: Vec::new(), aim: Aim::Cheapest, need: i128::MIN, limit, looks: 0 };
         let mut frontier: Vec<Sum> = Vec::new();
-        for sum in lists.first_mut().map(std::mem::take).unwrap_or_default() {
+        for sum in search.run(&Digits::none(&self.items))?.sums {
             if frontier.last().is_none_or(|last| sum.gain > last.gain) {
                 frontier.push(sum);
             }
@@ -197,181 +216,394 @@ impl Instance {
     /// a change costs so much more that the bound is best. Every such price gives a valid bound (Lagrange);
     /// which one is tried decides only how fast the search is. None where the base changes too many.
     fn relaxations(&self, bound: impl Fn(&Relaxation) -> i128) -> Option<Vec<Relaxation>> {
-        let plain = Relaxation::new(self, 0);
-        if self.most_changes.is_none() {
-            return Some(vec![plain]);
-        }
         if self.changes_allowed() < 0 {
             return None;
         }
-        let of = |surcharge: i128| {
-            let relaxation = Relaxation::new(self, surcharge);
-            (bound(&relaxation), relaxation)
-        };
+        let surcharge = self.surcharge.or_else(|| self.best_surcharge(bound));
+        Some([Some(0), surcharge].into_iter().flatten().map(|surcharge| Relaxation::new(self, surcharge)).collect())
+    }
+
+    fn best_surcharge(&self, bound: impl Fn(&Relaxation) -> i128) -> Option<i128> {
+        self.most_changes?;
+        let of = |surcharge: i128| bound(&Relaxation::new(self, surcharge));
         // The bound rises up to the best surcharge and falls behind it.
         let (mut low, mut high) = (0_i128, self.highest_price());
         while low < high {
             let middle = low.saturating_add(high.saturating_sub(low).checked_div(2).unwrap_or(0));
-            match of(middle).0 < of(middle.saturating_add(1)).0 {
+            match of(middle) < of(middle.saturating_add(1)) {
                 true => low = middle.saturating_add(1),
                 false => high = middle,
             }
         }
-        Some(vec![plain, of(low).1])
-    }
-
-    /// For each item the sums of it and those behind it, each list cheapest first; behind the last the empty sum.
-    ///
-    /// Left out are sums that cannot be completed to gain `need` at a price of at most `limit`, and dominated ones.
-    fn lists(&self, relaxations: &[Relaxation], limit: i128, need: i128) -> Result<Vec<Vec<Sum>>, TooManySums> {
-        let allowed = self.changes_allowed();
-        let mut lists = vec![vec![Sum::default()]];
-        let mut kept: usize = 1;
-        for (at, choices) in self.items.iter().enumerate().rev() {
-            let lines: Vec<Lines> = relaxations.iter().map(|relaxation| relaxation.of(at)).collect();
-            let tops = self.most_changes.map(|_| Tops::new(self, at));
-            let behind = lists.last().map_or(&[][..], Vec::as_slice);
-            let mut sums = Vec::new();
-            for choice in choices {
-                for sum in behind {
-                    let sum = sum.plus(*choice);
-                    if sum.price > limit {
-                        break;
-                    }
-                    let rest = need.saturating_sub(sum.gain);
-                    // How many more changes there may be; where they are not limited it does not matter.
-                    let left = tops.as_ref().map_or(0, |_| allowed.saturating_sub(self.changes(sum)));
-                    let reachable = tops.as_ref().is_none_or(|tops| left >= 0 && tops.most_gain(left) >= rest);
-                    let within = |lines: &Lines| {
-                        let surcharge = lines.surcharge.saturating_mul(left);
-                        let limit = limit.saturating_sub(sum.price).saturating_add(surcharge);
-                        lines.can_gain(rest, limit)
-                    };
-                    if reachable && lines.iter().all(within) {
-                        sums.push(sum);
-                    }
-                }
-                // Many choices are not collected without end before the dominated ones go.
-                if sums.len() > MOST_SUMS {
-                    self.drop_dominated(&mut sums);
-                    if sums.len() > MOST_SUMS {
-                        return Err(TooManySums);
-                    }
-                }
-            }
-            self.drop_dominated(&mut sums);
-            kept = kept.saturating_add(sums.len());
-            if kept > MOST_SUMS {
-                return Err(TooManySums);
-            }
-            lists.push(sums);
-        }
-        lists.reverse();
-        Ok(lists)
-    }
-
-    /// Leaves the sums that gain more than every cheaper one, cheapest first; where changes are limited, those that
-    /// gain more than every cheaper one with as few changes.
-    fn drop_dominated(&self, sums: &mut Vec<Sum>) {
-        // The sums of one choice are in order already; the sort finds these runs and merges them.
-        sums.sort_by(|one, other| one.price.cmp(&other.price).then(other.gain.cmp(&one.gain)));
-        let Some(most) = self.most_changes else {
-            let mut best = i128::MIN;
-            sums.retain(|sum| {
-                let gains = sum.gain > best;
-                best = best.max(sum.gain);
-                gains
-            });
-            return;
-        };
-        // The highest gain so far with at most so many changes.
-        let mut best = vec![i128::MIN; usize::try_from(most).unwrap_or(0).min(self.items.len()).saturating_add(1)];
-        sums.retain(|sum| {
-            let changes = usize::try_from(self.changes(*sum)).unwrap_or(usize::MAX);
-            if best.get(changes).is_none_or(|best| *best >= sum.gain) {
-                return false;
-            }
-            for best in best.iter_mut().skip(changes).take_while(|best| **best < sum.gain) {
-                *best = sum.gain;
-            }
-            true
-        });
-    }
-
-    /// The choices that make up a sum of the first list: the highest that lead to it, from the first item on.
-    fn selection(&self, lists: &[Vec<Sum>], best: Sum) -> Selection {
-        let mut rest = best;
-        let behind = lists.iter().skip(1);
-        let mut taken = Vec::with_capacity(self.items.len());
-        for (choices, list) in self.items.iter().zip(behind) {
-            let holds = |sum: Sum| {
-                let found = list.binary_search_by(|held| held.price.cmp(&sum.price));
-                found.ok().and_then(|at| list.get(at)).is_some_and(|held| held.gain == sum.gain)
-            };
-            let choice = choices.iter().enumerate().rev().find(|(_, choice)| holds(rest.minus(**choice)));
-            let (at, choice) = choice.map_or((0, Sum::default()), |(at, choice)| (at, *choice));
-            rest = rest.minus(choice);
-            taken.push(at);
-        }
-        Selection { total: best.plus(self.base), taken }
+        Some(low)
     }
 }
 
-/// How far to look next. Looking near costs little, and looking too far much: where costs are in proportion to
-/// gains, one unit too far is the difference between few sums and millions. So the more sums the last look took,
-/// the shorter the next step.
-fn wider(width: i128, lists: &[Vec<Sum>]) -> i128 {
-    const FEW: usize = 20_000;
-    let kept: usize = lists.iter().map(Vec::len).fold(0, usize::saturating_add);
-    width.saturating_mul(if kept < FEW { 8 } else { 2 }).max(1)
+/// One pass over all items.
+struct Search<'i> {
+    instance: &'i Instance,
+    /// What sums are held against; none where every sum is wanted.
+    relaxations: Vec<Relaxation>,
+    aim: Aim,
+    /// What has to be gained: for [`Aim::Highest`] one more than the best selection so far gains.
+    need: i128,
+    /// What may be paid: for [`Aim::Cheapest`] at most what the best selection so far costs.
+    limit: i128,
+    looks: usize,
+}
+
+/// The sums of the items so far, cheapest first, each with the choices that make it.
+struct Kept {
+    sums: Vec<Sum>,
+    /// For each sum its choices as [`Digits`].
+    digits: Vec<u64>,
+    /// How many words the digits of a sum are.
+    width: usize,
+}
+
+/// A sum that one more choice makes.
+#[derive(Clone, Copy)]
+struct Step {
+    sum: Sum,
+    /// The position of the sum that it is added to.
+    behind: usize,
+    /// The digit of the choice.
+    digit: u64,
+}
+
+impl Search<'_> {
+    fn run(&mut self, digits: &Digits) -> Result<Kept, TooManySums> {
+        let width = digits.width;
+        let mut kept = Kept { sums: vec![Sum::default()], digits: vec![0; width], width };
+        let mut is_open = vec![true; self.instance.items.len()];
+        for at in self.order() {
+            let Some(choices) = self.instance.items.get(at) else { continue };
+            is_open.iter_mut().skip(at).take(1).for_each(|open| *open = false);
+            let bounds = Bounds::new(self, &is_open);
+            let (word, shift) = digits.places.get(at).copied().unwrap_or_default();
+            let mut steps = Vec::new();
+            for (choice, digit) in choices.iter().zip(0_u64..) {
+                let digit = digit.checked_shl(shift).unwrap_or(0);
+                let added = self.steps(*choice, digit, &kept, &bounds)?;
+                steps = self.merged(&steps, &added, |one, other| kept.compare(one, other, word));
+                if steps.len() > MOST_SUMS {
+                    return Err(TooManySums);
+                }
+            }
+            kept = kept.stepped(&steps, word);
+        }
+        Ok(kept)
+    }
+
+    /// The items in the order in which they are taken in. The core comes first: the closer the pieces of an item
+    /// are to where the relaxation breaks off, the less the relaxation knows about it. What is left to relax is
+    /// then what it is sure of, so that the bounds are sharp while there are many sums. Without a relaxation the
+    /// cheapest items come first, which keeps the lists short for longest.
+    fn order(&self) -> Vec<usize> {
+        let items = &self.instance.items;
+        let mut order: Vec<usize> = (0..items.len()).collect();
+        let Some(relaxation) = self.relaxations.last() else {
+            let price = |at: &usize| items.get(*at).and_then(|item| item.last()).map(|last| last.price);
+            order.sort_by_key(price);
+            return order;
+        };
+        let surcharge = relaxation.surcharge.saturating_mul(relaxation.allowed);
+        let lines = relaxation.of(|_| true).lines;
+        let broken = match self.aim {
+            Aim::Cheapest => lines.partition_point(|line| line.after.gain < self.need),
+            Aim::Highest => lines.partition_point(|line| line.after.price <= self.limit.saturating_add(surcharge)),
+        };
+        let mut distances = vec![usize::MAX; items.len()];
+        for (at, piece) in relaxation.pieces.iter().enumerate() {
+            if let Some(distance) = distances.get_mut(piece.item) {
+                *distance = at.abs_diff(broken).min(*distance);
+            }
+        }
+        order.sort_by_key(|at| distances.get(*at).copied());
+        order
+    }
+
+    /// The sums of a choice and what was kept that may still become an optimum, cheapest first.
+    fn steps(&mut self, choice: Sum, digit: u64, kept: &Kept, bounds: &Bounds) -> Result<Vec<Step>, TooManySums> {
+        let mut steps = Vec::with_capacity(kept.sums.len());
+        let mut walks = vec![None; bounds.lines.len()];
+        for (behind, sum) in kept.sums.iter().enumerate() {
+            let sum = sum.plus(choice);
+            if sum.price > self.limit {
+                break;
+            }
+            self.looks = self.looks.saturating_add(1);
+            if self.may_become_optimum(sum, bounds, &mut walks) {
+                steps.push(Step { sum, behind, digit });
+            }
+        }
+        if self.looks > MOST_LOOKS { Err(TooManySums) } else { Ok(steps) }
+    }
+
+    /// Whether part-choices could complete a sum so that it is no worse than the best so far. Where whole choices
+    /// do, they are the best so far from now on.
+    fn may_become_optimum(&mut self, sum: Sum, bounds: &Bounds, walks: &mut [Option<usize>]) -> bool {
+        let Some(left) = bounds.changes_left(self.instance, sum, self.need) else { return false };
+        for (lines, walk) in bounds.lines.iter().zip(walks) {
+            let rest = self.need.saturating_sub(sum.gain);
+            let surcharge = lines.surcharge.saturating_mul(left);
+            let at = lines.position(rest, *walk);
+            *walk = Some(at);
+            if !lines.can_gain(at, rest, self.limit.saturating_sub(sum.price).saturating_add(surcharge)) {
+                return false;
+            }
+            self.learn(sum, left, at, lines);
+        }
+        true
+    }
+
+    /// What the whole pieces up to a line complete a sum to, as a selection that may be the best so far.
+    fn learn(&mut self, sum: Sum, left: i128, mut at: usize, lines: &Lines) {
+        if self.aim == Aim::Cheapest {
+            let completed = match sum.gain >= self.need {
+                true => Some(Sum::default()),
+                false => lines.lines.get(at).map(|line| Sum { price: line.price, gain: line.after.gain }),
+            };
+            if let Some(rest) = completed.filter(|rest| self.instance.changes(*rest) <= left) {
+                self.limit = self.limit.min(sum.price.saturating_add(rest.price));
+            }
+            return;
+        }
+        if sum.gain >= self.need {
+            self.need = sum.gain.saturating_add(1);
+        }
+        while let Some(line) = lines.lines.get(at) {
+            let rest = Sum { price: line.price, gain: line.after.gain };
+            if sum.price.saturating_add(rest.price) > self.limit || self.instance.changes(rest) > left {
+                break;
+            }
+            self.need = self.need.max(sum.gain.saturating_add(rest.gain).saturating_add(1));
+            at = at.saturating_add(1);
+        }
+    }
+
+    /// Two lists as one, without the dominated sums: those that do not gain more than every cheaper one; where
+    /// changes are limited, more than every cheaper one with as few changes. Of equal sums the higher choices stay.
+    fn merged(&self, ones: &[Step], others: &[Step], compare: impl Fn(&Step, &Step) -> Ordering) -> Vec<Step> {
+        let mut merged = Vec::with_capacity(ones.len().saturating_add(others.len()));
+        let mut dominance = Dominance::new(self.instance);
+        let (mut ones, mut others) = (ones.iter().peekable(), others.iter().peekable());
+        loop {
+            let step = match (ones.peek(), others.peek()) {
+                (None, None) => return merged,
+                (Some(_), None) => ones.next(),
+                (None, Some(_)) => others.next(),
+                (Some(one), Some(other)) => {
+                    let prices = one.sum.price.cmp(&other.sum.price).then(other.sum.gain.cmp(&one.sum.gain));
+                    match prices.then_with(|| compare(other, one)) {
+                        Ordering::Greater => others.next(),
+                        Ordering::Less | Ordering::Equal => ones.next(),
+                    }
+                }
+            };
+            merged.extend(step.filter(|step| dominance.admits(self.instance, step.sum)));
+        }
+    }
+}
+
+/// The highest gain of the sums so far, none of which is dearer than the next.
+enum Dominance {
+    Gain(i128),
+    /// Where changes are limited: with at most so many.
+    ByChanges(Vec<i128>),
+}
+
+impl Dominance {
+    fn new(instance: &Instance) -> Self {
+        match instance.most_changes {
+            None => Self::Gain(i128::MIN),
+            Some(most) => {
+                let most = usize::try_from(most).unwrap_or(usize::MAX).min(instance.items.len());
+                Self::ByChanges(vec![i128::MIN; most.saturating_add(1)])
+            }
+        }
+    }
+
+    fn admits(&mut self, instance: &Instance, sum: Sum) -> bool {
+        match self {
+            Self::Gain(best) => {
+                let gains = sum.gain > *best;
+                *best = sum.gain.max(*best);
+                gains
+            }
+            Self::ByChanges(best) => {
+                let changes = usize::try_from(instance.changes(sum)).unwrap_or(usize::MAX);
+                if best.get(changes).is_none_or(|best| *best >= sum.gain) {
+                    return false;
+                }
+                for best in best.iter_mut().skip(changes).take_while(|best| **best < sum.gain) {
+                    *best = sum.gain;
+                }
+                true
+            }
+        }
+    }
+}
+
+impl Kept {
+    /// The digits of the choices that make a sum.
+    fn taken(&self, at: usize) -> &[u64] {
+        let start = at.saturating_mul(self.width);
+        self.digits.get(start..start.saturating_add(self.width)).unwrap_or_default()
+    }
+
+    /// Which of two steps of the same item has the lower choice for the first item that they differ in.
+    fn compare(&self, one: &Step, other: &Step, word: usize) -> Ordering {
+        let of = |step: &Step| {
+            let digit = step.digit;
+            let words = self.taken(step.behind).iter().enumerate();
+            words.map(move |(at, taken)| if at == word { taken | digit } else { *taken })
+        };
+        of(one).cmp(of(other))
+    }
+
+    fn stepped(&self, steps: &[Step], word: usize) -> Self {
+        let mut digits = Vec::with_capacity(steps.len().saturating_mul(self.width));
+        for step in steps {
+            let start = digits.len();
+            digits.extend_from_slice(self.taken(step.behind));
+            if let Some(taken) = digits.get_mut(start.saturating_add(word)) {
+                *taken |= step.digit;
+            }
+        }
+        Self { sums: steps.iter().map(|step| step.sum).collect(), digits, width: self.width }
+    }
+}
+
+/// How the choices of all items are written as one number, the choice of the first item at its top: of two
+/// selections, the one that comes first by the rule for ties has the higher number.
+struct Digits {
+    /// For each item the word of its digit, and how far it is shifted there.
+    places: Vec<(usize, u32)>,
+    /// How many bits the digit of each item has.
+    bits: Vec<u32>,
+    /// How many words there are.
+    width: usize,
+}
+
+impl Digits {
+    fn new(items: &[Vec<Sum>]) -> Self {
+        let (mut word, mut left) = (0_usize, u64::BITS);
+        let mut digits =
+            Self { places: Vec::with_capacity(items.len()), bits: Vec::with_capacity(items.len()), width: 0 };
+        for item in items {
+            let bits = usize::BITS.saturating_sub(item.len().saturating_sub(1).leading_zeros());
+            if bits > left {
+                (word, left) = (word.saturating_add(1), u64::BITS);
+            }
+            left = left.saturating_sub(bits);
+            digits.places.push((word, left));
+            digits.bits.push(bits);
+        }
+        digits.width = word.saturating_add(1);
+        digits
+    }
+
+    /// Where nobody asks which choices make a sum.
+    fn none(items: &[Vec<Sum>]) -> Self {
+        Self { places: vec![(0, 0); items.len()], bits: vec![0; items.len()], width: 0 }
+    }
+
+    fn read(&self, taken: &[u64]) -> Vec<usize> {
+        let digit = |((word, shift), bits): (&(usize, u32), &u32)| {
+            let word = taken.get(*word).copied().unwrap_or(0);
+            let mask = 1_u64.checked_shl(*bits).unwrap_or(0).wrapping_sub(1);
+            usize::try_from(word.checked_shr(*shift).unwrap_or(0) & mask).unwrap_or(0)
+        };
+        self.places.iter().zip(&self.bits).map(digit).collect()
+    }
+}
+
+/// What the items that are still open could add.
+struct Bounds {
+    lines: Vec<Lines>,
+    tops: Option<Tops>,
+}
+
+impl Bounds {
+    fn new(search: &Search<'_>, is_open: &[bool]) -> Self {
+        let open = |item: usize| is_open.get(item).copied().unwrap_or(false);
+        let instance = search.instance;
+        Self {
+            lines: search.relaxations.iter().map(|relaxation| relaxation.of(open)).collect(),
+            tops: instance.most_changes.map(|_| Tops::new(instance, open)),
+        }
+    }
+
+    /// How many more changes there may be beside those of a sum (it does not matter where they are not limited);
+    /// none where they are too few to gain what is needed.
+    fn changes_left(&self, instance: &Instance, sum: Sum, need: i128) -> Option<i128> {
+        let Some(tops) = &self.tops else { return Some(i128::MAX) };
+        let left = instance.changes_allowed().saturating_sub(instance.changes(sum));
+        (left >= 0 && tops.most_gain(left) >= need.saturating_sub(sum.gain)).then_some(left)
+    }
 }
 
 /// The linear relaxation: what part-choices would cost and gain. Its optimum takes the pieces of the items'
 /// lower hulls in the order of their price for a unit of gain, and a part of the last piece.
 struct Relaxation {
     /// The pieces of all items, the most favourable first.
-    pieces: Vec<(usize, Sum)>,
+    pieces: Vec<Piece>,
     /// What each change costs more than its price.
     surcharge: i128,
     /// What the surcharge is paid for at most: it is taken off the bound again.
     allowed: i128,
 }
 
+/// The way from one choice of an item to a later one.
+#[derive(Clone, Copy)]
+struct Piece {
+    item: usize,
+    /// With the surcharge.
+    sum: Sum,
+    /// The price without it.
+    price: i128,
+}
+
 impl Relaxation {
     fn new(instance: &Instance, surcharge: i128) -> Self {
-        let mut pieces: Vec<(usize, Sum)> = Vec::new();
-        for (at, choices) in instance.items.iter().enumerate() {
-            let dearer = choices.iter().map(|choice| {
+        let mut pieces: Vec<Piece> = Vec::new();
+        for (item, choices) in instance.items.iter().enumerate() {
+            pieces.extend(hull(choices.iter().map(|choice| {
                 let price = choice.price.saturating_add(surcharge.saturating_mul(instance.changes(*choice)));
-                Sum { price, gain: choice.gain }
-            });
-            pieces.extend(hull(dearer).into_iter().map(|piece| (at, piece)));
+                Piece { item, sum: Sum { price, gain: choice.gain }, price: choice.price }
+            })));
         }
-        pieces.sort_by(|(_, one), (_, other)| slope(*one, *other));
+        pieces.sort_by(|one, other| slope(one.sum, other.sum));
         Self { pieces, surcharge, allowed: instance.changes_allowed() }
     }
 
-    /// The relaxation of the first `count` items.
-    fn of(&self, count: usize) -> Lines {
-        let mut total = Sum::default();
-        let pieces = self.pieces.iter().filter(|(item, _)| *item < count);
-        let lines = pieces.map(|(_, piece)| {
+    /// The relaxation of some of the items.
+    fn of(&self, is_open: impl Fn(usize) -> bool) -> Lines {
+        let (mut total, mut price) = (Sum::default(), 0_i128);
+        let pieces = self.pieces.iter().filter(|piece| is_open(piece.item));
+        let lines = pieces.map(|piece| {
             let before = total;
-            total = total.plus(*piece);
-            Line { before, piece: *piece, after: total }
+            total = total.plus(piece.sum);
+            price = price.saturating_add(piece.price);
+            Line { before, after: total, price }
         });
         Lines { lines: lines.collect(), surcharge: self.surcharge }
     }
 
     /// No selection gains `need` for less; none where no selection gains it.
     fn least_price(&self, need: i128) -> Option<i128> {
-        let surcharge = self.surcharge.saturating_mul(self.allowed);
-        self.of(usize::MAX).least_price(need).map(|price| price.saturating_sub(surcharge))
+        if need <= 0 {
+            return Some(0);
+        }
+        let lines = self.of(|_| true);
+        let line = lines.lines.get(lines.position(need, None))?;
+        Some(line.least_price(need).saturating_sub(self.surcharge.saturating_mul(self.allowed)))
     }
 
     /// No selection at a price of at most `limit` gains more.
     fn most_gain(&self, limit: i128) -> i128 {
-        self.of(usize::MAX).most_gain(limit.saturating_add(self.surcharge.saturating_mul(self.allowed)))
+        self.of(|_| true).most_gain(limit.saturating_add(self.surcharge.saturating_mul(self.allowed)))
     }
 }
 
@@ -381,68 +613,72 @@ struct Lines {
     surcharge: i128,
 }
 
+/// A piece behind those before it.
 struct Line {
     before: Sum,
-    piece: Sum,
     after: Sum,
+    /// What all pieces up to here cost without the surcharge.
+    price: i128,
 }
 
 impl Line {
     /// What a part of the piece costs that reaches a gain on the line.
     fn least_price(&self, need: i128) -> i128 {
-        let rest = need.saturating_sub(self.before.gain);
+        let (rest, piece) = (need.saturating_sub(self.before.gain), self.after.minus(self.before));
         // Prices are whole, so the part is rounded up. Where it cannot be held, none of it is still a bound.
         let part = rest
-            .checked_mul(self.piece.price)
-            .and_then(|product| product.checked_add(self.piece.gain.saturating_sub(1))?.checked_div(self.piece.gain));
+            .checked_mul(piece.price)
+            .and_then(|product| product.checked_add(piece.gain.saturating_sub(1))?.checked_div(piece.gain));
         self.before.price.saturating_add(part.unwrap_or(0))
     }
 }
 
 impl Lines {
-    /// No selection gains `need` for less; none where no selection gains it.
-    fn least_price(&self, need: i128) -> Option<i128> {
-        if need <= 0 {
-            return Some(0);
+    /// The position of the line that reaches a gain, looked for from where the last one was: gains come nearly in
+    /// order, so that it is never far.
+    fn position(&self, need: i128, from: Option<usize>) -> usize {
+        let falls_short = |line: &Line| line.after.gain < need;
+        let Some(mut at) = from else { return self.lines.partition_point(falls_short) };
+        while self.lines.get(at).is_some_and(falls_short) {
+            at = at.saturating_add(1);
         }
-        self.line(need).map(|line| line.least_price(need))
+        while let Some(before) = at.checked_sub(1).filter(|before| !self.lines.get(*before).is_some_and(falls_short)) {
+            at = before;
+        }
+        at
     }
 
-    /// Whether part-choices gain `need` at a price of at most `limit`.
-    fn can_gain(&self, need: i128, limit: i128) -> bool {
+    /// Whether part-choices up to the line at its position gain `need` at a price of at most `limit`.
+    fn can_gain(&self, at: usize, need: i128, limit: i128) -> bool {
         if need <= 0 {
             return limit >= 0;
         }
         // The ends of the line decide nearly always, without a division.
-        self.line(need).is_some_and(|line| {
+        self.lines.get(at).is_some_and(|line| {
             limit >= line.before.price && (limit >= line.after.price || limit >= line.least_price(need))
         })
-    }
-
-    /// The line that reaches a gain.
-    fn line(&self, need: i128) -> Option<&Line> {
-        self.lines.get(self.lines.partition_point(|line| line.after.gain < need))
     }
 
     /// No selection at a price of at most `limit` gains more.
     fn most_gain(&self, limit: i128) -> i128 {
         let at = self.lines.partition_point(|line| line.after.price <= limit);
         let Some(line) = self.lines.get(at) else { return self.lines.last().map_or(0, |line| line.after.gain) };
-        let rest = limit.saturating_sub(line.before.price);
-        let part = rest.checked_mul(line.piece.gain).and_then(|product| product.checked_div(line.piece.price));
-        line.before.gain.saturating_add(part.unwrap_or(line.piece.gain))
+        let (rest, piece) = (limit.saturating_sub(line.before.price), line.after.minus(line.before));
+        let part = rest.checked_mul(piece.gain).and_then(|product| product.checked_div(piece.price));
+        line.before.gain.saturating_add(part.unwrap_or(piece.gain))
     }
 }
 
 /// The pieces of the lower hull of one item: from its first choice to its last, never steeper before than behind.
-fn hull(mut choices: impl Iterator<Item = Sum>) -> Vec<Sum> {
-    let mut pieces: Vec<Sum> = Vec::new();
-    let mut last = choices.next().unwrap_or_default();
+fn hull(mut choices: impl Iterator<Item = Piece>) -> Vec<Piece> {
+    let mut pieces: Vec<Piece> = Vec::new();
+    let Some(mut last) = choices.next() else { return pieces };
     for choice in choices {
-        let mut piece = choice.minus(last);
+        let (sum, price) = (choice.sum.minus(last.sum), choice.price.saturating_sub(last.price));
+        let mut piece = Piece { sum, price, ..choice };
         last = choice;
-        while let Some(before) = pieces.pop_if(|before| slope(*before, piece) != Ordering::Less) {
-            piece = piece.plus(before);
+        while let Some(before) = pieces.pop_if(|before| slope(before.sum, piece.sum) != Ordering::Less) {
+            piece = Piece { sum: piece.sum.plus(before.sum), price: piece.price.saturating_add(before.price), ..piece };
         }
         pieces.push(piece);
     }
@@ -458,7 +694,7 @@ fn slope(one: Sum, other: Sum) -> Ordering {
     Ratio::new_raw(one.price, one.gain).cmp(&Ratio::new_raw(other.price, other.gain))
 }
 
-/// What the first items gain at most with so many changes.
+/// What some of the items gain at most with so many changes.
 struct Tops {
     /// The highest gains of one change, two, and so on.
     gains: Vec<i128>,
@@ -467,8 +703,9 @@ struct Tops {
 }
 
 impl Tops {
-    fn new(instance: &Instance, count: usize) -> Self {
-        let lasts = instance.items.iter().take(count).filter_map(|item| item.last());
+    fn new(instance: &Instance, is_open: impl Fn(usize) -> bool) -> Self {
+        let open = instance.items.iter().enumerate().filter(|(item, _)| is_open(*item));
+        let lasts = open.filter_map(|(_, choices)| choices.last());
         let (changing, free): (Vec<Sum>, Vec<Sum>) = lasts.partition(|last| instance.changes(**last) > 0);
         let mut gains: Vec<i128> = changing.iter().map(|last| last.gain).collect();
         gains.sort_unstable_by(|one, other| other.cmp(one));

@@ -86,9 +86,11 @@ impl<'q> Question<'q> {
         self.instance_within(self.radix, |_| (0, usize::MAX))
     }
 
-    /// The choices between two positions for each indicator, both included.
-    pub fn part(&self, ranges: &[(usize, usize)]) -> Result<Instance, Failure> {
-        self.instance_within(self.radix, |indicator| ranges.get(indicator).copied().unwrap_or_default())
+    /// The choices between two positions for each indicator, both included; with a surcharge that is known to be
+    /// good for all choices.
+    pub fn part(&self, ranges: &[(usize, usize)], surcharge: Option<i128>) -> Result<Instance, Failure> {
+        let range = |indicator: usize| ranges.get(indicator).copied().unwrap_or_default();
+        Ok(self.instance_within(self.radix, range)?.with_surcharge(surcharge))
     }
 
     fn instance_within(&self, radix: i128, range: impl Fn(usize) -> (usize, usize)) -> Result<Instance, Failure> {

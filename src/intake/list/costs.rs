@@ -63,6 +63,7 @@ impl<F: Fn(Exact) -> bool> Costs<'_, F> {
     fn read_table(&mut self, file: &Arc<str>, bytes: &[u8]) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
         let list = List::read(file, bytes, [(NODE, true), (LEVEL, false), (COST, true)], WANTED)?;
         let mut errors = Vec::new();
+        let mark = decimal_mark(list.rows().iter().map(|row| list.cell(row, 2)));
         for row in list.rows() {
             let [name, level_text, cost_text] = [0, 1, 2].map(|column| list.cell(row, column));
             if cost_text.is_empty() {
@@ -71,7 +72,7 @@ impl<F: Fn(Exact) -> bool> Costs<'_, F> {
             let mut wrong = |problem, column| errors.push(Diagnostic::error(problem, list.place(row, column)));
             let node = self.node(name).map_err(|problem| wrong(problem, 0)).ok();
             let level = self.level(level_text).map_err(|problem| wrong(problem, 1)).ok();
-            let cost = cost(cost_text).map_err(|problem| wrong(problem, 2)).ok();
+            let cost = cost(cost_text, mark).map_err(|problem| wrong(problem, 2)).ok();
             if let (Some(node), Some(level), Some(cost)) = (node, level, cost) {
                 let added = self.add(Cost { node, level, cost }, row.number as usize, true);
                 if let Err(problem) = added {
@@ -170,10 +171,19 @@ impl<F: Fn(Exact) -> bool> Costs<'_, F> {
     }
 }
 
-/// A cost in a cell. "1.500" could be a thousand and a half or one and a half, so it is neither.
-fn cost(text: &str) -> Result<Exact, Problem> {
+/// The decimal mark of a column of costs, where cells that can mean one thing only show it, and none shows another.
+fn decimal_mark<'t>(costs: impl Iterator<Item = &'t str>) -> Option<char> {
+    let of = |text: &str| text.chars().find(|c| matches!(c, '.' | ',')).filter(|_| !is_ambiguous(text));
+    let mut marks = costs.filter(|text| Exact::parse(text).is_ok()).filter_map(of);
+    let first = marks.next()?;
+    marks.all(|mark| mark == first).then_some(first)
+}
+
+/// A cost in a cell. "1.500" could be a thousand and a half or one and a half: without other cells that show the
+/// decimal mark of the column, it is neither. Nor is it where they show the other mark.
+fn cost(text: &str, mark: Option<char>) -> Result<Exact, Problem> {
     let found = || text.to_owned();
-    if is_ambiguous(text) {
+    if is_ambiguous(text) && mark.is_none_or(|mark| !text.contains(mark)) {
         return Err(Problem::CostAmbiguous { found: found() });
     }
     let number = Exact::parse(text).ok().filter(|cost| *cost >= Exact::ZERO && !text.contains('/'));
@@ -199,10 +209,25 @@ mod tests {
     #[test]
     fn a_cost_is_read_only_where_it_can_mean_one_thing() {
         for (text, value) in [("2", Some("2")), ("2,5", Some("5/2")), ("0", Some("0")), ("0,125", Some("1/8"))] {
-            assert_eq!(cost(text).ok().map(|cost| cost.to_string()).as_deref(), value, "{text}");
+            assert_eq!(cost(text, None).ok().map(|cost| cost.to_string()).as_deref(), value, "{text}");
         }
         for text in ["1.500", "12,000", "-1", "1/2", "dua", "1.500.000"] {
-            assert!(cost(text).is_err(), "{text}");
+            assert!(cost(text, None).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn other_costs_tell_what_three_decimals_mean() {
+        let read = |texts: &[&str]| {
+            let mark = decimal_mark(texts.iter().copied());
+            texts.iter().map(|text| cost(text, mark).ok().map(|cost| cost.to_string())).collect::<Vec<_>>()
+        };
+        let some = |text: &str| Some(text.to_owned());
+        assert_eq!(read(&["6,515", "2,5"]), [some("1303/200"), some("5/2")]);
+        assert_eq!(read(&["0.125", "1.500"]), [some("1/8"), some("3/2")]);
+        assert_eq!(read(&["6,515", "2"]), [None, some("2")]);
+        // The other mark, or both: still nobody can tell.
+        assert_eq!(read(&["1.500", "2,5"]), [None, some("5/2")]);
+        assert_eq!(read(&["6,515", "2,5", "2.5"]), [None, some("5/2"), some("5/2")]);
     }
 }

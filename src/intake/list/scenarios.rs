@@ -22,9 +22,14 @@ const WANTED: &str = "skenario;indikator;nilai (scenario;indicator;change)";
 pub fn read_scenarios(file: &str, bytes: &[u8], rubric: &Rubric) -> Result<Vec<Scenario>, Vec<Diagnostic>> {
     let file: Arc<str> = file.into();
     let vocabulary = Vocabulary::new(rubric);
-    match toml_source(&file, bytes) {
-        Some(source) => read_toml(&source?, &vocabulary),
-        None => read_table(&file, bytes, &vocabulary),
+    let scenarios = match toml_source(&file, bytes) {
+        Some(source) => read_toml(&source?, &vocabulary)?,
+        None => read_table(&file, bytes, &vocabulary)?,
+    };
+    // Nothing to ask is a mistake: a gate would pass without having looked at anything.
+    match scenarios.is_empty() {
+        true => Err(vec![Diagnostic::error(Problem::NoScenario, Place::File(file))]),
+        false => Ok(scenarios),
     }
 }
 

@@ -333,7 +333,7 @@ impl<'r> Dossier<'r> {
     fn target_line(&self, words: &Words<'_>) -> Option<String> {
         let (aim, index) = (self.target.as_ref()?, self.result.index.known()?.exact);
         let is_said = self.rubric.milestones.iter().any(|milestone| milestone.index == aim.index)
-            || self.result.next.is_some_and(|next| next.cut == aim.index);
+            || self.result.next.is_some_and(|next| next.begins.value == aim.index);
         let lacking = match aim.is_reached? {
             true => None,
             false => Some(near(aim.index.sub(index).ok()?, words.lang)),
