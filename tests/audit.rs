@@ -8,7 +8,7 @@ use std::rc::Rc;
 use std::sync::OnceLock;
 
 use proptest::prelude::*;
-use spbe::analysis::audit::rounding::Rounding;
+use spbe::analysis::audit::rounding::{Rounding, Stretch};
 use spbe::analysis::audit::{Audit, Auditor, Claim, Expected, Follows, Options, Reason, Verdict};
 use spbe::assess::{self, assess_levels};
 use spbe::exact::Exact;
@@ -65,8 +65,20 @@ fn audit_as(id: &'static str, rounding: Option<Rounding>, scores: &Scores) -> Au
     auditor.audit(scores).unwrap()
 }
 
+/// Which index decided the band of a printed row.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum BandOf {
+    Exact,
+    /// The index with as many decimals as the row has.
+    Printed,
+    /// The index as the instrument shows it, however many decimals the row has: TAUVAL keeps ten of them.
+    Shown,
+}
+
+const BANDS_OF: [BandOf; 3] = [BandOf::Exact, BandOf::Printed, BandOf::Shown];
+
 /// One institution with everything that follows from its levels, as somebody would print it.
-fn print(rubric: &Rubric, levels: &[Exact], way: Way, decimals: u32, band_on_rounded: bool) -> Scores {
+fn print(rubric: &Rubric, levels: &[Exact], way: Way, decimals: u32, band_of: BandOf) -> Scores {
     let given: Vec<Option<Exact>> = levels.iter().copied().map(Some).collect();
     let result = assess_levels(rubric, &given, assess::Options::default()).unwrap();
     let value = |value: &assess::Value| {
@@ -77,9 +89,11 @@ fn print(rubric: &Rubric, levels: &[Exact], way: Way, decimals: u32, band_on_rou
     scores.published.domains = result.domains.iter().map(value).collect();
     scores.published.aspects = result.aspects.iter().map(value).collect();
     scores.published.band = rubric.bands.as_ref().map(|bands| {
-        let decides = match band_on_rounded {
-            true => scores.published.index.unwrap().value,
-            false => result.index.known().unwrap().exact,
+        let exact = result.index.known().unwrap().exact;
+        let decides = match band_of {
+            BandOf::Exact => exact,
+            BandOf::Printed => scores.published.index.unwrap().value,
+            BandOf::Shown => exact.rounded(rubric.decimals),
         };
         (bands.label(bands.band_of(decides)).to_owned(), Spot { row: 2, column: 9 })
     });
@@ -123,15 +137,18 @@ proptest! {
     fn valid_data_is_never_accused(
         (id, levels) in any_levels(),
         way in proptest::sample::select(&WAYS[..]),
-        decimals in 0_u32..5,
-        band_on_rounded: bool,
+        decimals in prop_oneof![4 => 0_u32..5, 1 => Just(10)],
+        band_of in proptest::sample::select(&BANDS_OF[..]),
         mask in proptest::collection::vec(any::<bool>(), 61),
     ) {
         let rubric = built_in(id);
-        let mut scores = print(&rubric, &levels, way, decimals, band_on_rounded);
+        let mut scores = print(&rubric, &levels, way, decimals, band_of);
         let whole = audit_as(id, None, &scores);
         prop_assert_eq!(whole.verdict, Verdict::Consistent, "{:#?}", whole.findings);
         prop_assert_eq!(whole.band_follows.is_some(), rubric.bands.is_some());
+        let mut without_index = scores.clone();
+        without_index.published.index = None;
+        prop_assert_eq!(&audit_as(id, None, &without_index).findings, &[], "{:#?}", without_index.published);
         forget(&mut scores, &levels, &mask);
         let partly = audit_as(id, None, &scores);
         prop_assert_eq!(&partly.findings, &[], "{:#?}", scores.published);
@@ -150,7 +167,7 @@ proptest! {
         let rubric = built_in(id);
         let ways = [(Way::HalfUp, Rounding::HalfUp), (Way::HalfEven, Rounding::HalfEven), (Way::CutOff, Rounding::Truncated)];
         for (way, rounding) in ways {
-            let scores = print(&rubric, &levels, way, decimals, true);
+            let scores = print(&rubric, &levels, way, decimals, BandOf::Printed);
             let found = audit_as(id, Some(rounding), &scores);
             prop_assert_eq!(found.verdict, Verdict::Consistent);
             prop_assert_eq!(found.roundings, [rounding]);
@@ -165,7 +182,7 @@ proptest! {
         by in proptest::sample::select(&[-30_i128, -3, -2, -1, 1, 2, 3, 30][..]),
     ) {
         let rubric = built_in("spbe-2020");
-        let mut scores = print(&rubric, &levels, way, 2, true);
+        let mut scores = print(&rubric, &levels, way, 2, BandOf::Printed);
         scores.published.aspects.fill(None);
         scores.published.band = None;
         let values = scores.published.domains.iter_mut().chain([&mut scores.published.index]);
@@ -186,7 +203,7 @@ proptest! {
     fn a_wrong_band_is_found(levels in levels("spbe-2020"), wrong in 0_usize..5) {
         let rubric = built_in("spbe-2020");
         let bands = rubric.bands.as_ref().unwrap();
-        let mut scores = print(&rubric, &levels, Way::HalfUp, 2, false);
+        let mut scores = print(&rubric, &levels, Way::HalfUp, 2, BandOf::Exact);
         let given: Vec<Option<Exact>> = levels.iter().copied().map(Some).collect();
         let index = assess_levels(&rubric, &given, assess::Options::default()).unwrap().index.known().unwrap();
         scores = Scores { published: scores.published, ..scored(&rubric, &levels) };
@@ -377,6 +394,85 @@ fn swapped_digits_are_found_and_the_right_ones_are_among_the_repairs() {
     assert!(matches!(services, Some((_, Expected::Values(values))) if values.contains(&exact("3.04"))));
 }
 
+/// The codes of what is found in a row of spbe-2020, and which index its band follows.
+fn found(index: &str, band: &str, domains: &[&str]) -> (Vec<&'static str>, Option<Follows>) {
+    let rubric = built_in("spbe-2020");
+    let audit = audit(&rubric, &published(&rubric, index, band, domains));
+    (audit.findings.iter().map(|finding| finding.reason.code()).collect(), audit.band_follows)
+}
+
+#[test]
+fn a_right_band_is_not_accused_for_a_wrong_value_beside_it() {
+    let rubric = built_in("spbe-2020");
+    // An index that its domains do not give: the band is theirs.
+    let domains = ["3,00", "1,70", "1,00", "3,31"];
+    for index in ["2,94", "249"] {
+        let audit = audit(&rubric, &published(&rubric, index, "Cukup", &domains));
+        let [finding] = &audit.findings[..] else { panic!("{:?}", audit.findings) };
+        assert_eq!((finding.node, finding.fitting_band.as_deref()), (Node::Index, Some("Cukup")));
+        assert_eq!(audit.band_follows, None, "no index can be named that it follows");
+    }
+    // A band that neither the index nor the domains give is accused, and both are what could have been.
+    let audit = audit(&rubric, &published(&rubric, "2,94", "Memuaskan", &domains));
+    assert_eq!(audit.findings.last().unwrap().expected, Expected::Bands(vec![1, 2]));
+    // Without an index, an impossible domain leaves open what the band is of.
+    assert_eq!(found("", "Cukup", &["2,10", "1,90", "0,30", "2,00"]).0, ["off-scale"]);
+    assert_eq!(found("", "Cukup", &["2,10", "1,90", "3,14", "2,00"]).0, ["no-levels"]);
+    assert_eq!(found("", "Memuaskan", &["2,10", "1,90", "3,14", "2,00"]).0, ["no-levels", "band-disagrees"]);
+}
+
+#[test]
+fn a_band_is_read_as_sheets_write_it() {
+    let domains = ["4,00", "4,00", "4,00", "4,00"];
+    for word in ["Sangat Baik", "sangat  baik.", "Sangat\nBaik", "SANGAT\u{a0}BAIK*", " Sangat-Baik "] {
+        assert_eq!(found("4,00", word, &domains), (vec![], Some(Follows::Either)), "{word:?}");
+    }
+    assert_eq!(found("4,00", "Very good", &domains).0, ["unknown-band"]);
+}
+
+#[test]
+fn the_band_of_a_long_index_may_be_that_of_the_shown_one() {
+    assert_eq!(found("1.7995000000", "Cukup", &["", "", "", ""]), (vec![], Some(Follows::Rounded)));
+    assert_eq!(found("1.7995000000", "Kurang", &["", "", "", ""]), (vec![], Some(Follows::Exact)));
+    assert_eq!(found("1.7949000000", "Cukup", &["", "", "", ""]).0, ["band-disagrees"]);
+}
+
+#[test]
+fn of_many_possible_values_the_nearest_are_named() {
+    let rubric = built_in("spbe-2020");
+    let mut scores = nothing(&rubric);
+    scores.published.aspects = vec![None; 8];
+    scores.published.aspects[7] = written("2,00");
+    scores.published.domains = vec![None, None, None, written("1,48")];
+    let found = audit(&rubric, &scores);
+    let [finding] = &found.findings[..] else { panic!("{:?}", found.findings) };
+    let Expected::Nearest(values) = &finding.expected else { panic!("{:?}", finding.expected) };
+    assert!(values[0] < exact("1.48") && exact("1.48") < values[1], "{values:?}");
+    // Both are possible.
+    for value in values {
+        scores.published.domains[3] = printed(*value, 2);
+        assert_eq!(audit(&rubric, &scores).findings, []);
+    }
+}
+
+#[test]
+fn a_table_is_read_in_the_rounding_that_it_needs() {
+    let rubric = built_in("spbe-2020");
+    // These domains give only indexes below 1,80 if they were rounded, and only others if they were cut off.
+    let either = published(&rubric, "1,80", "Cukup", &["1,90", "1,90", "1,36", "1,87"]);
+    // 18/11 is 1,64 rounded and 1,63 cut off.
+    let [rounded, cut_off] = ["1,64", "1,63"].map(|value| published(&rubric, "", "", &["", "", value, ""]));
+    let follows = |others: &[&Scores]| {
+        let rows: Vec<Scores> = std::iter::once(&either).chain(others.iter().copied()).cloned().collect();
+        let mut audits = Auditor::new(&rubric, Options::default()).unwrap().audit_table(&rows);
+        audits.swap_remove(0).unwrap().band_follows
+    };
+    assert_eq!(follows(&[]), Some(Follows::Rounded), "rounding to the nearest is the usual way");
+    assert_eq!(follows(&[&rounded]), Some(Follows::Rounded));
+    assert_eq!(follows(&[&cut_off]), Some(Follows::Either));
+    assert_eq!(follows(&[&cut_off, &rounded]), Some(Follows::Rounded), "such a table needs neither");
+}
+
 #[test]
 fn a_value_that_whole_levels_cannot_give_is_impossible() {
     let rubric = built_in("spbe-2020");
@@ -519,7 +615,7 @@ fn every_finding_is_described_in_the_guide() {
     let described = guide.lines().filter_map(|line| line.strip_prefix("| `")?.split_once('`')).map(|(code, _)| code);
     assert_eq!(described.collect::<Vec<_>>(), codes);
     let parts = Reason::Parts { parts: Vec::new() };
-    let band = Reason::Band { exact: (Exact::ONE, Exact::ONE), printed: None };
+    let band = Reason::Band { exact: Stretch::closed(Exact::ONE, Exact::ONE), printed: None };
     let scores = Reason::Scores { exact: Exact::ONE };
     let reasons = [Reason::OffScale, Reason::NoLevels, scores, parts, band, Reason::UnknownBand];
     assert_eq!(reasons.map(|reason| reason.code()), codes);

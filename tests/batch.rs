@@ -56,6 +56,8 @@ fn sheet(rubric: &Rubric, delimiter: char, line_end: &str) -> String {
             1 => format!("=HYPERLINK({row})"),
             2 => format!(" Kota {row} "),
             3 => "Jumlah".to_owned(),
+            4 => format!("Kab. 42\" {row}"),
+            5 => format!("Kota \u{1}{row}"),
             _ => format!("Pemerintah Kota {row}"),
         };
         let _ = write!(text, "K{row};{name};{}", first_year + row % 3);
@@ -156,6 +158,93 @@ fn an_institution_that_comes_twice_is_refused_the_second_time() {
     assert_eq!(output.stdout.iter().filter(|byte| **byte == b'\n').count(), 4001);
     let said = String::from_utf8(output.stderr).expect("text");
     assert!(said.contains("[duplicate-institution]") && said.contains("row 4002"), "{said}");
+}
+
+/// What a run prints as rows, and what it says.
+fn outcome(arguments: &[&str], paths: &[&std::path::Path]) -> (Vec<String>, String, Option<i32>) {
+    let output = run(spbe().args(arguments).args(paths));
+    let lines = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
+    (lines(output.stdout).lines().map(str::to_owned).collect(), lines(output.stderr), output.status.code())
+}
+
+#[test]
+fn a_wrong_row_counts_as_its_institution_s_in_long_files_as_in_short_ones() {
+    for rows in [40, 4000] {
+        let text = clean(rows).replacen("Kota 7,2024,", "Kota 7,2024,9", 1);
+        let repeated = text.lines().nth(8).expect("there are many").replacen("2024,9", "2024,", 1);
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("batch.csv");
+        std::fs::write(&path, format!("{text}{repeated}\n")).expect("a file");
+        let (printed, said, code) = outcome(&["score", "-q", "-f", "csv"], &[&path]);
+        assert_eq!((printed.len(), code), (rows, Some(3)), "{said}");
+        assert!(said.contains("[out-of-scale]"), "{said}");
+        assert!(said.contains("error[duplicate-institution]: \"Kota 7\""), "{said}");
+        assert!(said.contains(&format!("row {}", rows + 2)), "{said}");
+    }
+}
+
+#[test]
+fn an_institution_that_comes_again_in_a_later_file_is_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (first, second) = (folder.path().join("a.csv"), folder.path().join("b.csv"));
+    std::fs::write(&first, clean(4000)).expect("a file");
+    let others = clean(4000).replace("Kota ", "Kabupaten ").replacen("Kabupaten 7,", "Kota 7,", 1);
+    std::fs::write(&second, others).expect("a file");
+    let (printed, said, code) = outcome(&["score", "-q", "-f", "csv", "--fail-under", "5"], &[&first, &second]);
+    assert_eq!((printed.len(), code), (8000, Some(3)), "{said}");
+    assert!(said.contains("error[duplicate-institution]: \"Kota 7\""), "{said}");
+    assert!(said.contains("b.csv, row 9"), "{said}");
+    let (_, said, _) = outcome(&["score", "-f", "csv", "--fail-under", "5"], &[&first, &second]);
+    assert!(said.contains("7999 of 7999 results are below"), "{said}");
+}
+
+/// Published values have no levels to add up; their rows are read with care and still come one by one.
+#[test]
+fn published_values_of_a_long_file_are_those_of_short_ones() {
+    let table = support::text_of("examples/nasional-2023.csv");
+    let (header, rows) = table.split_once('\n').expect("there are rows");
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut parts = Vec::new();
+    let mut long = format!("{header}\n");
+    for copy in 0..8 {
+        let renamed = rows.replace("Pemerintah ", &format!("Pemerintah {copy} ")).replace("nas2023", &copy.to_string());
+        let named = format!(",Pemerintah {copy} Kab");
+        let renamed: String =
+            renamed.lines().filter(|row| row.contains(&named)).map(|row| format!("{row}\n")).collect();
+        let path = folder.path().join(format!("part-{copy}.csv"));
+        std::fs::write(&path, format!("{header}\n{renamed}")).expect("a file");
+        parts.push(path);
+        long += &renamed;
+    }
+    assert!(long.len() > 256 * 1024, "it is not long enough to be streamed");
+    let path = folder.path().join("long.csv");
+    std::fs::write(&path, long).expect("a file");
+    let parts: Vec<&std::path::Path> = parts.iter().map(|path| path.as_path()).collect();
+    let (short, _, _) = outcome(&["score", "-q", "-f", "csv"], &parts);
+    let (long, said, code) = outcome(&["score", "-f", "csv"], &[&path]);
+    assert!(long.len() > 3000 && long == short);
+    assert_eq!(code, Some(0));
+    assert!(said.contains("holds published values, not indicator scores"), "{said}");
+}
+
+#[test]
+fn many_files_are_written_in_their_order_and_notes_on_them_end() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let paths: Vec<std::path::PathBuf> = (0..40).map(|at| folder.path().join(format!("{at:02}.csv"))).collect();
+    for (at, path) in paths.iter().enumerate() {
+        std::fs::write(path, clean(1).replace("Kota 0", &format!("Kota {at}"))).expect("a file");
+    }
+    let paths: Vec<&std::path::Path> = paths.iter().map(|path| path.as_path()).collect();
+    for format in ["csv", "json", "markdown"] {
+        let (printed, said, _) = outcome(&["score", "-f", format], &paths);
+        let text = printed.join("\n");
+        let places: Vec<Option<usize>> = (0..40).map(|at| text.find(&format!("Kota {at}"))).collect();
+        assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{format}: {places:?}");
+        assert_eq!(said.matches("read as spbe-2020").count(), 10, "{said}");
+        assert!(said.contains("and 30 more notes"), "{said}");
+    }
+    let (_, said, _) = outcome(&["score", "-f", "csv", "-v"], &paths);
+    assert_eq!(said.matches("read as spbe-2020").count(), 40, "{said}");
 }
 
 #[test]

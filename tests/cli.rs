@@ -262,7 +262,7 @@ fn case_files() -> Vec<PathBuf> {
 
 /// Commands that write files stand in the guides as indented lines; each is run where a newcomer would run it.
 #[test]
-fn every_command_of_the_readme_that_writes_a_file_works() {
+fn every_command_of_the_guides_that_writes_a_file_works() {
     let folder = tempfile::tempdir().expect("a folder");
     let examples = folder.path().join("examples");
     std::fs::create_dir(&examples).expect("a folder");
@@ -271,15 +271,20 @@ fn every_command_of_the_readme_that_writes_a_file_works() {
         std::fs::copy(&file, examples.join(file.file_name().expect("a name"))).expect("a copy");
     }
     let mut count = 0;
-    for guide in ["README.md", "README.id.md"] {
-        for line in text_of(guide).lines().filter_map(|line| line.strip_prefix("    spbe ")) {
+    for guide in ["", "docs"].iter().flat_map(|folder| support::files(folder, "md")) {
+        let text = std::fs::read_to_string(&guide).expect("a guide can be read");
+        assert!(!text.contains("```sh"), "{}: such a block is not run", guide.display());
+        for line in text.lines().filter_map(|line| line.strip_prefix("    spbe ")) {
             let arguments: Vec<&str> = line.split_whitespace().collect();
             let output = spbe(&arguments).current_dir(folder.path()).output().expect("it starts");
-            let written = arguments.last().map(|file| folder.path().join(file)).expect("a file");
+            let mut written = arguments.last().map(|file| folder.path().join(file)).expect("a file");
+            if written.is_dir() {
+                written.push("index.html");
+            }
             assert!(output.status.success(), "{line}\n{}", String::from_utf8_lossy(&output.stderr));
             assert!(written.metadata().is_ok_and(|file| file.len() > 1000), "{line} wrote nothing");
             count += 1;
         }
     }
-    assert!(count >= 3, "only {count} commands were found");
+    assert!(count >= 10, "only {count} commands were found");
 }

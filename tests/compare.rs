@@ -120,8 +120,172 @@ fn institutions_are_paired_by_name_and_the_rest_is_named() {
     let groups = by_group(&rubric, &both.collect::<Result<Vec<_>, _>>().unwrap(), None).unwrap();
     assert_eq!((groups[0].count, groups[0].risen, groups[0].fallen), (2, 1, 1));
     assert_eq!((groups[0].before, groups[0].after, groups[0].delta), (exact("1.75"), exact("1.875"), exact("0.125")));
-    let twice = [of("Kota Ambon", "1,00"), of("Pemkot Ambon", "2,00")];
-    assert_eq!(pair(&twice, &after).twice, ["Pemkot Ambon"]);
+    // Of one that is twice it cannot be told which is meant; the others are compared.
+    let twice = [of("Kota Ambon", "1,00"), of("Pemkot Ambon", "2,00"), of("Kab. Buru", "3,00")];
+    let pairs = pair(&twice, &after);
+    assert_eq!((pairs.both.as_slice(), pairs.twice_before.as_slice()), (&[(2, 2)][..], &[1][..]));
+    assert_eq!((pairs.only_before.as_slice(), pairs.only_after.as_slice()), (&[][..], &[1][..]));
+    let pairs = pair(&after, &twice);
+    assert_eq!((pairs.both.as_slice(), pairs.twice_after.as_slice()), (&[(2, 2)][..], &[1][..]));
+    assert_eq!(pairs.only_before, [1]);
+}
+
+/// A second year of the national results: every index moved by some hundredths, one institution left out and one
+/// new. The rows, and the hundredths before and after by name.
+fn second_year() -> (String, Vec<csv::StringRecord>, std::collections::HashMap<String, (i64, i64)>) {
+    let text = support::text_of("examples/nasional-2023.csv");
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let header = reader.headers().unwrap().clone();
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    let mut values = std::collections::HashMap::new();
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(&header).unwrap();
+    for (at, row) in rows.iter().enumerate().skip(1) {
+        let before: i64 = row[9].replace(',', "").parse().unwrap();
+        let after = (before + (at as i64 * 37) % 83 - 41).clamp(100, 500);
+        let index = format!("{},{:02}", after / 100, after % 100);
+        let moved = row.iter().enumerate().map(|(column, cell)| match column {
+            9 => index.as_str(),
+            // The band is left to the value.
+            10 => "",
+            _ => cell,
+        });
+        writer.write_record(moved).unwrap();
+        values.insert(row[4].to_owned(), (before, after));
+    }
+    writer.write_record(["x", "Baru", "Jawa", "Kota", "Kota Baru Sekali", "1", "1", "1", "1", "1", ""]).unwrap();
+    (String::from_utf8(writer.into_inner().unwrap()).unwrap(), rows, values)
+}
+
+fn hundredths(cents: i64) -> Exact {
+    Exact::new(cents.into(), 100).unwrap()
+}
+
+#[test]
+fn every_change_of_the_national_results_is_what_the_files_say() {
+    let (text, rows, values) = second_year();
+    let folder = tempfile::tempdir().unwrap();
+    let after = folder.path().join("nasional-2024.csv");
+    std::fs::write(&after, text).unwrap();
+    let files = ["compare", "examples/nasional-2023.csv", after.to_str().unwrap(), "-q"];
+    let json = stdout_of(&[&files[..], &["--group-by", "wilayah", "-f", "json"]].concat(), 0);
+    assert_fits_schema(&json, "compare");
+    let document: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let institutions = document["institutions"].as_array().unwrap();
+    assert_eq!(institutions.len(), 620);
+    assert_eq!(document["only_before"].as_array().unwrap().len(), 1);
+    assert_eq!(document["only_after"], serde_json::json!(["Kota Baru Sekali"]));
+    for institution in institutions {
+        let (before, after) = values[institution["institution"].as_str().unwrap()];
+        let delta = |value: &serde_json::Value| exact(value.as_str().unwrap());
+        assert_eq!(delta(&institution["delta"]), hundredths(after - before));
+        let nodes = institution["nodes"].as_array().unwrap();
+        assert_eq!(nodes[0]["id"], "index");
+        assert_eq!(delta(&nodes[0]["contribution"]), hundredths(after - before));
+        assert!(nodes[1..5].iter().all(|domain| domain["delta"] == "0"), "the domains are as they were");
+    }
+    // Each group, and everybody together.
+    let groups = document["groups"].as_array().unwrap();
+    let mut counted = 0;
+    for group in groups {
+        let members: Vec<(i64, i64)> = rows[1..]
+            .iter()
+            .filter(|row| group["name"].as_str().is_none_or(|name| name == &row[2]))
+            .map(|row| values[&row[4]])
+            .collect();
+        assert_eq!(group["count"], members.len());
+        counted += members.len();
+        let mean = |of: fn(&(i64, i64)) -> i64| {
+            hundredths(members.iter().map(of).sum()).div(Exact::whole(members.len() as i64)).unwrap()
+        };
+        let (before, after) = (mean(|member| member.0), mean(|member| member.1));
+        assert_eq!(exact(group["delta"].as_str().unwrap()), after.sub(before).unwrap());
+        let shown = |value: Exact| value.rounded(2);
+        assert_eq!(exact(&group["before"].to_string()), shown(before));
+        assert_eq!(exact(&group["after"].to_string()), shown(after));
+        assert_eq!(group["risen"], members.iter().filter(|member| member.1 > member.0).count());
+        assert_eq!(group["fallen"], members.iter().filter(|member| member.1 < member.0).count());
+    }
+    assert_eq!(counted, 2 * 620);
+    assert!(groups.last().unwrap()["name"].is_null() && groups.len() > 5);
+    // CSV says the same.
+    let rows = stdout_of(&[&files[..], &["-f", "csv"]].concat(), 0);
+    let mut reader = csv::Reader::from_reader(rows.as_bytes());
+    for row in reader.records().map(Result::unwrap) {
+        let (before, after) = values[&row[0]];
+        assert_eq!([&row[3], &row[4], &row[5]].map(exact), [before, after, after - before].map(hundredths));
+    }
+}
+
+#[test]
+fn many_groups_take_no_longer_than_few() {
+    let rubric = built_in("spbe-2020");
+    let of = |at: usize| {
+        let mut scores = published(&rubric, "2,00", "", &[]);
+        scores.subject.institution = Some(format!("Kota {at}"));
+        Standing::of(&rubric, &scores, assess::Options::default()).unwrap()
+    };
+    let comparisons = (0..6000).map(|at| Comparison::of(&rubric, of(at), of(at)).unwrap()).collect::<Vec<_>>();
+    let groups = by_group(&rubric, &comparisons, Some("instansi")).unwrap();
+    assert_eq!((groups.len(), groups.last().unwrap().count), (6001, 6000));
+}
+
+/// The exit code, the JSON, and what is said.
+fn compared(arguments: &[&str]) -> (Option<i32>, serde_json::Value, String) {
+    let output = run(&[&["compare"], arguments, &["-f", "json"]].concat());
+    let json = serde_json::from_slice(&output.stdout).unwrap_or_default();
+    (output.status.code(), json, String::from_utf8(output.stderr).unwrap())
+}
+
+fn sheet(name: &str, lines: &str) -> (tempfile::TempDir, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join(name);
+    std::fs::write(&file, format!("instansi;tahun;D1;D2;D3;D4;indeks\n{lines}\n")).unwrap();
+    let file = file.to_str().unwrap().to_owned();
+    (folder, file)
+}
+
+#[test]
+fn one_doubled_name_does_not_stop_the_others() {
+    let (_a, before) = sheet(
+        "before.csv",
+        "Kota A;2023;1;1;1;1;1\nKOTA A;2023;2;2;2;2;2\nKota B;2023;1;1;1;1;1\nKota C;2023;1;1;1;1;1",
+    );
+    let (_b, after) = sheet("after.csv", "Kota A;2024;3;3;3;3;3\nKota B;2024;2;2;2;2;2\nKota C;2024;4;4;4;4;4");
+    let (code, json, said) = compared(&[&before, &after]);
+    assert_eq!((code, json["institutions"].as_array().unwrap().len()), (Some(3), 2));
+    assert!(said.contains("[twice-on-one-side]: \"KOTA A\"") && said.contains("before.csv, row 3"), "{said}");
+    assert_eq!(json["diagnostics"].as_array().unwrap().iter().filter(|said| said["severity"] == "error").count(), 1);
+    assert!(json["only_before"].as_array().unwrap().is_empty() && json["only_after"].as_array().unwrap().is_empty());
+}
+
+#[test]
+fn years_are_given_to_sheets_that_do_not_say_theirs() {
+    let (_a, before) = sheet("before.csv", "Kota A;;1;1;1;1;1");
+    let (_b, after) = sheet("after.csv", "Kota A;2024;3;3;3;3;3\nKota A;2025;4;4;4;4;4");
+    let (code, json, said) = compared(&[&before, &after, "--years", "2023,2025"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert_eq!(
+        (&json["before"]["year"], &json["after"]["year"], &json["delta"]),
+        (&2023.into(), &2025.into(), &"3".into())
+    );
+    // A sheet that says other years is not of that one, and one sheet without a year cannot be two.
+    assert_eq!(compared(&[&before, &after, "--years", "2023,2026"]).0, Some(3));
+    assert_eq!(compared(&[&before, "--years", "2022,2023"]).0, Some(3));
+}
+
+#[test]
+fn what_is_odd_about_a_comparison_is_said() {
+    let (_a, one) = sheet("one.csv", "Kota A;2024;1;1;1;1;1");
+    let (_b, two) = sheet("two.csv", "Kota B;2023;3;3;3;3;3");
+    let (code, json, said) = compared(&[&one, &two]);
+    assert_eq!(code, Some(0));
+    assert!(said.contains("two different institutions are compared: Kota A and Kota B"), "{said}");
+    assert!(said.contains("[backwards-in-time]") && said.contains("2024"), "{said}");
+    let side = &json["institutions"][0];
+    assert_eq!((&side["before"]["institution"], &side["after"]["institution"]), (&"Kota A".into(), &"Kota B".into()));
+    let rows = stdout_of(&["compare", &one, &two, "-f", "csv", "-q"], 0);
+    assert!(rows.lines().nth(1).unwrap().starts_with("Kota A → Kota B,2024,2023,index,"), "{rows}");
 }
 
 #[test]
@@ -132,7 +296,11 @@ fn different_instruments_have_no_differences() {
     let shown = stdout_of(&[&arguments[..], &["--across-instruments"]].concat(), 0);
     let shown: serde_json::Value = serde_json::from_str(&shown).unwrap();
     assert!(shown["delta"].is_null() && shown["nodes"].as_array().unwrap().is_empty());
-    assert_eq!(shown["diagnostics"].as_array().unwrap().last().unwrap()["severity"], "warning");
+    let said = |code: &str| {
+        let found = shown["diagnostics"].as_array().unwrap().iter().find(|found| found["code"] == code);
+        found.unwrap_or_else(|| panic!("{code} is said"))["severity"].clone()
+    };
+    assert_eq!((said("not-comparable"), said("different-institutions")), ("warning".into(), "note".into()));
     assert_eq!(
         (&shown["before"]["index"]["band"], &shown["after"]["index"]["band"]),
         (&"Baik".into(), &"Kurang".into())

@@ -185,6 +185,8 @@ fn samples() -> Vec<Problem> {
         Problem::MissingLeftOpen { ids: some() },
         Problem::ResultOverflow { node: text() },
         Problem::NotEnoughPublished { absent: some() },
+        Problem::NothingPublished { institution: None },
+        Problem::NothingPublished { institution: Some(text()) },
         Problem::UnknownNode { found: text(), suggestion: None, range: text() },
         Problem::UnknownNode { found: text(), suggestion: Some(text()), range: text() },
         Problem::InvalidChange { found: text() },
@@ -227,6 +229,13 @@ fn samples() -> Vec<Problem> {
         Problem::TwiceOnOneSide { institution: text() },
         Problem::YearMissing { institution: text() },
         Problem::TwiceInYear { institution: text(), year: 2023 },
+        Problem::DifferentInstitutions { before: text(), after: text() },
+        Problem::BackwardsInTime { before: 2024, after: 2023 },
+        Problem::InstitutionRepeated { institution: text(), file: text(), row: 3 },
+        Problem::NoValues { node: text(), present: some() },
+        Problem::PreviousNotEarlier { found: some(), year: 2024 },
+        Problem::UnknownBand { found: text(), rows: 1, bands: some() },
+        Problem::UnknownBand { found: text(), rows: 3, bands: some() },
     ]
 }
 
@@ -456,6 +465,7 @@ fn in_sheets() -> Vec<InSheet> {
         InSheet::new("institutions-from-header", stages.replacen("mandiri;akhir", "Dinas A;Dinas B", 1)),
         InSheet::new("published-only", "instansi;D1;D2;indeks\nA;3;2;2,5\n"),
         InSheet::new("not-enough-published", "instansi;D1;A1\nA;3;3\n").and("published-only"),
+        InSheet::new("nothing-published", "instansi;D1;D2;indeks\nA;;;\n").and("published-only"),
         InSheet::new("rubric-taken", spbe).with(any()),
         InSheet::new("stage-taken", stages),
         InSheet::new("stages-taken", two_with_stages),

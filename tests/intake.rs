@@ -166,6 +166,15 @@ fn ways() -> Vec<(&'static str, Vec<u8>, Options)> {
     // Stages, years, institutions.
     let stages = rows(|number, _, level| format!("I{number};5;{level};"));
     way("stages as columns, the last empty", format!("indikator;mandiri;interviu;akhir\n{stages}").into());
+    let two_rows = rows(|number, name, level| format!("{number};{name};5;{level};"));
+    way("a header of two rows", format!("No;Indikator;Nilai;;\n;;Mandiri;Interviu;Akhir\n{two_rows}").into());
+    let printed = rows(|number, name, level| match number {
+        // The header again where a page of a printed table begins.
+        20 | 40 => format!("No;Indikator;Nilai\n{number};{name};{level}"),
+        _ => format!("{number};{name};{level}"),
+    });
+    let signed = ";;\n;Bandar Lampung, 12 Desember 2023;\n;Kepala Dinas Kominfo,;\n;NIP 19700101 199003 1 001;\n";
+    way("a header on every page, and a signature", format!("No;Indikator;Nilai\n{printed}{signed}").into());
     let stage_rows = format!(
         "instansi;tahap;indikator;nilai\n{}{}",
         rows(|number, _, _| format!("Kota X;Penilaian Mandiri;I{number};5")),

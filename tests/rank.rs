@@ -59,7 +59,7 @@ fn the_governor_gets_an_answer() {
     assert_eq!(standings[ranking.rows[next.row].standing].institution(), "Pemerintah Provinsi Sulawesi Tenggara");
     assert_eq!(next.distance, exact("0.10"));
     let of_services = next.parts.iter().find(|part| part.node == Node::Domain(3)).unwrap();
-    assert_eq!(of_services.contribution, exact("-0.1365"), "0.30 less, times 45.5%");
+    assert_eq!(of_services.contribution, Some(exact("-0.1365")), "0.30 less, times 45.5%");
     let gorontalo = &focus.against[0];
     assert_eq!((ranking.rows[gorontalo.row].rank, gorontalo.distance), (15, exact("0.73")));
 
@@ -213,6 +213,152 @@ proptest! {
     }
 }
 
+/// A file of spbe-2020 with these lines below its header.
+fn sheet(name: &str, header: &str, lines: &[&str]) -> (tempfile::TempDir, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join(name);
+    std::fs::write(&file, format!("{header}\n{}\n", lines.join("\n"))).unwrap();
+    let file = file.to_str().unwrap().to_owned();
+    (folder, file)
+}
+
+const DATED: &str = "instansi;tahun;D1;D2;D3;D4;indeks;predikat";
+
+/// The exit code, the JSON and what is said.
+fn ranked(arguments: &[&str]) -> (Option<i32>, serde_json::Value, String) {
+    let output = run(&[&["rank"], arguments, &["-f", "json"]].concat());
+    let json = serde_json::from_slice(&output.stdout).unwrap_or_default();
+    (output.status.code(), json, String::from_utf8(output.stderr).unwrap())
+}
+
+fn count(json: &serde_json::Value) -> usize {
+    json["rows"].as_array().map_or(0, Vec::len)
+}
+
+#[test]
+fn an_institution_has_one_place() {
+    let (code, json, said) = ranked(&[NATIONAL, NATIONAL]);
+    assert_eq!((code, count(&json)), (Some(3), 621));
+    assert_eq!(json["rows"][0]["tied"], false, "nobody ties with itself");
+    assert!(said.contains("error[institution-repeated]") && said.contains("--previous"), "{said}");
+    // Two spellings in one sheet; and without a year it could be the same year.
+    let lines = ["Kota A;2023;1;1;1;1;1;Kurang", "KOTA  A;2023;2;2;2;2;2;Cukup", "Kota B;2023;3;3;3;3;3;Baik"];
+    let (_folder, dated) = sheet("dated.csv", DATED, &lines);
+    let (code, json, said) = ranked(&[&dated]);
+    assert_eq!((code, count(&json)), (Some(3), 2));
+    assert!(said.contains("\"KOTA  A\" is already in") && said.contains("row 2") && said.contains("row 3"), "{said}");
+    let (_other, undated) = sheet("undated.csv", DATED, &["Kota B;;4;4;4;4;4;Sangat Baik"]);
+    assert_eq!(ranked(&[&dated, &undated]).0, Some(3));
+    // Of another year it is not refused but asked for: a table is of one year.
+    let (_later, later) = sheet("later.csv", DATED, &["Kota B;2024;4;4;4;4;4;Sangat Baik"]);
+    let (code, _, said) = ranked(&[&later, &undated, &dated]);
+    assert!(said.contains("[several-years]"), "{code:?} {said}");
+}
+
+#[test]
+fn the_earlier_sheet_is_earlier_and_of_the_same_institutions() {
+    let of = |name: &str, line: &str| sheet(name, DATED, &[line]);
+    let (_a, now) = of("now.csv", "Kota A;2023;3;3;3;3;3;Baik");
+    for year in ["2023", "2024"] {
+        let (_b, later) = of("later.csv", &format!("Kota A;{year};2;2;2;2;2;Cukup"));
+        let (code, _, said) = ranked(&[&now, "--previous", &later]);
+        assert_eq!(code, Some(2), "{said}");
+        assert!(
+            said.contains("[previous-not-earlier]") && said.contains(year) && said.contains("before 2023"),
+            "{said}"
+        );
+    }
+    let (_c, others) = of("others.csv", "Kota B;2022;2;2;2;2;2;Cukup");
+    let (code, _, said) = ranked(&[&now, "--previous", &others]);
+    assert!(code == Some(2) && said.contains("[nobody-in-both]"), "{said}");
+    // Nothing but the index does not tell its instrument; this year's does.
+    let (_d, bare) = sheet("bare.csv", "instansi;indeks;predikat", &["Kota A;2,00;Cukup"]);
+    let (code, json, said) = ranked(&[&now, "--previous", &bare]);
+    assert_eq!((code, &json["rows"][0]["before"]["value_change_exact"]), (Some(0), &"1".into()), "{said}");
+}
+
+#[test]
+fn what_a_part_contributes_is_known_only_where_it_is_there_on_both_sides() {
+    let lines = ["Kota A;2023;3,00;1,70;1,00;3,31;2,49;Cukup", "Kota B;2023;3,00;;1,00;3,81;2,79;Baik"];
+    let (_folder, file) = sheet("part.csv", DATED, &lines);
+    let (_, json, _) = ranked(&[&file, "--focus", "Kota A"]);
+    let parts = json["focus"]["next"]["parts"].as_array().unwrap();
+    assert_eq!(parts.len(), 4, "no domain is left out");
+    assert!(parts[1]["contribution"].is_null() && parts[1]["other"].is_null() && parts[1]["own"] == 1.7);
+    assert_fits_schema(&json.to_string(), "rank");
+    let table = stdout_of(&["rank", &file, "--focus", "Kota A", "-q"], 0);
+    assert!(table.contains("what it contributes is not known"), "{table}");
+    let index = table.lines().rfind(|line| line.starts_with("Index ")).unwrap();
+    assert_eq!(index.split_whitespace().last(), Some("-"), "no sum of some of the parts: {index:?}");
+}
+
+#[test]
+fn what_ranks_must_be_in_the_sheet() {
+    let (code, _, said) = ranked(&[NATIONAL, "--by", "A7"]);
+    assert!(
+        code == Some(2) && said.contains("[no-values]") && said.contains("there is: index, D1, D2, D3, D4"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_code_stands_for_a_name_and_so_does_a_file() {
+    let (_folder, codes) = sheet(
+        "kode.csv",
+        "kode;tahun;D1;D2;D3;D4;indeks;predikat",
+        &["K1;2023;3;3;3;3;3;Baik", "K2;2023;2;2;2;2;2;Cukup"],
+    );
+    let (code, json, said) = ranked(&[&codes]);
+    assert_eq!((code, &json["rows"][0]["institution"]), (Some(0), &"K1".into()), "{said}");
+    let (_a, one) = sheet("kota-satu.csv", "tahun;D1;D2;D3;D4;indeks", &["2023;3;3;3;3;3"]);
+    let (_b, two) = sheet("kota-dua.csv", "tahun;D1;D2;D3;D4;indeks", &["2023;2;2;2;2;2"]);
+    let rows = stdout_of(&["rank", &one, &two, "-q", "-f", "csv"], 0);
+    let names: Vec<&str> = rows.lines().skip(1).filter_map(|row| row.split(',').nth(2)).collect();
+    assert_eq!(names, ["kota-satu", "kota-dua"]);
+    let table = stdout_of(&["rank", &one, &two, "-q"], 0);
+    assert!(table.contains("kota-satu") && table.contains("kota-dua"), "{table}");
+}
+
+#[test]
+fn a_band_that_is_not_known_is_said() {
+    let lines = [
+        "Kota A;2023;3;3;3;3;3;Fair",
+        "Kota B;2023;3;3;3;3;3;fair.",
+        "Kota C;2023;3;3;3;3;3;\"Ba ik\"",
+        "Kota D;2023;3;3;3;3;3;BAIK*",
+    ];
+    let (_folder, file) = sheet("words.csv", DATED, &lines);
+    let (code, json, said) = ranked(&[&file]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("there is no band \"Fair\", which 2 rows have"), "{said}");
+    assert_eq!(said.matches("[unknown-band]").count(), 2, "each word once: {said}");
+    assert!(json["rows"].as_array().unwrap().iter().all(|row| row["band"] == "Baik"));
+}
+
+#[test]
+fn a_row_without_any_value_is_one_error() {
+    let lines = ["Kota A;2023;3;3;3;3;3;Baik", "Kota B;2023;;;;;;"];
+    let (_folder, file) = sheet("empty.csv", DATED, &lines);
+    for missing in ["error", "lowest", "bounds"] {
+        let (code, json, said) = ranked(&[&file, "--missing", missing]);
+        assert_eq!((code, count(&json)), (Some(3), 1), "{said}");
+        assert_eq!(said.matches("error[").count(), 1, "{said}");
+        assert!(said.contains("Kota B: no value is published") && said.contains("row 3"), "{said}");
+    }
+}
+
+/// As many groups as institutions: comparing each with each would take minutes here.
+#[test]
+fn many_groups_take_no_longer_than_few() {
+    let rubric = built_in("spbe-2020");
+    let indexes: Vec<u16> = (0..6000).map(|at| 100 + at % 400).collect();
+    let standings = with_indexes(&rubric, &indexes);
+    let question = Question { group_by: Some("instansi".to_owned()), ..Question::default() };
+    let ranking = rank(&rubric, &standings, &[], &question).unwrap();
+    assert_eq!(ranking.groups.len(), 6000);
+    assert!(ranking.groups.windows(2).all(|pair| pair[0].mean >= pair[1].mean));
+}
+
 #[test]
 fn json_fits_its_schema() {
     let province =
@@ -234,4 +380,20 @@ fn several_years_are_not_one_table() {
     let output = run(&["rank", "examples/bandar-lampung-2021-2023.csv"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("--year"));
+}
+
+#[test]
+fn a_mistake_says_whose_scores_it_is_in() {
+    let header = format!("instansi;{}", (1..=47).map(|at| format!("I{at}")).collect::<Vec<_>>().join(";"));
+    let row = |name: &str, first: &str| format!("{name};{first}{}", ";3".repeat(46));
+    let lines = [row("Kota A", "9"), row("Kota B", "tiga"), row("Kota C", ""), row("Kota D", "3")];
+    let (_folder, file) = sheet("scores.csv", &header, &lines.each_ref().map(String::as_str));
+    let (code, json, _) = ranked(&[&file]);
+    let errors = json["diagnostics"].as_array().unwrap().iter().filter(|found| found["severity"] == "error");
+    let found: Vec<_> = errors.map(|found| (&found["code"], &found["institution"])).collect();
+    let expected = [("out-of-scale", "Kota A"), ("not-a-number", "Kota B"), ("missing-score", "Kota C")];
+    let expected = expected.map(|(code, name)| (serde_json::json!(code), serde_json::json!(name)));
+    assert_eq!((code, count(&json)), (Some(3), 1));
+    assert_eq!(found, expected.iter().map(|(code, name)| (code, name)).collect::<Vec<_>>());
+    assert_fits_schema(&json.to_string(), "rank");
 }

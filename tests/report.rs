@@ -120,9 +120,18 @@ fn everybody_can_read_it() {
     }
     pages.push(stage.page("years", "examples/bandar-lampung-2021-2023.csv", "en", &[]));
     pages.push(stage.page("no-bands", "examples/kota-jambi-2024-smart-city.csv", "id", &[]));
+    pages.push(stage.looked_at(
+        "held",
+        STARTS[0].1,
+        &["--compare", "examples/bandar-lampung-2022.csv", "--group", NATION],
+    ));
     let few: Vec<String> = support::text_of(NATION).lines().take(40).map(str::to_owned).collect();
     let few = stage.write("few.csv", &few.join("\n"));
-    pages.push(json!({ "name": "overview", "file": stage.folder_of_pages(&few, "en").join("index.html") }));
+    let folder = stage.folder_of_pages(&few, "en");
+    pages.push(json!({ "name": "overview", "file": folder.join("index.html") }));
+    let first = std::fs::read_dir(&folder).expect("the folder is there").filter_map(Result::ok);
+    let first = first.map(|entry| entry.path()).filter(|path| !path.ends_with("index.html")).min();
+    pages.push(json!({ "name": "one of several", "file": first.expect("there is a page") }));
     stage.check("looks", &json!({ "pages": pages }));
 }
 
@@ -157,6 +166,26 @@ fn a_chart_alone_is_a_picture() {
     };
     let drawings: Vec<String> = charts.iter().enumerate().map(draw).collect();
     stage.check("drawings", &json!({ "drawings": drawings }));
+}
+
+#[test]
+fn a_score_that_nobody_gave_is_not_one() {
+    let Some(stage) = Stage::set("a_score_that_nobody_gave_is_not_one") else { return };
+    let sheet = support::text_of("examples/bandar-lampung-2023.csv").replace(";I40;4", ";I40;-");
+    let sheet = stage.write("open.csv", &sheet);
+    let page = stage.page("lowest", &sheet, "id", &["--missing", "lowest"]);
+    let index = page["result"]["index"].clone();
+    stage.check("lowest", &json!({ "pages": [page], "missing": "I40", "folder": stage.folder() }));
+    let found = score(&[&stage.path("lowest.csv"), "--missing", "lowest"]);
+    assert_eq!(found["results"][0]["index"], index, "the CSV scores the same");
+    support::stdout_of(&["score", &stage.path("lowest.csv"), "-q"], 3);
+}
+
+#[test]
+fn moving_levels_hides_nothing() {
+    let Some(stage) = Stage::set("moving_levels_hides_nothing") else { return };
+    let page = stage.page("moving", STARTS[0].1, "id", &[]);
+    stage.check("reading", &json!({ "pages": [page] }));
 }
 
 #[test]
@@ -210,7 +239,9 @@ fn a_folder_takes_its_place_when_all_is_written() {
     assert_ne!(std::fs::read_to_string(pages.join("kota-a.html")).expect("the page is there"), before);
     assert_eq!(std::fs::read_to_string(pages.join("note.txt")).expect("the note is there"), "mine");
     let index = std::fs::read_to_string(pages.join("index.html")).expect("the list is there");
-    assert!(index.contains("kota-a.html") && !index.contains("kota-b.html") && !index.contains("Kota C"));
+    assert!(index.contains("kota-a.html") && !index.contains("kota-b.html") && !index.contains("kota-c.html"));
+    let (_, refused) = index.split_once("id=\"refused\"").expect("it says who has no page");
+    assert!(refused.contains("Kota C") && refused.contains("sheet.csv") && !refused.contains("Kota A"));
     // Where nothing can be reported nothing is touched.
     let before = std::fs::read(pages.join("index.html")).expect("the list is there");
     write(&[("Kota C", levels(9))]);
@@ -226,6 +257,76 @@ fn the_same_sheet_gives_the_same_page() {
     assert!(first.starts_with("<!DOCTYPE html>") && first.ends_with("</html>"), "a whole page goes to a pipe");
     let folder = support::path("").to_string_lossy().into_owned();
     assert!(!first.contains(&folder), "no folder of this machine is in the page");
+}
+
+/// The tables of the page as a workbook: numbers are numbers, texts are texts, and one institution is chosen.
+#[cfg(feature = "xlsx")]
+#[test]
+fn a_workbook_holds_the_tables() {
+    use calamine::{Data, Reader};
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let path = |name: &str| folder.path().join(name).to_str().expect("UTF-8").to_owned();
+    let (sheet, file) = (path("sheet.csv"), path("report.xlsx"));
+    std::fs::write(&sheet, named_sheet("=HYPERLINK(\"http://x\")")).expect("it can be written");
+    support::stdout_of(&["report", &sheet, "--lang", "id", "-q", "-o", &file], 0);
+    let mut workbook = calamine::open_workbook_auto(&file).expect("it is a workbook");
+    let names = workbook.sheet_names();
+    let expected = ["Ringkasan", "Kontribusi terhadap indeks", "Kekuatan", "Kelemahan", "Rencana menuju target"];
+    assert_eq!(names[..5], expected);
+    let sheets: Vec<_> = workbook.worksheets().into_iter().map(|(_, range)| range).collect();
+    let summary = &sheets[0];
+    let index = summary.rows().find(|row| row[1] == Data::String("Indeks".to_owned())).expect("the index is there");
+    assert_eq!(index[3], Data::Float(2.15));
+    assert_eq!(summary.get((0, 0)), Some(&Data::String("'=HYPERLINK(\"http://x\")".to_owned())));
+    // What an aspect adds, as it is shown.
+    assert!(sheets[1].rows().any(|row| row[0] == Data::String("A1".to_owned()) && row[4] == Data::Float(0.182)));
+    for name in names {
+        let formulas = workbook.worksheet_formula(&name).expect("the sheet is there");
+        assert!(formulas.cells().all(|(_, _, formula)| formula.is_empty()), "{name} holds a formula");
+    }
+    support::stdout_of(&["report", NATION, "-q", "-o", &file], 2);
+    support::stdout_of(&["report", &sheet, "-f", "xlsx", "-q", "-o", &path("pages/")], 2);
+}
+
+#[test]
+fn a_year_without_a_result_leaves_a_gap() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let sheet = folder.path().join("sheet.csv");
+    let text = support::text_of("examples/bandar-lampung-2021-2023.csv").replace("2022", "2024");
+    std::fs::write(&sheet, text).expect("it can be written");
+    let sheet = sheet.to_str().expect("UTF-8");
+    let drawing = support::stdout_of(&["chart", "trend", sheet, "--lang", "id", "-q"], 0);
+    let x = |year: &str| {
+        let (before, _) = drawing.split_once(&format!(">{year}</text>")).expect("the year is named");
+        let (_, tag) = before.rsplit_once("<text").expect("it is a text");
+        let (_, x) = tag.split_once(" x=\"").expect("it has a place");
+        x.split('"').next().and_then(|x| x.parse::<f64>().ok()).expect("the place is a number")
+    };
+    let share = (x("2023") - x("2021")) / (x("2024") - x("2021"));
+    assert!((share - 2.0 / 3.0).abs() < 0.001, "{share}");
+}
+
+/// A comparison that one institution of several does not have is said, on the console and on its page.
+#[test]
+fn nothing_to_compare_with_is_said() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let path = |name: &str| folder.path().join(name).to_str().expect("UTF-8").to_owned();
+    let ids: Vec<String> = (1..=47).map(|id| format!("I{id}")).collect();
+    let write = |name: &str, year: u16, names: &[&str]| {
+        let row = |name: &&str| format!("{name},{year},{}\n", vec!["3"; 47].join(","));
+        let rows: String = names.iter().map(row).collect();
+        std::fs::write(path(name), format!("instansi,tahun,{}\n{rows}", ids.join(","))).expect("it can be written");
+    };
+    write("now.csv", 2024, &["Kota A", "Kota B"]);
+    write("before.csv", 2023, &["Pemerintah Kota A"]);
+    let (now, before) = (path("now.csv"), path("before.csv"));
+    let output = support::run(&["report", &now, "--compare", &before, "-f", "markdown", "--lang", "id"]);
+    let (text, said) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(said.contains("tanpa pembanding untuk 1 instansi: Kota B"), "{said}");
+    let (first, second) = text.split_once("# Kota B").expect("both are reported");
+    assert!(first.contains("Perubahan sejak 2023") && first.contains("Sumber: now.csv, before.csv"), "{first}");
+    assert!(second.contains("Tanpa pembanding: before.csv tidak memuat instansi ini."), "{second}");
+    assert!(second.contains("Sumber: now.csv") && !second.contains("now.csv, before.csv"), "{second}");
 }
 
 /// A browser with the packages that drive it, and a folder to write pages to.
@@ -288,6 +389,13 @@ impl Stage {
         let results = score(&[&[sheet], options].concat());
         let result = results["results"].as_array().and_then(|results| results.last()).expect("there is a result");
         json!({ "name": name, "file": file, "lang": lang, "decimals": 2, "result": result })
+    }
+
+    /// A page that is only looked at.
+    fn looked_at(&self, name: &str, sheet: &str, options: &[&str]) -> Value {
+        let file = self.path(&format!("{name}.html"));
+        support::stdout_of(&[&["report", sheet, "--lang", "id", "-q", "-o", &file], options].concat(), 0);
+        json!({ "name": name, "file": file })
     }
 
     /// A page for each institution of a sheet, in their groups.

@@ -30,7 +30,7 @@ proptest! {
         let mut given: Vec<_> = results.iter().map(|(year, index)| result(0, "Kota A", Some(*year), *index)).collect();
         let middle = shuffled.index(given.len());
         given.rotate_left(middle);
-        let series = trend(given).unwrap();
+        let series = trend(given).unwrap().series;
         let periods = &series[0].periods;
         prop_assert_eq!(periods.iter().map(|period| period.year).collect::<Vec<_>>(), results.keys().copied().collect::<Vec<_>>());
         let index = |at: usize| periods[at].standing.value(Node::Index).unwrap();
@@ -51,7 +51,7 @@ fn there_is_no_change_across_instruments() {
         result(0, "Pemerintah Provinsi Maluku Utara", Some(2024), 269),
         result(0, "Provinsi Maluku Utara", Some(2023), 249),
     ];
-    let series = trend(given).unwrap();
+    let series = trend(given).unwrap().series;
     assert_eq!(series.len(), 1, "one institution, however it is written");
     let periods = &series[0].periods;
     assert_eq!(periods.iter().map(|period| period.change).collect::<Vec<_>>(), [None, Some(exact("0.2")), None]);
@@ -60,11 +60,82 @@ fn there_is_no_change_across_instruments() {
 }
 
 #[test]
-fn a_result_without_a_year_or_twice_in_one_is_refused() {
+fn a_result_without_a_year_is_refused_and_one_twice_in_a_year_left_out() {
     let no_year = trend(vec![result(0, "Kota A", None, 250)]);
     assert_eq!(no_year, Err(Untimely::NoYear { institution: "Kota A".into() }));
-    let twice = trend(vec![result(0, "Kota A", Some(2023), 250), result(0, "Pemkot A", Some(2023), 260)]);
-    assert!(matches!(twice, Err(Untimely::Twice { year: 2023, .. })));
+    // Another instrument in the same year is another result.
+    let twice = trend(vec![
+        result(0, "Kota A", Some(2023), 250),
+        result(0, "Kota B", Some(2023), 210),
+        result(1, "Kota B", Some(2023), 220),
+        result(0, "Pemkot A", Some(2023), 260),
+    ]);
+    let twice = twice.unwrap();
+    assert_eq!(twice.twice.iter().map(Standing::institution).collect::<Vec<_>>(), ["Pemkot A"]);
+    assert_eq!(twice.series.iter().map(|series| series.institution.as_str()).collect::<Vec<_>>(), ["Kota B"]);
+}
+
+#[test]
+fn one_doubled_result_does_not_stop_the_others() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("years.csv");
+    let rows = "Kota A;2023;2\nKOTA  A;2023;3\nKota B;2023;2\nKota B;2024;3";
+    std::fs::write(&file, format!("instansi;tahun;indeks\n{rows}\n")).unwrap();
+    let output = run(&["trend", file.to_str().unwrap(), "-r", "spbe-2020", "-f", "json"]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(3), "{said}");
+    assert!(said.contains("[twice-in-year]: \"KOTA  A\"") && said.contains("row 3"), "{said}");
+    let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(document["series"].as_array().unwrap().len(), 1);
+    assert_eq!(document["series"][0]["periods"][1]["change"], "1");
+}
+
+/// Two years of all 621 institutions, the second moved by known hundredths.
+#[test]
+fn every_change_of_the_national_results_is_what_the_files_say() {
+    let text = support::text_of("examples/nasional-2023.csv");
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let mut values = std::collections::HashMap::new();
+    let mut second = String::from("instansi;indeks\n");
+    for (at, row) in reader.records().map(Result::unwrap).enumerate() {
+        let before: i64 = row[9].replace(',', "").parse().unwrap();
+        let after = (before + (at as i64 * 29) % 71 - 35).clamp(100, 500);
+        second += &format!("\"{}\";{},{:02}\n", &row[4], after / 100, after % 100);
+        values.insert(row[4].to_owned(), (before, after));
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("2024.csv");
+    std::fs::write(&file, second).unwrap();
+    let arguments = ["trend", "examples/nasional-2023.csv", file.to_str().unwrap(), "-r", "spbe-2020"];
+    let rest = ["--years", "2023,2024", "--target", "Baik", "-f", "json", "-q"];
+    let json = stdout_of(&[&arguments[..], &rest].concat(), 0);
+    assert_fits_schema(&json, "trend");
+    let document: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let series = document["series"].as_array().unwrap();
+    assert_eq!(series.len(), 621);
+    let hundredths = |cents: i64| Exact::new(cents.into(), 100).unwrap();
+    for one in series {
+        let (before, after) = values[one["institution"].as_str().unwrap()];
+        let periods = one["periods"].as_array().unwrap();
+        let value = |at: usize| exact(periods[at]["exact"].as_str().unwrap());
+        assert_eq!([value(0), value(1)], [before, after].map(hundredths));
+        assert!(periods[0]["change"].is_null());
+        assert_eq!(exact(periods[1]["change"].as_str().unwrap()), hundredths(after - before));
+        let target = &periods[1]["target"];
+        assert_eq!((&target["label"], &target["reached"]), (&"Baik".into(), &(after >= 260).into()));
+        assert_eq!(exact(target["lacking"].as_str().unwrap()), hundredths((260 - after).max(0)));
+    }
+}
+
+#[test]
+fn a_band_that_is_open_below_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("pemdi.csv");
+    std::fs::write(&file, "instansi;tahun;indeks\nKab. A;2026;2,50\n").unwrap();
+    let on_the_cut = ["trend", file.to_str().unwrap(), "-r", "pemdi-2026", "--target", "Baik", "-q"];
+    let table = stdout_of(&on_the_cut, 0);
+    assert!(table.contains("Target Baik (above 2.5)") && !table.contains('✓'), "{table}");
+    assert!(table.contains("exactly on its cut in 2026, which has yet to be passed"), "{table}");
 }
 
 #[test]

@@ -2,12 +2,13 @@
 """Scores the same million institutions with spbe, Polars, DuckDB and awk, in turn, on this machine.
 
     pip install polars duckdb
-    cargo build --release
+    cargo build --release --bins --examples
     benches/peers/run.py                  # or: --rows 100000 --rounds 3
 
 Every program reads the same wide CSV and writes the same CSV: institution, year, index, band, domains, aspects.
 The peers are given what they need to be exact: whole weights (units of 0.05), sums of whole numbers, and half up
 by whole-number division. All answers are compared to the last character before any time is printed.
+The floor (floor.rs) is no answer: it only reads the file and finds its fields.
 """
 
 import argparse
@@ -169,6 +170,7 @@ def main():
         "polars": (this + ["--peer", "polars", "--out", str(answers["polars"])], None),
         "duckdb": (this + ["--peer", "duckdb", "--out", str(answers["duckdb"])], None),
         "awk": (["awk", awk_program(), str(data)], answers["awk"]),
+        "floor": ([str(args.spbe.parent / "examples/floor"), str(data)], None),
     }
     runs = {name: [] for name in commands}
     for _ in range(args.rounds):
@@ -176,7 +178,8 @@ def main():
             runs[name].append(measure(command, stdout))
     rows = check(answers)
     size = data.stat().st_size / 1e6
-    print(f"{rows} institutions, {size:.0f} MB, {args.rounds} rounds in turn, {os.cpu_count()} cores; all answers equal\n")
+    print(f"{rows} institutions, {size:.0f} MB, {args.rounds} rounds in turn, {os.cpu_count()} cores; all answers equal")
+    print("floor: the same file, read and split into fields on one core, nothing computed or written\n")
     print(f"{'program':8} {'median s':>9} {'times spbe':>11} {'peak MB':>8}")
     for name, measured in runs.items():
         ratio = statistics.median(other[0] / own[0] for other, own in zip(measured, runs["spbe"]))

@@ -5,13 +5,13 @@
 //! index. On every level of the tree the parts sum exactly to that change, as long as the values are exact;
 //! printed values carry their rounding into the sum.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::institution::key;
-use super::standing::Standing;
+use super::standing::{Standing, in_groups};
 use crate::exact::{Exact, Overflow};
 use crate::rubric::Rubric;
-use crate::rubric::names::{Node, normalise};
+use crate::rubric::names::Node;
 
 /// What became of one node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,8 +99,36 @@ pub struct Pairs {
     pub only_before: Vec<usize>,
     /// Only after.
     pub only_after: Vec<usize>,
-    /// Twice in one of the lists, so that it cannot be told which is meant.
-    pub twice: Vec<String>,
+    /// Before: results of institutions that have one already. It cannot be told which is meant, so such an
+    /// institution is in none of the other lists.
+    pub twice_before: Vec<usize>,
+    /// The same after.
+    pub twice_after: Vec<usize>,
+}
+
+/// The institutions of one side.
+struct Side {
+    /// Where each is.
+    positions: HashMap<String, usize>,
+    /// Where those stand that were met before.
+    twice: Vec<usize>,
+}
+
+impl Side {
+    fn of(standings: &[Standing]) -> Self {
+        let mut side = Self { positions: HashMap::new(), twice: Vec::new() };
+        for (at, standing) in standings.iter().enumerate() {
+            let first = *side.positions.entry(key(standing.institution())).or_insert(at);
+            if first != at {
+                side.twice.push(at);
+            }
+        }
+        side
+    }
+
+    fn doubled<'s>(&'s self, standings: &'s [Standing]) -> impl Iterator<Item = String> + 's {
+        self.twice.iter().filter_map(|at| standings.get(*at)).map(|standing| key(standing.institution()))
+    }
 }
 
 /// Who is in both of two lists, in the order of the second. One institution on each side is compared whatever
@@ -109,32 +137,30 @@ pub fn pair(before: &[Standing], after: &[Standing]) -> Pairs {
     if before.len() == 1 && after.len() == 1 {
         return Pairs { both: vec![(0, 0)], ..Pairs::default() };
     }
+    let (side_before, side_after) = (Side::of(before), Side::of(after));
+    let doubled: HashSet<String> = side_before.doubled(before).chain(side_after.doubled(after)).collect();
     let mut pairs = Pairs::default();
-    let mut positions: HashMap<String, usize> = HashMap::new();
-    for (at, standing) in before.iter().enumerate() {
-        if positions.insert(key(standing.institution()), at).is_some() {
-            pairs.twice.push(standing.institution().to_owned());
-        }
-    }
-    let mut taken: HashMap<usize, usize> = HashMap::new();
     for (at, standing) in after.iter().enumerate() {
-        match positions.get(&key(standing.institution())) {
-            Some(position) if taken.insert(*position, at).is_some() => {
-                pairs.twice.push(standing.institution().to_owned());
-            }
+        let key = key(standing.institution());
+        match side_before.positions.get(&key) {
+            _ if doubled.contains(&key) => {}
             Some(position) => pairs.both.push((*position, at)),
             None => pairs.only_after.push(at),
         }
     }
-    pairs.only_before = (0..before.len()).filter(|at| !taken.contains_key(at)).collect();
-    pairs
+    let is_only = |at: &usize| {
+        let key = before.get(*at).map(|standing| key(standing.institution())).unwrap_or_default();
+        !doubled.contains(&key) && !side_after.positions.contains_key(&key)
+    };
+    pairs.only_before = (0..before.len()).filter(is_only).collect();
+    Pairs { twice_before: side_before.twice, twice_after: side_after.twice, ..pairs }
 }
 
 /// The changes of a group of institutions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GroupChange {
-    /// Its name.
-    pub name: String,
+    /// The cell of its column; none for everybody together.
+    pub name: Option<String>,
     /// How many of it have an index before and after.
     pub count: usize,
     /// The mean index before.
@@ -149,7 +175,7 @@ pub struct GroupChange {
     pub fallen: usize,
 }
 
-/// The changes by the cells of a column; everybody together where there is none.
+/// The changes by the cells of a column, where one is given, and last of everybody together.
 ///
 /// # Errors
 /// [`Overflow`] where a mean cannot be held exactly.
@@ -158,20 +184,22 @@ pub fn by_group(
     comparisons: &[Comparison],
     column: Option<&str>,
 ) -> Result<Vec<GroupChange>, Overflow> {
-    let mut groups: Vec<(String, Vec<&Comparison>)> = Vec::new();
-    for comparison in comparisons.iter().filter(|comparison| comparison.delta().is_some()) {
+    let all: Vec<&Comparison> = comparisons.iter().filter(|comparison| comparison.delta().is_some()).collect();
+    let cell = |comparison: &Comparison| {
         let sides = [&comparison.after, &comparison.before];
-        let name = column.and_then(|column| sides.into_iter().find_map(|standing| standing.cell(rubric, column)));
-        let name = name.unwrap_or_default();
-        match groups.iter_mut().find(|(other, _)| normalise(other) == normalise(&name)) {
-            Some((_, members)) => members.push(comparison),
-            None => groups.push((name, vec![comparison])),
-        }
-    }
-    groups.into_iter().map(|(name, members)| group(name, &members)).collect()
+        sides.into_iter().find_map(|standing| standing.cell(rubric, column?)).unwrap_or_default()
+    };
+    let named: Vec<(String, &Comparison)> = match column {
+        Some(_) => all.iter().map(|comparison| (cell(comparison), *comparison)).collect(),
+        None => Vec::new(),
+    };
+    let groups = in_groups(named.iter().map(|(name, comparison)| (name.as_str(), *comparison)));
+    let groups = groups.into_iter().map(|(name, members)| (Some(name.to_owned()), members));
+    let everybody = (!all.is_empty()).then_some((None, all));
+    groups.chain(everybody).map(|(name, members)| group(name, &members)).collect()
 }
 
-fn group(name: String, members: &[&Comparison]) -> Result<GroupChange, Overflow> {
+fn group(name: Option<String>, members: &[&Comparison]) -> Result<GroupChange, Overflow> {
     let count = Exact::new(members.len() as i128, 1)?;
     let mean = |of: fn(&Comparison) -> &Standing| {
         Exact::sum(members.iter().filter_map(|member| of(member).value(Node::Index)))?.div(count)

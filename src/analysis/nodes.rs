@@ -92,7 +92,7 @@ mod tests {
     fn standing(rubric: &Rubric, levels: &[i64]) -> Standing {
         let given: Vec<_> = levels.iter().map(|level| Some(Exact::whole(*level))).collect();
         let assessment = assess_levels(rubric, &given, Options::default()).unwrap();
-        Standing { assessment, basis: Basis::Scores, band: None, attributes: Vec::new() }
+        Standing { assessment, basis: Basis::Scores, band: None, file: "test.csv".into(), attributes: Vec::new() }
     }
 
     proptest! {

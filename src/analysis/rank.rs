@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
 use super::institution::{Unnamed, find, key};
-use super::standing::{Standing, columns};
+use super::standing::{Standing, columns, in_groups};
 use super::target::Target;
 use crate::exact::{Exact, Overflow};
 use crate::rubric::Rubric;
@@ -60,6 +60,13 @@ pub enum Unanswerable {
         name: String,
         /// Why.
         why: Unnamed,
+    },
+    /// No institution that takes part has a value of the node that ranks.
+    NoValues {
+        /// The node.
+        node: Node,
+        /// The nodes of which some have a value: the index, domains and aspects.
+        present: Vec<Node>,
     },
     /// The institution has no value, or does not meet the conditions.
     NotRanked {
@@ -175,12 +182,12 @@ pub struct Gap {
 pub struct GapPart {
     /// The node.
     pub node: Node,
-    /// Its value here.
-    pub own: Exact,
-    /// Its value there.
-    pub other: Exact,
-    /// The difference times its weight within the node that ranks.
-    pub contribution: Exact,
+    /// Its value here, where it is known.
+    pub own: Option<Exact>,
+    /// Its value there, where it is known.
+    pub other: Option<Exact>,
+    /// The difference times its weight within the node that ranks; none where either value is not known.
+    pub contribution: Option<Exact>,
 }
 
 /// Ranks institutions, and those of an earlier year where there are any.
@@ -219,12 +226,25 @@ pub fn rank(
     place_before(&mut rows, standings, earlier, by);
     let everybody: Vec<&Ranked> = rows.iter().collect();
     let all = match rows.is_empty() {
-        true => return Err(Unanswerable::Nobody { condition: None }),
+        true => {
+            return Err(Unanswerable::NoValues {
+                node: by,
+                present: known(rubric, unranked.iter().filter_map(|at| standings.get(*at))),
+            });
+        }
         false => summary(rubric, String::new(), &everybody, question.at_least)?,
     };
     let groups = groups(rubric, &rows, question)?;
     let focus = question.focus.as_ref().map(|name| focus(rubric, standings, &rows, by, name, question)).transpose()?;
     Ok(Ranking { by, rows, unranked, all, groups, focus })
+}
+
+/// The index, the domains and the aspects of which any of these institutions has a value.
+fn known<'s>(rubric: &Rubric, standings: impl Iterator<Item = &'s Standing> + Clone) -> Vec<Node> {
+    let domains = (0..rubric.domains.len()).map(Node::Domain);
+    let aspects = (0..rubric.aspects.len()).map(Node::Aspect);
+    let nodes = std::iter::once(Node::Index).chain(domains).chain(aspects);
+    nodes.filter(|node| standings.clone().any(|standing| standing.value(*node).is_some())).collect()
 }
 
 /// Those who meet the conditions.
@@ -323,20 +343,12 @@ fn place_before(rows: &mut [Ranked], standings: &[Standing], earlier: &[Standing
 }
 
 fn groups(rubric: &Rubric, rows: &[Ranked], question: &Question) -> Result<Vec<Summary>, Unanswerable> {
-    let mut names: Vec<&String> = Vec::new();
-    for group in rows.iter().filter_map(|row| row.group.as_ref()) {
-        if !names.iter().any(|name| normalise(name) == normalise(group)) {
-            names.push(group);
-        }
-    }
-    let mut groups = Vec::new();
-    for name in names {
-        let members: Vec<&Ranked> = rows
-            .iter()
-            .filter(|row| row.group.as_ref().is_some_and(|group| normalise(group) == normalise(name)))
-            .collect();
-        groups.push(summary(rubric, name.clone(), &members, question.at_least)?);
-    }
+    let named = rows.iter().filter_map(|row| Some((row.group.as_deref()?, row)));
+    let groups = in_groups(named).into_iter().map(|(name, members)| {
+        let name = name.to_owned();
+        summary(rubric, name, &members, question.at_least)
+    });
+    let mut groups = groups.collect::<Result<Vec<_>, _>>()?;
     groups.sort_by_key(|group| Reverse(group.mean));
     Ok(groups)
 }
@@ -436,9 +448,14 @@ fn gap(
     };
     let mut parts = Vec::new();
     for node in rubric.parts(by) {
-        let (Some(own), Some(other)) = (own.value(node), other_standing.value(node)) else { continue };
+        let (own, other) = (own.value(node), other_standing.value(node));
         let share = rubric.share(node).div(rubric.share(by))?;
-        parts.push(GapPart { node, own, other, contribution: other.sub(own)?.mul(share)? });
+        let contribution = own.zip(other).map(|(own, other)| other.sub(own)?.mul(share)).transpose()?;
+        parts.push(GapPart { node, own, other, contribution });
+    }
+    // Where nothing is known on both sides there is nothing to hold side by side.
+    if parts.iter().all(|part| part.contribution.is_none()) {
+        parts.clear();
     }
     Ok(Gap { row: other, distance: other_value.sub(own_value)?, parts })
 }

@@ -1,5 +1,6 @@
 //! How an institution stands: its values, what they rest on, and what its sheet says of it besides.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::assess::{self, Assessment, Value};
@@ -44,6 +45,8 @@ pub struct Standing {
     /// The band of the index: the published one where there is one and the scores do not say, else that of the
     /// value.
     pub band: Option<usize>,
+    /// The file it was read from, as it was given.
+    pub file: Arc<str>,
     /// What the other columns of the sheet say: header and cell.
     pub attributes: Vec<(Arc<str>, String)>,
 }
@@ -64,7 +67,8 @@ impl Standing {
         let word = scores.published.band.as_ref().filter(|_| published_only);
         let published = word.and_then(|(word, _)| rubric.bands.as_ref()?.find(word));
         let band = published.or_else(|| assessment.index.known()?.band);
-        Ok(Self { assessment, basis, band, attributes: scores.attributes.clone() })
+        let file = Arc::clone(&scores.origin.file);
+        Ok(Self { assessment, basis, band, file, attributes: scores.attributes.clone() })
     }
 
     /// The value of a node, where it is known.
@@ -109,6 +113,21 @@ impl Standing {
     pub fn institution(&self) -> &str {
         self.assessment.subject.institution.as_deref().unwrap_or_default()
     }
+}
+
+/// Things by the name of their group, in the order in which the names first come. Names that differ in case,
+/// spaces and punctuation are one.
+pub fn in_groups<'n, T>(named: impl IntoIterator<Item = (&'n str, T)>) -> Vec<(&'n str, Vec<T>)> {
+    let mut groups: Vec<(&'n str, Vec<T>)> = Vec::new();
+    let mut positions: HashMap<String, usize> = HashMap::new();
+    for (name, thing) in named {
+        let position = *positions.entry(normalise(name)).or_insert(groups.len());
+        match groups.get_mut(position) {
+            Some((_, members)) => members.push(thing),
+            None => groups.push((name, vec![thing])),
+        }
+    }
+    groups
 }
 
 /// The columns that sheets have besides those that are read, in their order.

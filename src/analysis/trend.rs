@@ -42,13 +42,6 @@ pub enum Untimely {
         /// Whose.
         institution: String,
     },
-    /// Two results are of the same institution, year and instrument.
-    Twice {
-        /// Whose.
-        institution: String,
-        /// Of which year.
-        year: u16,
-    },
     /// A change cannot be held exactly.
     Overflow,
 }
@@ -59,12 +52,22 @@ impl From<Overflow> for Untimely {
     }
 }
 
+/// The series of many institutions.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Trend {
+    /// Those that can be told.
+    pub series: Vec<Series>,
+    /// Second results of the same institution, year and instrument. It cannot be told which is meant, so their
+    /// institutions have no series.
+    pub twice: Vec<Standing>,
+}
+
 /// The results of each institution in the order of their years; institutions in the order in which they first
 /// come. Each result is given with the position of its instrument, older instruments first.
 ///
 /// # Errors
-/// Where a year is missing, or occurs twice.
-pub fn trend(results: Vec<(usize, Standing)>) -> Result<Vec<Series>, Untimely> {
+/// Where a year is missing.
+pub fn trend(results: Vec<(usize, Standing)>) -> Result<Trend, Untimely> {
     let mut all: Vec<Series> = Vec::new();
     let mut positions: HashMap<String, usize> = HashMap::new();
     for (instrument, standing) in results {
@@ -79,23 +82,33 @@ pub fn trend(results: Vec<(usize, Standing)>) -> Result<Vec<Series>, Untimely> {
             series.periods.push(Period { year, instrument, standing, change: None, absent, changed_instrument: false });
         }
     }
-    for series in &mut all {
-        series.put_in_order()?;
+    let mut trend = Trend::default();
+    for mut series in all {
+        series.periods.sort_by_key(|period| (period.year, period.instrument));
+        let place = |period: &Period| (period.year, period.instrument);
+        let pairs = series.periods.windows(2);
+        let repeated = pairs.filter_map(|pair| match pair {
+            [one, next] if place(one) == place(next) => Some(next.standing.clone()),
+            _ => None,
+        });
+        let repeated: Vec<Standing> = repeated.collect();
+        if repeated.is_empty() {
+            series.compare()?;
+            trend.series.push(series);
+        }
+        trend.twice.extend(repeated);
     }
-    Ok(all)
+    Ok(trend)
 }
 
 impl Series {
-    fn put_in_order(&mut self) -> Result<(), Untimely> {
-        self.periods.sort_by_key(|period| (period.year, period.instrument));
+    /// What became of each result since the one before.
+    fn compare(&mut self) -> Result<(), Overflow> {
         let mut before: Option<(u16, usize, Option<Exact>)> = None;
         for period in &mut self.periods {
             let index = period.standing.value(Node::Index);
             if let Some((year, instrument, value)) = before {
                 period.changed_instrument = instrument != period.instrument;
-                if year == period.year && !period.changed_instrument {
-                    return Err(Untimely::Twice { institution: self.institution.clone(), year });
-                }
                 period.absent = (year.saturating_add(1)..period.year).collect();
                 let both = value.zip(index).filter(|_| !period.changed_instrument);
                 period.change = both.map(|(before, after)| after.sub(before)).transpose()?;

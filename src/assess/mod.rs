@@ -171,7 +171,7 @@ pub fn assess(rubric: &Rubric, scores: &Scores, options: Options) -> Result<Asse
         return published(rubric, scores, options);
     }
     let missing = missing(rubric, scores);
-    if options.missing == Missing::Error && !missing.is_empty() {
+    if is_empty(scores) || (options.missing == Missing::Error && !missing.is_empty()) {
         return Err(missing);
     }
     let given: Vec<Option<Exact>> = scores
@@ -307,6 +307,11 @@ fn is_published_only(scores: &Scores) -> bool {
     !scores.published.is_empty() && scores.entries.iter().all(|entry| matches!(entry, Entry::Absent))
 }
 
+/// Whether a sheet of published values says nothing of an institution: one of scores mentions indicators.
+fn is_empty(scores: &Scores) -> bool {
+    scores.published.is_empty() && scores.entries.iter().all(|entry| matches!(entry, Entry::Absent))
+}
+
 /// Takes published values as they are. What is not published is the weighted mean of what is published below
 /// it, where all of that is there: as near as rounded values can tell.
 fn published(rubric: &Rubric, scores: &Scores, options: Options) -> Result<Assessment, Vec<Diagnostic>> {
@@ -377,16 +382,23 @@ pub fn missing(rubric: &Rubric, scores: &Scores) -> Vec<Diagnostic> {
     if is_published_only(scores) {
         return Vec::new();
     }
+    if is_empty(scores) {
+        let problem = Problem::NothingPublished { institution: scores.subject.institution.clone() };
+        let institution = scores.subject.institution.as_deref();
+        return vec![Diagnostic::error(problem, scores.origin.row(scores.row)).of(institution)];
+    }
+    let institution = scores.subject.institution.as_deref();
     let missing = |(indicator, entry): (&Indicator, &Entry)| {
         let id = indicator.id.clone();
         match entry {
             Entry::Blank(found, spot) => {
-                Some(Diagnostic::error(Problem::MissingScore { id, found: found.clone() }, scores.origin.cell(*spot)))
+                let problem = Problem::MissingScore { id, found: found.clone() };
+                Some(Diagnostic::error(problem, scores.origin.cell(*spot)).of(institution))
             }
             Entry::Absent => {
-                let institution = scores.subject.institution.clone();
-                let problem = Problem::MissingIndicator { id, name: indicator.name.clone(), institution };
-                Some(Diagnostic::error(problem, scores.origin.whole()))
+                let name = indicator.name.clone();
+                let problem = Problem::MissingIndicator { id, name, institution: institution.map(str::to_owned) };
+                Some(Diagnostic::error(problem, scores.origin.whole()).of(institution))
             }
             Entry::Scored(..) | Entry::Unreadable => None,
         }

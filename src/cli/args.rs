@@ -36,7 +36,7 @@ pub struct Common {
     #[arg(short, long, conflicts_with = "verbose", global = true)]
     pub quiet: bool,
 
-    /// Say how each file was read
+    /// Say every note, not only the first ten
     #[arg(short, long, global = true)]
     pub verbose: bool,
 }
@@ -246,11 +246,16 @@ pub enum DetailArg {
 impl Common {
     /// The language to speak: the chosen one, else that of the environment.
     pub fn lang(&self) -> Lang {
-        match self.lang {
-            Some(LangArg::Id) => Lang::Id,
-            Some(LangArg::En) => Lang::En,
-            None => sys_locale::get_locale().map_or(Lang::En, |locale| Lang::of_locale(&locale)),
-        }
+        lang(self.lang)
+    }
+}
+
+/// The language to speak: the chosen one, else that of the environment.
+pub fn lang(chosen: Option<LangArg>) -> Lang {
+    match chosen {
+        Some(LangArg::Id) => Lang::Id,
+        Some(LangArg::En) => Lang::En,
+        None => sys_locale::get_locale().map_or(Lang::En, |locale| Lang::of_locale(&locale)),
     }
 }
 

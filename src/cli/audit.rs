@@ -68,9 +68,9 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
         let too_large = |place| Diagnostic::error(Problem::ResultOverflow { node: rubric.title.clone() }, place);
         match Auditor::new(rubric, args.options()) {
             Err(_) => diagnostics.push(too_large(Place::Nowhere)),
-            Ok(auditor) => {
-                for scores in &sheets.scores {
-                    match auditor.audit(scores) {
+            Ok(mut auditor) => {
+                for (scores, audit) in sheets.scores.iter().zip(auditor.audit_table(&sheets.scores)) {
+                    match audit {
                         Ok(audit) => audits.push(audit),
                         Err(_) => diagnostics.push(too_large(scores.origin.row(scores.row))),
                     }

@@ -64,8 +64,10 @@ impl Base {
     /// Where the sheet cannot be read, does not hold exactly one such result, or the result has errors.
     pub fn read(args: &BaseArgs, console: &Console) -> Result<Self, Stop> {
         if args.assessing.missing == MissingArg::Bounds {
-            let reason = "this question needs one index, and --missing bounds leaves two; choose --missing lowest";
-            return Err(Stop::Usage(reason.to_owned()));
+            return Err(Stop::usage(
+                "pertanyaan ini perlu satu indeks, sedangkan --missing bounds memberi dua; pilih --missing lowest",
+                "this question needs one index, and --missing bounds leaves two; choose --missing lowest",
+            ));
         }
         let options: assess::Options = (&args.assessing).into();
         let mut reading = read(&args.file, &args.reading, console)?;
@@ -117,13 +119,19 @@ fn read(file: &str, reading: &Reading, console: &Console) -> Result<intake::Read
 /// # Errors
 /// Where the step is no use on the scale.
 pub fn ladder(rubric: &Rubric, step: Option<Exact>) -> Result<Ladder, Stop> {
-    let wrong = |reason: String| Stop::Usage(format!("--step {reason}"));
     Ladder::new(&rubric.scale, step).map_err(|misstep| match misstep {
         Misstep::Given(own) => {
-            wrong(format!("is for a scale without levels; that of {} has steps of {own}", rubric.id))
+            let id = &rubric.id;
+            Stop::usage(
+                format!("--step untuk skala tanpa tingkat; skala {id} berlangkah {own}"),
+                format!("--step is for a scale without levels; that of {id} has steps of {own}"),
+            )
         }
-        Misstep::NotPositive => wrong("must be more than 0".to_owned()),
-        Misstep::TooSmall => wrong("is so small that there would be more than 1000 levels".to_owned()),
+        Misstep::NotPositive => Stop::usage("--step harus lebih dari 0", "--step must be more than 0"),
+        Misstep::TooSmall => Stop::usage(
+            "--step terlalu kecil: tingkatnya akan lebih dari 1000",
+            "--step is so small that there would be more than 1000 levels",
+        ),
     })
 }
 

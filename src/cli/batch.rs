@@ -9,26 +9,23 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use anyhow::Context;
-
-use super::console::{self, Console};
+use super::console::Console;
+use super::files::{each_file, size};
 use super::gate::Gate;
 use super::in_order::in_order;
 use super::output::{Output, Pieces};
 use super::progress::Progress;
 use super::score::Args;
-use super::sheets::Sheets;
+use super::sheets::{Rejected, Sheets};
+use super::stop::{OrTrouble, Trouble, cannot_read, cannot_write};
 use super::{Exit, Stop, input};
 use crate::assess::{self, Assessment, Missing};
-use crate::diagnostic::{Diagnostic, Place, Problem};
+use crate::diagnostic::{Diagnostic, Place, Problem, Severity};
 use crate::intake::stream::{self, BatchRow, Block, RowLayout, Stream};
 use crate::report::batch::{PlainRows, Scratch};
 use crate::report::{csv, score};
 use crate::rubric::Rubric;
 use crate::scores::Scores;
-
-/// How many notes on single results are said; there may be one for each of a million.
-const MOST_NOTES: usize = 10;
 
 /// Scores every sheet and writes a row for each institution.
 ///
@@ -44,40 +41,39 @@ pub fn run(args: &Args, output: Output, console: &Console) -> Result<Exit, Stop>
         gate: None,
         output: Some(output),
         pieces: None,
+        seen: Seen::default(),
+        hasher: foldhash::quality::RandomState::default(),
         exit: Exit::Done,
         scored: 0,
         below: 0,
+        warnings: 0,
         notes: 0,
     };
-    for file in &args.files {
-        let opened = open(file).and_then(|(reader, size)| {
-            let opened = stream::open(file, reader, &options).with_context(|| format!("cannot read {file}"))?;
-            Ok((opened, size))
-        });
+    let open = |file: &str| stream::open(file, open(file)?, &options).or_trouble(|| cannot_read(file));
+    each_file(&args.files, console, open, |file, opened, progress| {
         match opened {
-            Ok((stream::Batch::Whole(reading), _)) => {
+            Ok(stream::Batch::Whole(reading)) => {
                 batch.sheets.add(*reading);
                 batch.score_sheets()?;
+                progress.add(size(file).unwrap_or_default());
             }
-            Ok((stream::Batch::Stream(stream), size)) => batch.score_stream(file, *stream, size)?,
-            Err(error) => {
-                console::say_plainly(&format!("error: {error:#}"));
+            Ok(stream::Batch::Stream(stream)) => batch.score_stream(file, *stream, progress)?,
+            Err(trouble) => {
+                console.trouble(&trouble);
                 batch.exit = Exit::Io;
             }
         }
-    }
+        Ok(())
+    })?;
     batch.finish()
 }
 
-/// A file and its size; `-` is standard input, of which nobody knows the size.
-fn open(file: &str) -> anyhow::Result<(Box<dyn Read + Send>, Option<u64>)> {
-    if file == "-" {
-        return Ok((Box::new(std::io::stdin()), None));
+/// A file; `-` is standard input.
+fn open(file: &str) -> Result<Box<dyn Read + Send>, Trouble> {
+    match file {
+        "-" => Ok(Box::new(std::io::stdin())),
+        _ => Ok(Box::new(File::open(file).or_trouble(|| cannot_read(file))?)),
     }
-    let context = || format!("cannot read {file}");
-    let opened = File::open(file).with_context(context)?;
-    let size = opened.metadata().with_context(context)?.len();
-    Ok((Box::new(opened), Some(size)))
 }
 
 struct Batch<'a> {
@@ -90,10 +86,20 @@ struct Batch<'a> {
     output: Option<Output>,
     /// The result, from its first row.
     pieces: Option<Pieces>,
+    /// The institutions of all files.
+    seen: Seen,
+    hasher: foldhash::quality::RandomState,
     exit: Exit,
     scored: usize,
     below: usize,
+    warnings: usize,
     notes: usize,
+}
+
+/// Counts one more, and says whether there are not too many.
+fn is_within(count: &mut usize, most: usize) -> bool {
+    *count += 1;
+    *count <= most
 }
 
 impl Batch<'_> {
@@ -106,7 +112,7 @@ impl Batch<'_> {
         };
         self.read_gate(&rubric)?;
         let scorer = Scorer { rubric: &rubric, options: self.options, gate: self.gate.as_ref() };
-        for scores in self.sheets.rejected.drain(..) {
+        for Rejected { scores, .. } in self.sheets.rejected.drain(..) {
             part.diagnostics.extend(scorer.missing(&scores));
         }
         for scores in std::mem::take(&mut self.sheets.scores) {
@@ -116,7 +122,7 @@ impl Batch<'_> {
     }
 
     /// Scores a text block by block.
-    fn score_stream(&mut self, file: &str, stream: Stream, size: Option<u64>) -> Result<(), Stop> {
+    fn score_stream(&mut self, file: &str, stream: Stream, progress: &Progress) -> Result<(), Stop> {
         let (layout, diagnostics, mut blocks) = stream.split();
         let rubric = Arc::clone(&layout.rubric);
         if !self.sheets.takes(&rubric, Place::File(file.into())) {
@@ -133,21 +139,20 @@ impl Batch<'_> {
             // A value that cannot be held exactly is reported by the careful way, row by row.
             plain: PlainRows::new(&rubric, self.options.band_on, is_below).unwrap_or_default(),
             layout: &layout,
+            most_notes: self.console.most_notes(),
             has_said_enough: AtomicBool::new(false),
-            hasher: foldhash::quality::RandomState::default(),
+            hasher: self.hasher.clone(),
         };
-        let progress = Progress::new(self.console, size);
-        let mut seen = Seen::default();
         // Room for all at once: growing would copy a million hashes over and over.
-        seen.reserve(size.map_or(0, |size| (size / layout.bytes_in_a_row().max(1)) as usize));
+        self.seen.reserve(size(file).map_or(0, |size| (size / layout.bytes_in_a_row()) as usize));
         let scored = in_order(
-            || blocks.next_block().with_context(|| format!("cannot read {file}")).map_err(Stop::Io),
+            || blocks.next_block().or_stop(|| cannot_read(file)),
             |block| block_scorer.score(&block),
             |mut part| {
                 progress.add(part.bytes);
-                part.refuse_repeated(&mut seen, file);
+                part.refuse_repeated(&mut self.seen, file);
                 self.write(&rubric, part)?;
-                block_scorer.has_said_enough.store(self.notes >= MOST_NOTES, Ordering::Relaxed);
+                block_scorer.has_said_enough.store(self.notes >= block_scorer.most_notes, Ordering::Relaxed);
                 Ok(())
             },
         );
@@ -168,34 +173,34 @@ impl Batch<'_> {
         if diagnostics.iter().any(Diagnostic::is_error) {
             self.exit = self.exit.max(Exit::Scores);
         }
+        let most = self.console.most_notes();
+        diagnostics.retain(|found| match found.severity {
+            Severity::Error => true,
+            Severity::Warning => is_within(&mut self.warnings, most),
+            Severity::Note => is_within(&mut self.notes, most),
+        });
         self.console.say(&diagnostics);
     }
 
     /// Says what is wrong with a part, and writes its rows; before the first of all, the header.
-    fn write(&mut self, rubric: &Rubric, mut part: Part) -> Result<(), Stop> {
-        let room = MOST_NOTES.saturating_sub(self.notes);
-        self.notes += part.notes;
-        part.said_notes.truncate(room);
-        part.diagnostics.append(&mut part.said_notes);
+    fn write(&mut self, rubric: &Rubric, part: Part) -> Result<(), Stop> {
         self.say(part.diagnostics);
+        self.notes += part.unsaid_notes;
         self.scored += part.scored;
         self.below += part.below;
         if part.rows.is_empty() {
             return Ok(());
         }
         if let Some(output) = self.output.take() {
-            let header = csv::render(&score::rows(rubric, &[])).context("cannot write CSV").map_err(Stop::Io)?;
+            let header = csv::render(&score::rows(rubric, &[])).or_stop(|| cannot_write("CSV"))?;
             self.pieces.insert(output.in_pieces()?).write(header.as_bytes())?;
         }
         self.pieces.as_mut().map_or(Ok(()), |pieces| pieces.write(&part.rows))
     }
 
     fn finish(mut self) -> Result<Exit, Stop> {
-        let unsaid = self.notes.saturating_sub(MOST_NOTES);
-        if unsaid > 0 {
-            let (id, en) = (format!("dan {unsaid} catatan lain"), format!("and {unsaid} more notes"));
-            self.console.line(&id, &en);
-        }
+        let unsaid = |count: usize| count.saturating_sub(self.console.most_notes());
+        self.console.unsaid_notes(unsaid(self.warnings) + unsaid(self.notes));
         if self.gate.is_some() {
             self.exit = self.exit.max(Gate::say_below(self.below, self.scored, self.console));
         }
@@ -214,9 +219,8 @@ struct Part {
     /// Whose rows they are.
     whose: Vec<Whose>,
     diagnostics: Vec<Diagnostic>,
-    /// The notes on single results, no more of them than are said.
-    said_notes: Vec<Diagnostic>,
-    notes: usize,
+    /// Notes that were not put into words, because enough were said before.
+    unsaid_notes: usize,
     scored: usize,
     below: usize,
     bytes: u64,
@@ -227,19 +231,13 @@ impl Part {
     fn refuse_repeated(&mut self, seen: &mut Seen, file: &str) {
         let mut repeated: Vec<Whose> = std::mem::take(&mut self.whose);
         repeated.retain(|whose| !seen.insert(whose.hash));
-        for Whose { row, text, .. } in repeated.into_iter().rev() {
-            let removed: Vec<u8> = self.rows.drain(text).collect();
-            let institution = csv::first_field(&removed);
+        for Whose { row, text, is_below, unwritten, .. } in repeated.into_iter().rev() {
+            self.scored -= usize::from(!text.is_empty());
+            self.below -= usize::from(is_below);
+            let written: Vec<u8> = self.rows.drain(text).collect();
+            let institution = unwritten.unwrap_or_else(|| csv::first_field(&written));
             let problem = Problem::DuplicateInstitution { institution, first_row: None };
             self.diagnostics.push(Diagnostic::error(problem, Place::row(file, row)));
-            self.scored -= 1;
-        }
-    }
-
-    fn note(&mut self, note: Diagnostic) {
-        self.notes += 1;
-        if self.said_notes.len() < MOST_NOTES {
-            self.said_notes.push(note);
         }
     }
 }
@@ -275,6 +273,10 @@ struct Whose {
     row: u32,
     /// Where it stands in the rows of its part.
     text: Range<usize>,
+    /// Whether it is below the gate.
+    is_below: bool,
+    /// The institution, where the row is wrong and not written.
+    unwritten: Option<String>,
 }
 
 /// Scores with care.
@@ -308,7 +310,7 @@ impl Scorer<'_> {
     fn note(&self, assessment: &Assessment, scores: &Scores, part: &mut Part) {
         let is_elsewhere = |note: &&Diagnostic| matches!(&note.problem, Problem::BandDiffers { node, .. } if *node != self.rubric.title);
         for note in assessment.notes.iter().filter(|note| !is_elsewhere(note)) {
-            part.note(Diagnostic { place: scores.origin.row(scores.row), ..note.clone() });
+            part.diagnostics.push(Diagnostic { place: scores.origin.row(scores.row), ..note.clone() });
         }
     }
 
@@ -325,7 +327,8 @@ struct BlockScorer<'a> {
     scorer: Scorer<'a>,
     plain: Option<PlainRows>,
     layout: &'a RowLayout,
-    /// Whether as many notes were said as are said at all.
+    /// How many notes are said at all, and whether they were.
+    most_notes: usize,
     has_said_enough: AtomicBool,
     hasher: foldhash::quality::RandomState,
 }
@@ -342,27 +345,28 @@ impl BlockScorer<'_> {
                 let standing = plain.write(&mut part.rows, institution, year, levels, &mut scratch);
                 part.scored += 1;
                 part.below += usize::from(standing.is_below);
-                let hash = self.hasher.hash_one((institution, year));
-                part.whose.push(Whose { hash, row, text: start..part.rows.len() });
-                let is_enough = part.said_notes.len() >= MOST_NOTES || self.has_said_enough.load(Ordering::Relaxed);
-                if standing.band_differs && is_enough {
-                    part.notes += 1;
-                } else if standing.band_differs {
-                    self.note_with_care(institution, year, row, levels, &mut part);
+                part.whose.push(Whose {
+                    hash: self.hash(institution, year),
+                    row,
+                    text: start..part.rows.len(),
+                    is_below: standing.is_below,
+                    unwritten: None,
+                });
+                match standing.band_differs {
+                    true if self.has_said_enough.load(Ordering::Relaxed) => part.unsaid_notes += 1,
+                    true => self.note_with_care(institution, year, row, levels, &mut part),
+                    false => {}
                 }
             }
             (BatchRow::Levels { institution, year, row, levels }, None) => {
                 let scores = self.layout.scores(institution, year, row, levels);
-                self.score_with_care(&scores, &mut part);
+                self.score_with_care(&scores, false, &mut part);
             }
             (BatchRow::Read(records, diagnostics), _) => {
                 let spoiled = diagnostics.iter().any(Diagnostic::is_error);
                 part.diagnostics.extend(diagnostics);
                 for record in records {
-                    match spoiled || record.has_errors() {
-                        true => part.diagnostics.extend(self.scorer.missing(&record.scores)),
-                        false => self.score_with_care(&record.scores, &mut part),
-                    }
+                    self.score_with_care(&record.scores, spoiled || record.has_errors(), &mut part);
                     part.diagnostics.extend(record.diagnostics);
                 }
             }
@@ -371,14 +375,27 @@ impl BlockScorer<'_> {
         part
     }
 
-    fn score_with_care(&self, scores: &Scores, part: &mut Part) {
-        let start = part.rows.len();
-        self.scorer.score(scores, part);
-        let text = start..part.rows.len();
-        if let Some(institution) = scores.subject.institution.as_deref().filter(|_| !text.is_empty()) {
-            let hash = self.hasher.hash_one((institution, scores.subject.year));
-            part.whose.push(Whose { hash, row: scores.row, text });
+    /// Scores a row that may be; one that is wrong counts as its institution's all the same, so that a second
+    /// one is refused.
+    fn score_with_care(&self, scores: &Scores, is_wrong: bool, part: &mut Part) {
+        let (start, below) = (part.rows.len(), part.below);
+        match is_wrong {
+            true => part.diagnostics.extend(self.scorer.missing(scores)),
+            false => self.scorer.score(scores, part),
         }
+        if let Some(institution) = &scores.subject.institution {
+            part.whose.push(Whose {
+                hash: self.hash(institution, scores.subject.year),
+                row: scores.row,
+                text: start..part.rows.len(),
+                is_below: part.below > below,
+                unwritten: (start == part.rows.len()).then(|| institution.clone()),
+            });
+        }
+    }
+
+    fn hash(&self, institution: &str, year: Option<u16>) -> u64 {
+        self.hasher.hash_one((institution, year))
     }
 
     /// The notes of a plain row, which are few: found the careful way.

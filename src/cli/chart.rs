@@ -54,35 +54,48 @@ enum Kind {
 /// `spbe chart`.
 pub fn run(args: &Args) -> Result<Exit, Stop> {
     if !matches!(Format::chosen(&args.common), None | Some(Format::Svg)) {
-        return Err(Stop::Usage("a chart is svg".to_owned()));
+        return Err(Stop::usage("grafik berbentuk svg", "a chart is svg"));
     }
     let console = Console::new(&args.common);
     let output = Output::open_any(&args.common)?;
     let members = Members::read(&args.files, &args.reading, &args.assessing, &console)?;
     let held = Held::read(&args.holding, &Asking::default(), &members, &args.reading, &args.assessing, &console)?;
     let Some(held) = held else { return Ok(members.exit) };
-    let chart = draw(args.kind, &held, args.common.lang())?;
-    output.write(&chart.to_file())?;
+    let (chart, title) = draw(args.kind, &held, args.common.lang())?;
+    output.write(&chart.to_file(&title))?;
     Ok(held.exit())
 }
 
-fn draw(kind: Kind, held: &Held<'_>, lang: Lang) -> Result<Chart, Stop> {
+/// The chart, and what it is of.
+fn draw(kind: Kind, held: &Held<'_>, lang: Lang) -> Result<(Chart, String), Stop> {
     let dossiers = held.chosen().map(|(at, member)| held.dossier(at, member, lang)).collect::<Result<Vec<_>, _>>()?;
     let only = || match dossiers.as_slice() {
         [only] => Ok(only),
         several => {
             let count = several.len();
-            Err(Stop::Usage(format!(
-                "there are {count} institutions: only bars show several; choose one with --institution"
-            )))
+            Err(Stop::usage(
+                format!("ada {count} instansi: hanya bars yang menampilkan beberapa; pilih satu dengan --institution"),
+                format!("there are {count} institutions: only bars show several; choose one with --institution"),
+            ))
         }
     };
     match kind {
         Kind::Bars if dossiers.len() > 1 => Ok(dossier::ranked_bars(held.rubric(), &dossiers, lang)),
-        Kind::Bars => Ok(only()?.bars(lang)),
+        Kind::Bars => Ok((only()?.bars(lang), only()?.caption(lang))),
         Kind::Radar => {
-            only()?.radar(lang).ok_or_else(|| Stop::Usage("a radar needs 3 to 24 values; draw bars instead".to_owned()))
+            let chart = only()?.radar(lang).ok_or_else(|| {
+                Stop::usage(
+                    "radar perlu 3 sampai 24 nilai; gambarlah bars",
+                    "a radar needs 3 to 24 values; draw bars instead",
+                )
+            })?;
+            Ok((chart, only()?.caption(lang)))
         }
-        Kind::Trend => only()?.trend(lang).ok_or_else(|| Stop::Usage("a trend needs at least two years".to_owned())),
+        Kind::Trend => {
+            let chart = only()?
+                .trend(lang)
+                .ok_or_else(|| Stop::usage("tren perlu sedikitnya dua tahun", "a trend needs at least two years"))?;
+            Ok((chart, only()?.caption_of_years(lang)))
+        }
     }
 }

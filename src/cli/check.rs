@@ -6,12 +6,12 @@ use std::sync::Arc;
 use super::args::{Common, Format, Reading};
 use super::console::Console;
 use super::output::Output;
-use super::{Exit, Stop, console, input};
+use super::stop::Trouble;
+use super::{Exit, Stop, input};
 use crate::assess;
-use crate::diagnostic::{Diagnostic, column_letters};
+use crate::diagnostic::Diagnostic;
 use crate::intake::{self, Container};
-use crate::report::check::{self as report, Checked, Kind, Sheet};
-use crate::report::csv::Rows;
+use crate::report::check::{self as report, Checked, Kind, Listed, Sheet};
 use crate::rubric::{self, Rubric};
 
 /// Say everything that is recognised in a sheet or a rubric, and everything wrong with it, without scoring
@@ -51,23 +51,26 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
                 exit = exit.max(content.exit());
                 contents.push((file, content));
             }
-            Err(error) => {
-                console::say_plainly(&format!("error: {error:#}"));
+            Err(trouble) => {
+                console.trouble(&trouble);
                 exit = Exit::Io;
             }
         }
     }
     let checked: Vec<Checked<'_>> = contents.iter().map(|(file, content)| content.checked(file)).collect();
     console.say(checked.iter().flat_map(|checked| checked.diagnostics.iter().copied()));
-    match Format::of(&args.common) {
+    let format = Format::of(&args.common);
+    // On a terminal the messages stand above; a document that goes elsewhere holds them itself.
+    let listed = if format == Format::Markdown || args.common.output.is_some() { Listed::Here } else { Listed::Beside };
+    match format {
         Format::Json => output.write(&report::json(&checked))?,
-        Format::Csv => output.write_rows(&diagnostic_rows(&checked))?,
-        _ => output.write_document(&report::document(&checked, args.common.lang()), &args.common)?,
+        Format::Csv => output.write_rows(&report::rows(&checked))?,
+        _ => output.write_document(&report::document(&checked, listed, args.common.lang()), &args.common)?,
     }
     Ok(exit)
 }
 
-fn read(file: &str, options: &intake::Options) -> anyhow::Result<Content> {
+fn read(file: &str, options: &intake::Options) -> Result<Content, Trouble> {
     let is_rubric = Path::new(file).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
     if is_rubric {
         return Ok(Content::Rubric(rubric::read(&Arc::new(input::source(file)?)).map(Box::new)));
@@ -142,25 +145,4 @@ fn sheet(reading: &intake::Reading) -> Sheet<'_> {
 fn distinct<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<&'t str> {
     let mut seen = std::collections::HashSet::new();
     texts.filter(|text| seen.insert(*text)).collect()
-}
-
-/// One row for each diagnostic.
-fn diagnostic_rows(files: &[Checked<'_>]) -> Rows {
-    use crate::diagnostic::Place;
-    use crate::lang::Lang;
-    let row = |file: &str, diagnostic: &Diagnostic| {
-        let (row, column) = match &diagnostic.place {
-            Place::Text(source, span) => {
-                let (line, column) = source.line_column(span.start);
-                (line.to_string(), column.to_string())
-            }
-            Place::Cell(cell) => (cell.row.to_string(), cell.column.map_or_else(String::new, column_letters)),
-            Place::Nowhere | Place::File(_) => Default::default(),
-        };
-        let [severity, code] = [diagnostic.severity.as_str(), diagnostic.problem.code()].map(str::to_owned);
-        vec![file.to_owned(), severity, code, row, column, diagnostic.problem.message(Lang::En)]
-    };
-    let rows = files.iter().flat_map(|checked| checked.diagnostics.iter().map(|found| row(checked.file, found)));
-    let header = ["file", "severity", "code", "row", "column", "message"].map(str::to_owned).to_vec();
-    Rows { header, rows: rows.collect() }
 }

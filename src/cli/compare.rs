@@ -9,6 +9,7 @@ use super::output::Output;
 use super::standings::Standings;
 use super::{Exit, Stop, base, input};
 use crate::analysis::compare::{self, Comparison, GroupChange, Pairs};
+use crate::analysis::institution::key;
 use crate::analysis::standing::{Standing, columns};
 use crate::assess;
 use crate::diagnostic::{Diagnostic, Place, Problem};
@@ -29,7 +30,8 @@ pub struct Args {
     #[arg(required = true, num_args = 1..=2, value_name = "FILE")]
     files: Vec<String>,
 
-    /// The years to compare: of the first and the second file, or of the only one
+    /// The years to compare: of the first and the second file, or of the only one. A file of two that does not
+    /// say its year is of this one
     #[arg(long, value_name = "YEAR,YEAR", value_delimiter = ',', num_args = 1, conflicts_with = "year")]
     years: Vec<u16>,
 
@@ -100,13 +102,19 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
     before.only(args.institution.as_deref()).map_err(wrong)?;
     after.only(args.institution.as_deref()).map_err(wrong)?;
     let pairs = compare::pair(&before.standings, &after.standings);
-    if let Some(institution) = pairs.twice.first().cloned() {
-        return Err(wrong(Problem::TwiceOnOneSide { institution }));
-    }
-    if pairs.both.is_empty() {
-        return Err(wrong(Problem::NobodyInBoth));
-    }
     let sides = Paired { before: &before.standings, after: &after.standings, pairs: &pairs };
+    let found = sides.check();
+    console.say(&found);
+    if found.iter().any(Diagnostic::is_error) {
+        exit = exit.max(Exit::Scores);
+    }
+    diagnostics.extend(found);
+    if pairs.both.is_empty() {
+        return match exit {
+            Exit::Done => Err(wrong(Problem::NobodyInBoth)),
+            _ => Err(base::say(&console, &[Diagnostic::error(Problem::NobodyInBoth, Place::Nowhere)], exit)),
+        };
+    }
     match crossing {
         true => sides.write_across([&rubric, &rubric_after], &diagnostics, args, output)?,
         false => {
@@ -136,6 +144,37 @@ impl<'s> Paired<'s> {
 
     fn only_after(&self) -> Vec<&'s Standing> {
         self.pairs.only_after.iter().filter_map(|at| self.after.get(*at)).collect()
+    }
+
+    /// Who is left out because it is there twice, and what should be known about who is compared.
+    fn check(&self) -> Vec<Diagnostic> {
+        let twice = |standings: &[Standing], positions: &[usize]| -> Vec<Diagnostic> {
+            let repeated = positions.iter().filter_map(|at| standings.get(*at));
+            let error = |standing: &Standing| {
+                let problem = Problem::TwiceOnOneSide { institution: standing.institution().to_owned() };
+                Diagnostic::error(problem, Place::row(&standing.file, standing.assessment.row))
+            };
+            repeated.map(error).collect()
+        };
+        let mut found = twice(self.before, &self.pairs.twice_before);
+        found.extend(twice(self.after, &self.pairs.twice_after));
+        let pairs: Vec<[&Standing; 2]> = self.pairs().collect();
+        if let [[before, after]] = pairs.as_slice()
+            && key(before.institution()) != key(after.institution())
+        {
+            let [before, after] = [before, after].map(|standing| standing.institution().to_owned());
+            found.push(Diagnostic::note(Problem::DifferentInstitutions { before, after }, Place::Nowhere));
+        }
+        let year = |standing: &Standing| standing.assessment.subject.year;
+        let years = pairs.iter().find_map(|[before, after]| {
+            let (before, after) = year(before).zip(year(after))?;
+            (before > after).then_some((before, after))
+        });
+        found
+            .extend(years.map(|(before, after)| {
+                Diagnostic::warning(Problem::BackwardsInTime { before, after }, Place::Nowhere)
+            }));
+        found
     }
 
     /// The changes of each, and by group.
@@ -191,7 +230,7 @@ impl<'s> Paired<'s> {
         match Format::of(&args.common) {
             Format::Json => output.write(&report::json_across(&across, diagnostics)),
             Format::Csv => output.write_rows(&report::rows_across(&across)),
-            _ => output.write_document(&report::across(&across, args.common.lang()), &args.common),
+            _ => output.write_document(&report::across(&across, args.detail.into(), args.common.lang()), &args.common),
         }
     }
 }
@@ -201,7 +240,10 @@ impl Args {
     fn sides(&self, console: &Console) -> Result<[Standings; 2], Stop> {
         for (flag, count) in [("--years", self.years.len()), ("--stages", self.stages.len())] {
             if !matches!(count, 0 | 2) {
-                return Err(Stop::Usage(format!("{flag} needs two values, separated by a comma")));
+                return Err(Stop::usage(
+                    format!("{flag} perlu dua nilai, dipisahkan koma"),
+                    format!("{flag} needs two values, separated by a comma"),
+                ));
             }
         }
         let options = input::intake_options(&self.reading, console)?;
@@ -226,7 +268,14 @@ impl Args {
             let (file, bytes) = bytes(side);
             let stage = self.stages.get(side).cloned().or_else(|| options.stage.clone());
             let year = years.get(side).copied().flatten();
-            let reading = intake::read(file, &bytes, &intake::Options { year, stage, ..options.clone() });
+            let of =
+                |year| intake::read(file, &bytes, &intake::Options { year, stage: stage.clone(), ..options.clone() });
+            let mut reading = of(year);
+            let is_undated = reading.recognised.as_ref().is_some_and(|recognised| recognised.years.is_empty());
+            if is_undated && self.years.len() == self.files.len() {
+                reading = of(None);
+                reading.records.iter_mut().for_each(|record| record.scores.subject.year = year);
+            }
             Standings::of_reading(reading, (&self.assessing).into())
         };
         Ok([read(0), read(1)])

@@ -3,12 +3,16 @@
 use std::io::{IsTerminal, Write};
 
 use super::args::{ColorArg, Common};
+use super::stop::Trouble;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::Lang;
 use crate::report::{diagnostics, terminal};
 
 /// The width of a terminal that does not say its own.
 const DEFAULT_WIDTH: u16 = 80;
+
+/// How many notes are said: each of a thousand files gives one, and each of a million rows may.
+const MOST_NOTES: usize = 10;
 
 /// Where diagnostics go.
 #[derive(Debug, Clone, Copy)]
@@ -17,19 +21,37 @@ pub struct Console {
     color: bool,
     width: u16,
     quiet: bool,
+    verbose: bool,
 }
 
 impl Console {
     /// The console that the options ask for.
     pub fn new(common: &Common) -> Self {
         let color = use_color(common.color, std::io::stderr().is_terminal());
-        Self { lang: common.lang(), color, width: width(), quiet: common.quiet }
+        Self { lang: common.lang(), color, width: width(), quiet: common.quiet, verbose: common.verbose }
     }
 
     /// Says what is wrong; notes and warnings only where not quiet.
     pub fn say<'d>(&self, diagnostics: impl IntoIterator<Item = &'d Diagnostic>) {
         let said = diagnostics.into_iter().filter(|found| found.severity == Severity::Error || !self.quiet);
-        self.write(&diagnostics::render(said, self.lang, self.color, self.width));
+        self.write(&diagnostics::render(said, self.most_notes(), self.lang, self.color, self.width));
+    }
+
+    /// Says what could not be read or written.
+    pub fn trouble(&self, trouble: &Trouble) {
+        say_error(&trouble.message(self.lang), self.lang);
+    }
+
+    /// How many notes are said of those that a run has.
+    pub fn most_notes(&self) -> usize {
+        if self.verbose { usize::MAX } else { MOST_NOTES }
+    }
+
+    /// Says how many notes were not said.
+    pub fn unsaid_notes(&self, count: usize) {
+        if count > 0 && !self.quiet {
+            self.write(&diagnostics::unsaid_notes(count, self.lang));
+        }
     }
 
     /// Whether only errors are said.
@@ -50,9 +72,9 @@ impl Console {
     }
 }
 
-/// Says a line before it is known how to say it better.
-pub fn say_plainly(line: &str) {
-    let _ = writeln!(std::io::stderr(), "{}", terminal::clean_lines(line));
+/// Says what ended a command.
+pub fn say_error(message: &str, lang: Lang) {
+    let _ = writeln!(std::io::stderr(), "{}: {}", lang.pick("galat", "error"), terminal::clean(message));
 }
 
 /// Whether to colour: as asked; by itself only on a terminal and without NO_COLOR.

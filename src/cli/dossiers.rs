@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::args::{Assessing, Reading};
 use super::console::Console;
-use super::members::{Member, Members};
+use super::members::{Member, Members, Refused};
 use super::rank::unanswerable;
 use super::{Exit, Stop, base};
 use crate::analysis::contributions::contributions;
@@ -72,11 +72,18 @@ pub struct Held<'m> {
     chosen: Vec<usize>,
     target: Option<Target>,
     asking: Asking,
-    compare: Option<Members>,
-    group: Option<Mean>,
+    compare: Option<Other>,
+    group: Option<(Other, Mean)>,
     league: Option<League>,
     group_by: Option<String>,
     exit: Exit,
+}
+
+/// A sheet that the institutions are held against.
+#[derive(Debug)]
+struct Other {
+    file: String,
+    members: Members,
 }
 
 /// The members with a result of the last year, among each other.
@@ -114,7 +121,10 @@ impl<'m> Held<'m> {
         let target = holding.target.as_deref().map(|text| read_target(text, &rubric)).transpose().map_err(wrong)?;
         if let Some(level) = asking.level_target.filter(|level| rubric.scale.fits(*level).is_err()) {
             let level = level.to_full(DecimalMark::Point);
-            return Err(Stop::Usage(format!("--level-target {level} is not on the scale of {}", rubric.id)));
+            return Err(Stop::usage(
+                format!("--level-target {level} tidak ada pada skala {}", rubric.id),
+                format!("--level-target {level} is not on the scale of {}", rubric.id),
+            ));
         }
         let chosen = choose(members, holding.institution.as_deref()).map_err(wrong)?;
         // What is compared with is of another year, or of another stage: the last.
@@ -127,14 +137,14 @@ impl<'m> Held<'m> {
                     let place = Place::File(file.as_str().into());
                     Err(base::say(console, &[Diagnostic::error(problem, place)], Exit::Scores))
                 }
-                _ => Ok(others),
+                _ => Ok(Other { file: file.clone(), members: others }),
             }
         };
         let compare = holding.compare.as_ref().map(read).transpose()?;
         let group = holding.group.as_ref().map(read).transpose()?;
         let others = [&compare, &group].into_iter().flatten();
         let mut held = Self {
-            exit: others.map(|others| others.exit).fold(members.exit, Exit::max),
+            exit: others.map(|other| other.members.exit).fold(members.exit, Exit::max),
             rubric,
             members,
             chosen,
@@ -146,10 +156,48 @@ impl<'m> Held<'m> {
             group_by: holding.group_by.clone(),
         };
         if let Some(group) = group {
-            held.group = Some(held.mean_of(&group.members.iter().map(|member| &member.latest).collect::<Vec<_>>())?);
+            let latest: Vec<&Standing> = group.members.members.iter().map(|member| &member.latest).collect();
+            let mean = held.mean_of(&latest)?;
+            held.group = Some((group, mean));
+        }
+        if let Some(compare) = &held.compare {
+            held.is_compared(compare, console)?;
         }
         held.league = held.play(&wrong)?;
         Ok(Some(held))
+    }
+
+    /// Says which institutions have nothing in the sheet to compare with.
+    ///
+    /// # Errors
+    /// Where none has: that is another sheet than was meant.
+    fn is_compared(&self, compare: &Other, console: &Console) -> Result<(), Stop> {
+        let chosen: Vec<&Member> = self.chosen().map(|(_, member)| member).collect();
+        let alone: Vec<&Member> =
+            chosen.iter().copied().filter(|member| self.compared(compare, member).is_none()).collect();
+        let Some(first) = alone.first().filter(|_| !compare.members.members.is_empty()) else { return Ok(()) };
+        if alone.len() == chosen.len() {
+            let present = compare.members.members.iter().map(|member| member.latest.institution().to_owned()).collect();
+            let problem = match first.latest.institution() {
+                "" => Problem::InstitutionAmbiguous { wanted: None, fitting: present },
+                wanted => Problem::InstitutionNotFound { wanted: wanted.to_owned(), suggestion: None, present },
+            };
+            let place = Place::File(compare.file.as_str().into());
+            return Err(base::say(console, &[Diagnostic::error(problem, place)], Exit::Usage));
+        }
+        let (file, count) = (&compare.file, alone.len());
+        let names: Vec<&str> = alone.iter().take(MOST_NAMED).map(|member| member.latest.institution()).collect();
+        let names = names.join(", ") + if count > MOST_NAMED { ", ..." } else { "" };
+        console.line(
+            &format!("{file}: tanpa pembanding untuk {count} instansi: {names}"),
+            &format!("{file}: nothing to compare {count} of the institutions with: {names}"),
+        );
+        Ok(())
+    }
+
+    /// The result of an institution in the sheet to compare with.
+    fn compared<'o>(&self, compare: &'o Other, member: &Member) -> Option<&'o Member> {
+        compare.members.find(member.latest.institution(), self.members.members.len() == 1)
     }
 
     /// Ranks the members of the last year, and takes the mean of each group.
@@ -160,7 +208,10 @@ impl<'m> Held<'m> {
             of_last_year.map(|(at, member)| (at, self.as_reported(&member.latest))).unzip();
         if standings.len() < 2 {
             return match self.group_by {
-                Some(_) => Err(Stop::Usage("--group-by is for the sheets of several institutions".to_owned())),
+                Some(_) => Err(Stop::usage(
+                    "--group-by untuk lembar beberapa instansi",
+                    "--group-by is for the sheets of several institutions",
+                )),
                 None => Ok(None),
             };
         }
@@ -190,7 +241,11 @@ impl<'m> Held<'m> {
     }
 
     fn overflow(&self) -> Stop {
-        Stop::Io(anyhow::anyhow!("a value under {} is too large to be held exactly", self.rubric.id))
+        let id = &self.rubric.id;
+        Stop::usage(
+            format!("nilai menurut {id} terlalu besar untuk dihitung tepat"),
+            format!("a value under {id} is too large to be held exactly"),
+        )
     }
 
     /// The instrument.
@@ -257,8 +312,38 @@ impl<'m> Held<'m> {
             parts: contributions(&self.rubric, result).map_err(|Overflow| self.overflow())?,
             profile: profile(&self.rubric, result, level_target).map_err(|Overflow| self.overflow())?,
             options: self.members.options,
-            sources: member.files.iter().map(|file| file_name(file, lang)).collect(),
+            step: ladder.step(),
+            remarks: self.not_compared(member, lang).into_iter().collect(),
+            sources: self.sources_of(member, lang),
         })
+    }
+
+    /// The files of a result and of what it is held against.
+    fn sources_of(&self, member: &Member, lang: Lang) -> Vec<String> {
+        let compare = self.compare.as_ref().filter(|compare| self.compared(compare, member).is_some());
+        let others = compare.into_iter().chain(self.group.as_ref().map(|(group, _)| group));
+        let files = member.files.iter().map(|file| &**file).chain(others.map(|other| other.file.as_str()));
+        base::distinct(files.map(|file| file_name(file, lang)))
+    }
+
+    /// The files of all results.
+    pub fn sources(&self, lang: Lang) -> Vec<String> {
+        base::distinct(self.chosen().flat_map(|(_, member)| self.sources_of(member, lang)))
+    }
+
+    /// Those that no result can be given for.
+    pub fn refused(&self) -> &[Refused] {
+        &self.members.refused
+    }
+
+    /// That the sheet to compare with says nothing of an institution.
+    fn not_compared(&self, member: &Member, lang: Lang) -> Option<String> {
+        let compare = self.compare.as_ref().filter(|compare| self.compared(compare, member).is_none())?;
+        let file = file_name(&compare.file, lang);
+        Some(lang.pick(
+            format!("Tanpa pembanding: {file} tidak memuat instansi ini."),
+            format!("Not compared: {file} does not hold this institution."),
+        ))
     }
 
     /// The result in the sheet to compare with, else in the same sheets, of the year before.
@@ -266,7 +351,7 @@ impl<'m> Held<'m> {
         let own = &member.latest.assessment.subject;
         let other = match &self.compare {
             Some(compare) => {
-                let other = compare.find(member.latest.institution())?;
+                let other = self.compared(compare, member)?;
                 let before = other.earlier.iter().rfind(|standing| standing.assessment.subject.year < own.year);
                 before.filter(|_| other.year() >= own.year).unwrap_or(&other.latest)
             }
@@ -285,15 +370,19 @@ impl<'m> Held<'m> {
     fn group(&self, at: usize, lang: Lang) -> Option<Reference> {
         let own = self.row_of(at).and_then(|row| row.group.clone());
         let mean = match &self.group {
-            Some(group) => group,
+            Some((_, mean)) => mean,
             None => self.league.as_ref().filter(|league| league.rows.contains_key(&at))?.means.get(&own)?,
         };
-        let whose = match (&self.group, &own) {
-            (Some(_), _) => lang.pick("kelompok", "of the group"),
-            (None, Some(name)) => name,
-            (None, None) => lang.pick("semua", "of all"),
+        let (mut whose, members) = match (&self.group, own) {
+            (Some((group, _)), _) => (stem(&file_name(&group.file, lang)).to_owned(), &group.members),
+            (None, Some(name)) => (name, self.members),
+            (None, None) => (lang.pick("semua", "all").to_owned(), self.members),
         };
-        let label = format!("{} {whose} ({})", lang.pick("Rata-rata", "Mean"), mean.count);
+        let year = members.members.iter().filter_map(Member::year).max().map(|year| year.to_string());
+        if let Some(year) = year.filter(|year| !whose.contains(year)) {
+            whose = format!("{whose}, {year}");
+        }
+        let label = format!("{} {whose} ({})", lang.pick("Rata-rata", "Mean of"), mean.count);
         Some(Reference { kind: ReferenceKind::Group, label, values: mean.values.clone() })
     }
 
@@ -308,21 +397,26 @@ impl<'m> Held<'m> {
     /// The index to aim for: what was asked for, else the next milestone of the instrument or its last, else the
     /// next band.
     fn aim(&self, result: &Assessment, lang: Lang) -> Option<Aim> {
+        let aim = |label: String, index: Exact, target: Target| {
+            let threshold = target.threshold(&self.rubric, self.members.options.band_on).ok()?;
+            let is_reached = |index: Exact| threshold.is_none_or(|threshold| threshold.is_reached(index));
+            Some(Aim { label, index, is_reached: result.index.known().map(|point| is_reached(point.exact)) })
+        };
         let of_band = |band: usize| {
             let bands = self.rubric.bands.as_ref()?;
             let name = bands.label(band);
             let label = lang.pick(format!("Batas {name}"), format!("{name} begins at"));
-            Some(Aim { label, index: bands.lower_cut(band)? })
+            aim(label, bands.lower_cut(band)?, Target::Band(band))
         };
         match self.target {
-            Some(Target::Index(index)) => return Some(Aim { label: "Target".to_owned(), index }),
+            Some(Target::Index(index)) => return aim("Target".to_owned(), index, Target::Index(index)),
             Some(Target::Band(band)) => return of_band(band),
             None => {}
         }
         let milestones = &self.rubric.milestones;
         let open = result.milestones.iter().position(|passing| passing.lacking.is_some());
         let next = open.and_then(|open| milestones.get(open)).or(milestones.last());
-        let next = next.map(|next| Aim { label: next.label.clone(), index: next.index });
+        let next = next.and_then(|next| aim(next.label.clone(), next.index, Target::Index(next.index)));
         next.or_else(|| of_band(result.next?.band))
     }
 
@@ -371,6 +465,14 @@ fn read_target(text: &str, rubric: &Rubric) -> Result<Target, Problem> {
         Target::Index(found) if found < min || found > max => Err(Problem::TargetOutOfScale { found, min, max }),
         target => Ok(target),
     }
+}
+
+/// The most names that one line holds.
+const MOST_NAMED: usize = 5;
+
+/// The name of a file without its ending.
+fn stem(file: &str) -> &str {
+    file.rsplit_once('.').map_or(file, |(stem, _)| stem)
 }
 
 /// A file without its folders, which are nobody else's business.

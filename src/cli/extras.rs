@@ -4,6 +4,7 @@ use clap::{Args, CommandFactory};
 
 use super::args::Common;
 use super::output::Output;
+use super::stop::{OrTrouble, cannot_write};
 use super::{Cli, Exit, Stop};
 
 /// Print shell completions
@@ -44,11 +45,16 @@ pub fn man(args: &Man) -> Result<Exit, Stop> {
         None => root,
         Some(name) => match root.find_subcommand(name) {
             Some(command) => command.clone(),
-            None => return Err(Stop::Usage(format!("there is no command \"{name}\""))),
+            None => {
+                return Err(Stop::usage(
+                    format!("tidak ada perintah \"{name}\""),
+                    format!("there is no command \"{name}\""),
+                ));
+            }
         },
     };
     let mut page = Vec::new();
-    clap_mangen::Man::new(command).render(&mut page).map_err(|error| Stop::Io(error.into()))?;
+    clap_mangen::Man::new(command).render(&mut page).or_stop(|| cannot_write("man"))?;
     output.write(&String::from_utf8_lossy(&page))?;
     Ok(Exit::Done)
 }

@@ -1,12 +1,13 @@
 //! A folder of pages that takes its place when all of them are written.
 
 use std::fs;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
 use tempfile::TempDir;
 
 use super::Stop;
+use super::stop::{OrTrouble, cannot_write};
 
 /// A folder in the making, beside the place where it will be.
 #[derive(Debug)]
@@ -22,9 +23,9 @@ impl Folder {
     /// # Errors
     /// Where no folder can be made there.
     pub fn open(target: &Path) -> Result<Self, Stop> {
-        let context = || format!("cannot write to {}", target.display());
+        let what = || cannot_write(target.display());
         if target.exists() && !target.is_dir() {
-            return Err(Stop::Io(anyhow::anyhow!("it is a file").context(context())));
+            return Err(io::Error::from(ErrorKind::NotADirectory)).or_stop(what);
         }
         let beside = match target.is_dir() {
             // Within it: renaming files cannot then cross a file system.
@@ -32,7 +33,7 @@ impl Folder {
             false => target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new(".")),
         };
         let making = tempfile::Builder::new().prefix(".spbe-").tempdir_in(beside);
-        let making = making.with_context(context).map_err(Stop::Io)?;
+        let making = making.or_stop(what)?;
         Ok(Self { making, target: target.to_owned(), files: Vec::new() })
     }
 
@@ -42,7 +43,7 @@ impl Folder {
     /// Where it cannot be written; the folder does not come about then.
     pub fn write(&mut self, name: &str, text: &str) -> Result<(), Stop> {
         let written = fs::write(self.making.path().join(name), text);
-        written.with_context(|| format!("cannot write {name} to {}", self.target.display())).map_err(Stop::Io)?;
+        written.or_stop(|| cannot_write(self.target.join(name).display()))?;
         self.files.push(name.to_owned());
         Ok(())
     }
@@ -58,7 +59,7 @@ impl Folder {
             true => files.iter().try_for_each(|name| fs::rename(making.path().join(name), target.join(name))),
             false => open_to_others(making.path()).and_then(|()| fs::rename(making.path(), &target)),
         };
-        moved.with_context(|| format!("cannot write to {}", target.display())).map_err(Stop::Io)
+        moved.or_stop(|| cannot_write(target.display()))
     }
 }
 

@@ -4,6 +4,7 @@ use super::console::Console;
 use super::{Exit, Stop};
 use crate::analysis::target::Target;
 use crate::assess::{Assessment, Point};
+use crate::exact::DecimalMark;
 use crate::rubric::Rubric;
 
 /// What an index must reach.
@@ -13,14 +14,29 @@ impl Gate {
     /// A number, or a band of the rubric.
     ///
     /// # Errors
-    /// Where the text is neither.
+    /// Where the text is neither, or a number that no index can be.
     pub fn read(text: &str, rubric: &Rubric) -> Result<Self, Stop> {
         let neither = || {
             let bands = rubric.bands.iter().flat_map(|bands| &bands.bands);
             let labels: Vec<&str> = bands.map(|band| band.label.as_str()).collect();
-            Stop::Usage(format!("--fail-under \"{text}\" is neither a number nor a band: {}", labels.join(", ")))
+            let labels = labels.join(", ");
+            Stop::usage(
+                format!("--fail-under \"{text}\" bukan angka dan bukan predikat: {labels}"),
+                format!("--fail-under \"{text}\" is neither a number nor a band: {labels}"),
+            )
         };
-        Target::parse(text, rubric).map(Self).ok_or_else(neither)
+        let target = Target::parse(text, rubric).ok_or_else(neither)?;
+        let scale = &rubric.scale;
+        if let Target::Index(index) = target
+            && !(scale.min..=scale.max).contains(&index)
+        {
+            let [min, max] = [scale.min, scale.max].map(|end| end.to_full(DecimalMark::Point));
+            return Err(Stop::usage(
+                format!("--fail-under {text} di luar skala {}: {min} sampai {max}", rubric.id),
+                format!("--fail-under {text} is outside the scale of {}: {min} to {max}", rubric.id),
+            ));
+        }
+        Ok(Self(target))
     }
 
     /// Says how many results are below.

@@ -1,14 +1,13 @@
 //! Files to bytes, and the rubric that was asked for.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::Context;
-
 use super::args::Reading;
 use super::console::Console;
+use super::stop::{OrTrouble, Trouble, cannot_read, words};
 use super::{Exit, Stop};
 use crate::diagnostic::Source;
 use crate::intake;
@@ -19,18 +18,21 @@ use crate::rubric::{self, Rubric, catalog};
 ///
 /// # Errors
 /// Where it cannot be read.
-pub fn read_bytes(file: &str, limits: intake::Limits) -> anyhow::Result<Vec<u8>> {
+pub fn read_bytes(file: &str, limits: intake::Limits) -> Result<Vec<u8>, Trouble> {
     let most = limits.bytes.saturating_add(1);
     let mut bytes = Vec::new();
     if file == "-" {
-        std::io::stdin().lock().take(most as u64).read_to_end(&mut bytes).context("cannot read standard input")?;
+        let read = std::io::stdin().lock().take(most as u64).read_to_end(&mut bytes);
+        read.or_trouble(|| words("masukan baku tidak dapat dibaca", "cannot read standard input"))?;
         return Ok(bytes);
     }
-    let context = || format!("cannot read {file}");
-    let opened = File::open(file).with_context(context)?;
-    let size = opened.metadata().with_context(context)?.len();
-    bytes.reserve(usize::try_from(size).unwrap_or(usize::MAX).min(most));
-    opened.take(most as u64).read_to_end(&mut bytes).with_context(context)?;
+    let mut read = || {
+        let opened = File::open(file)?;
+        let size = opened.metadata()?.len();
+        bytes.reserve(usize::try_from(size).unwrap_or(usize::MAX).min(most));
+        opened.take(most as u64).read_to_end(&mut bytes)
+    };
+    read().or_trouble(|| cannot_read(file))?;
     Ok(bytes)
 }
 
@@ -45,10 +47,11 @@ pub fn rubric(name: &str, console: &Console) -> Result<Arc<Rubric>, Stop> {
     let looks_like_path = name.contains(['/', '\\', '.']) || Path::new(name).exists();
     if !looks_like_path {
         let ids: Vec<&str> = catalog::ids().collect();
-        return Err(Stop::Usage(format!(
-            "there is no built-in rubric \"{name}\"; there is: {}, or the path of a rubric",
-            ids.join(", ")
-        )));
+        let ids = ids.join(", ");
+        return Err(Stop::usage(
+            format!("tidak ada rubrik bawaan \"{name}\"; yang ada: {ids}, atau sebutkan berkas rubrik"),
+            format!("there is no built-in rubric \"{name}\"; there is: {ids}, or the path of a rubric"),
+        ));
     }
     let source = Arc::new(source(name).map_err(Stop::Io)?);
     match rubric::read(&source) {
@@ -64,9 +67,10 @@ pub fn rubric(name: &str, console: &Console) -> Result<Arc<Rubric>, Stop> {
 ///
 /// # Errors
 /// Where it cannot be read, or is no text.
-pub fn source(file: &str) -> anyhow::Result<Source> {
+pub fn source(file: &str) -> Result<Source, Trouble> {
     let bytes = read_bytes(file, intake::Limits::default())?;
-    let text = String::from_utf8(bytes).with_context(|| format!("cannot read {file}: it is not UTF-8 text"))?;
+    let text = String::from_utf8(bytes).map_err(|_| io::Error::from(ErrorKind::InvalidData));
+    let text = text.or_trouble(|| cannot_read(file))?;
     // A byte order mark is no part of TOML, but editors on Windows write it.
     let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
     Ok(Source { name: file.to_owned(), text })

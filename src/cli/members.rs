@@ -6,14 +6,14 @@ use std::sync::Arc;
 
 use super::args::{Assessing, Reading};
 use super::console::Console;
-use super::sheets::Sheets;
+use super::sheets::{Rejected, Sheets};
 use super::{Exit, Stop};
 use crate::analysis::institution;
 use crate::analysis::standing::Standing;
 use crate::assess::{self, Missing, Options};
 use crate::diagnostic::{Diagnostic, Problem};
 use crate::rubric::Rubric;
-use crate::scores::Scores;
+use crate::scores::{Scores, Subject};
 
 /// The institutions of all sheets.
 #[derive(Debug)]
@@ -22,6 +22,8 @@ pub struct Members {
     pub rubric: Option<Arc<Rubric>>,
     /// The institutions, in the order of the sheets.
     pub members: Vec<Member>,
+    /// Those that no result can be given for.
+    pub refused: Vec<Refused>,
     /// How they were assessed.
     pub options: Options,
     /// What was wrong, all of which is said.
@@ -39,6 +41,17 @@ pub struct Member {
     pub files: Vec<Arc<str>>,
 }
 
+/// A row of a sheet that no result can be given for.
+#[derive(Debug)]
+pub struct Refused {
+    /// Whose it is.
+    pub subject: Subject,
+    /// The row.
+    pub row: u32,
+    /// How many errors it has.
+    pub errors: usize,
+}
+
 impl Members {
     /// Reads and assesses every sheet. What is wrong is said, and the rest goes on.
     ///
@@ -48,16 +61,31 @@ impl Members {
         let sheets = Sheets::read(files, reading, console)?;
         let options: Options = assessing.into();
         let mut diagnostics = sheets.diagnostics;
-        let mut members = Self { rubric: sheets.rubric, members: Vec::new(), options, exit: sheets.exit };
+        let mut members =
+            Self { rubric: sheets.rubric, members: Vec::new(), refused: Vec::new(), options, exit: sheets.exit };
+        let refused =
+            |scores: &Scores, errors: usize| Refused { subject: scores.subject.clone(), row: scores.row, errors };
         if let Some(rubric) = members.rubric.clone() {
-            if options.missing == Missing::Error {
-                diagnostics.extend(sheets.rejected.iter().flat_map(|scores| assess::missing(&rubric, scores)));
+            for Rejected { scores, mut errors } in sheets.rejected {
+                if options.missing == Missing::Error {
+                    let missing = assess::missing(&rubric, &scores);
+                    errors += missing.len();
+                    diagnostics.extend(missing);
+                }
+                members.refused.push(refused(&scores, errors));
             }
             let mut positions = HashMap::new();
             for scores in &sheets.scores {
                 match Standing::of(&rubric, scores, options) {
-                    Ok(standing) => diagnostics.extend(members.add(scores, standing, &mut positions)),
-                    Err(problems) => diagnostics.extend(problems),
+                    Ok(standing) => {
+                        let problem = members.add(scores, standing, &mut positions);
+                        members.refused.extend(problem.iter().map(|_| refused(scores, 1)));
+                        diagnostics.extend(problem);
+                    }
+                    Err(problems) => {
+                        members.refused.push(refused(scores, problems.len()));
+                        diagnostics.extend(problems);
+                    }
                 }
             }
         }
@@ -92,14 +120,18 @@ impl Members {
         None
     }
 
-    /// The institution with this name, however it is written, or else the only one there is.
-    pub fn find(&self, name: &str) -> Option<&Member> {
+    /// The institution with this name, however it is written. Where one of them has no name, the only one there
+    /// is, if the other is alone as well.
+    pub fn find(&self, name: &str, is_alone: bool) -> Option<&Member> {
         let wanted = institution::key(name);
+        if let [only] = self.members.as_slice()
+            && is_alone
+            && (wanted.is_empty() || only.latest.institution().is_empty())
+        {
+            return Some(only);
+        }
         let same = |member: &&Member| institution::key(member.latest.institution()) == wanted;
-        self.members.iter().find(same).or(match self.members.as_slice() {
-            [only] => Some(only),
-            _ => None,
-        })
+        self.members.iter().find(same).filter(|_| !wanted.is_empty())
     }
 }
 

@@ -10,6 +10,7 @@ mod compare;
 mod console;
 mod dossiers;
 mod extras;
+mod files;
 mod folder;
 mod gate;
 mod history;
@@ -26,6 +27,7 @@ mod score;
 mod sensitivity;
 mod sheets;
 mod standings;
+mod stop;
 mod template;
 mod trend;
 mod whatif;
@@ -35,9 +37,12 @@ mod workbook;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 pub use args::Common;
+use stop::Stop;
+
+use crate::lang::Lang;
 
 /// How a run ended. The largest one that occurs is the exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -61,17 +66,6 @@ impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
         Self::from(exit as u8)
     }
-}
-
-/// Why a command stopped before its end, already said to the user or still to be said.
-#[derive(Debug)]
-pub enum Stop {
-    /// Everything was said; only the exit code is left.
-    Said(Exit),
-    /// The command line makes no sense, for the reason given.
-    Usage(String),
-    /// A file could not be read or written.
-    Io(anyhow::Error),
 }
 
 /// Exact and explainable maturity indexes of Indonesian e-government: SPBE, Pemdi, EPSS, Smart City.
@@ -121,8 +115,12 @@ enum Command {
 
 /// Runs the program on its arguments.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(arguments) {
-        Ok(cli) => cli,
+    let parsed = Cli::command().try_get_matches_from(arguments).and_then(|matches| {
+        let lang = lang(&matches);
+        Ok((Cli::from_arg_matches(&matches)?, lang))
+    });
+    let (cli, lang) = match parsed {
+        Ok(parsed) => parsed,
         Err(error) => {
             // Help and version are answers, not errors. Nothing is left to do where printing fails.
             let _ = error.print();
@@ -131,15 +129,23 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     match run(cli.command) {
         Ok(exit) | Err(Stop::Said(exit)) => exit.into(),
-        Err(Stop::Usage(message)) => {
-            console::say_plainly(&format!("error: {message}"));
+        Err(Stop::Usage(words)) => {
+            console::say_error(words.pick(lang), lang);
             Exit::Usage.into()
         }
-        Err(Stop::Io(error)) if output::is_broken_pipe(&error) => Exit::Done.into(),
-        Err(Stop::Io(error)) => {
-            console::say_plainly(&format!("error: {error:#}"));
+        Err(Stop::Io(trouble)) if trouble.is_broken_pipe() => Exit::Done.into(),
+        Err(Stop::Io(trouble)) => {
+            console::say_error(&trouble.message(lang), lang);
             Exit::Io.into()
         }
+    }
+}
+
+/// The language that the options of the innermost command ask for.
+fn lang(matches: &ArgMatches) -> Lang {
+    match matches.subcommand() {
+        Some((_, matches)) => lang(matches),
+        None => args::lang(matches.try_get_one("lang").ok().flatten().copied()),
     }
 }
 

@@ -6,6 +6,7 @@ use super::console::Console;
 use super::output::Output;
 use crate::assess::{Assessment, BandOn};
 use crate::lang::Lang;
+use crate::report::dossier::Dossier;
 use crate::rubric::Rubric;
 
 /// Refuses.
@@ -32,6 +33,17 @@ pub fn write_results(_: Output, _: &Rubric, _: &[Assessment], _: Lang, _: BandOn
     Err(refusal())
 }
 
+/// Refuses; [`open`] did so before.
+///
+/// # Errors
+/// Always.
+pub fn write_report(_: Output, _: &Dossier<'_>, _: Lang, _: &Console) -> Result<(), Stop> {
+    Err(refusal())
+}
+
 fn refusal() -> Stop {
-    Stop::Usage("this spbe was built without workbooks (feature xlsx); use --format csv".to_owned())
+    Stop::usage(
+        "spbe ini dibuat tanpa buku kerja (fitur xlsx); pakai --format csv",
+        "this spbe was built without workbooks (feature xlsx); use --format csv",
+    )
 }

@@ -1,12 +1,12 @@
 //! Where the result goes: standard output, or a file that is written whole or not at all.
 
-use std::io::{ErrorKind, IsTerminal, Write};
+use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
 use tempfile::NamedTempFile;
 
 use super::args::{Common, Format};
+use super::stop::{OrTrouble, cannot_write, words};
 use super::{Stop, console};
 use crate::report::csv::Rows;
 use crate::report::document::Document;
@@ -30,9 +30,18 @@ impl Output {
     /// Where nothing can be written there, or the options ask for a workbook, a page or a drawing.
     pub fn open(common: &Common) -> Result<Self, Stop> {
         match Format::of(common) {
-            Format::Xlsx => Err(Stop::Usage("only score and template write xlsx; choose another --format".to_owned())),
-            Format::Html => Err(Stop::Usage("only report writes html; choose another --format".to_owned())),
-            Format::Svg => Err(Stop::Usage("only chart writes svg; choose another --format".to_owned())),
+            Format::Xlsx => Err(Stop::usage(
+                "hanya score dan template yang menulis xlsx; pilih --format lain",
+                "only score and template write xlsx; choose another --format",
+            )),
+            Format::Html => Err(Stop::usage(
+                "hanya report yang menulis html; pilih --format lain",
+                "only report writes html; choose another --format",
+            )),
+            Format::Svg => Err(Stop::usage(
+                "hanya chart yang menulis svg; pilih --format lain",
+                "only chart writes svg; choose another --format",
+            )),
             _ => Self::open_any(common),
         }
     }
@@ -45,9 +54,9 @@ impl Output {
         let Some(path) = common.output.as_deref().filter(|path| *path != Path::new("-")) else {
             return Ok(Self::Standard);
         };
-        let context = || format!("cannot write to {}", path.display());
+        let what = || cannot_write(path.display());
         if path.is_dir() {
-            return Err(Stop::Io(anyhow::anyhow!("it is a folder").context(context())));
+            return Err(io::Error::from(ErrorKind::IsADirectory)).or_stop(what);
         }
         if path.exists() && !path.is_file() {
             return Ok(Self::Direct(path.to_owned()));
@@ -55,7 +64,7 @@ impl Output {
         // A link keeps pointing at the file that is replaced.
         let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
         let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let file = new_file(&target, folder).with_context(context).map_err(Stop::Io)?;
+        let file = new_file(&target, folder).or_stop(what)?;
         Ok(Self::File(file, target))
     }
 
@@ -64,9 +73,23 @@ impl Output {
     /// # Errors
     /// Where it cannot be written; a file that was there before is then untouched.
     pub fn write(self, text: &str) -> Result<(), Stop> {
+        match self.is_terminal() {
+            true => self.write_as_it_is(&terminal::clean_lines(text)),
+            false => self.write_as_it_is(text),
+        }
+    }
+
+    fn is_terminal(&self) -> bool {
+        matches!(self, Self::Standard) && std::io::stdout().is_terminal()
+    }
+
+    fn write_as_it_is(self, text: &str) -> Result<(), Stop> {
         match self {
-            Self::Standard if std::io::stdout().is_terminal() => write_standard(&terminal::clean_lines(text)),
-            Self::Standard => write_standard(text),
+            Self::Standard => {
+                let mut stdout = anstream::AutoStream::new(std::io::stdout().lock(), console::choice(true));
+                let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+                written.or_stop(|| words("tidak dapat menulis ke keluaran baku", "cannot write to standard output"))
+            }
             Self::Direct(..) | Self::File(..) => self.write_bytes(text.as_bytes()),
         }
     }
@@ -86,17 +109,17 @@ impl Output {
     /// # Errors
     /// Where it cannot be written.
     pub fn in_pieces(self) -> Result<Pieces, Stop> {
+        let is_terminal = self.is_terminal();
         let stream: Box<dyn Write> = match self {
-            Self::Standard if std::io::stdout().is_terminal() => return Ok(Pieces::Terminal),
             Self::Standard => Box::new(std::io::stdout().lock()),
             Self::Direct(path) => {
                 let file = std::fs::OpenOptions::new().write(true).open(&path);
-                let file = file.with_context(|| format!("cannot write to {}", path.display())).map_err(Stop::Io)?;
+                let file = file.or_stop(|| cannot_write(path.display()))?;
                 Box::new(file)
             }
             Self::File(file, path) => return Ok(Pieces::File(file, path)),
         };
-        Ok(Pieces::Stream(stream))
+        Ok(Pieces::Stream { stream, is_terminal })
     }
 
     /// Sets a document as the options ask and writes it.
@@ -104,17 +127,12 @@ impl Output {
     /// # Errors
     /// As [`Output::write`].
     pub fn write_document(self, document: &Document, common: &Common) -> Result<(), Stop> {
-        let text = match Format::of(common) {
-            Format::Markdown => markdown::render(document),
-            _ => {
-                let is_terminal = matches!(self, Self::Standard) && std::io::stdout().is_terminal();
-                let color = console::use_color(common.color, is_terminal);
-                let text = terminal::render(document, terminal::Setting { width: console::width(), color });
-                // It is clean but for its own colours.
-                return if matches!(self, Self::Standard) { write_standard(&text) } else { self.write(&text) };
-            }
-        };
-        self.write(&text)
+        if Format::of(common) == Format::Markdown {
+            return self.write(&markdown::render(document));
+        }
+        let color = console::use_color(common.color, self.is_terminal());
+        // The texts in it are cleaned, and its colours are meant.
+        self.write_as_it_is(&terminal::render(document, terminal::Setting { width: console::width(), color }))
     }
 
     /// Writes rows as CSV.
@@ -122,17 +140,20 @@ impl Output {
     /// # Errors
     /// As [`Output::write`].
     pub fn write_rows(self, rows: &Rows) -> Result<(), Stop> {
-        let text = csv::render(rows).context("cannot write CSV").map_err(Stop::Io)?;
+        let text = csv::render(rows).or_stop(|| cannot_write("CSV"))?;
         self.write(&text)
     }
 }
 
 /// A result that is written as it comes; a file still takes its place only when it is complete.
 pub enum Pieces {
-    /// A terminal, which must not be moved by what stands in a piece.
-    Terminal,
     /// A stream that takes each piece at once.
-    Stream(Box<dyn Write>),
+    Stream {
+        /// The stream.
+        stream: Box<dyn Write>,
+        /// Whether somebody watches, whose screen is kept clean.
+        is_terminal: bool,
+    },
     /// A file beside its later place.
     File(NamedTempFile, PathBuf),
 }
@@ -144,11 +165,14 @@ impl Pieces {
     /// Where it cannot be written.
     pub fn write(&mut self, piece: &[u8]) -> Result<(), Stop> {
         let written = match self {
-            Self::Terminal => return write_standard(&terminal::clean_lines(&String::from_utf8_lossy(piece))),
-            Self::Stream(stream) => stream.write_all(piece).and_then(|()| stream.flush()),
+            Self::Stream { stream, is_terminal: true } => {
+                let text = String::from_utf8_lossy(piece);
+                stream.write_all(terminal::clean_lines(&text).as_bytes()).and_then(|()| stream.flush())
+            }
+            Self::Stream { stream, .. } => stream.write_all(piece).and_then(|()| stream.flush()),
             Self::File(file, _) => file.write_all(piece),
         };
-        written.context("cannot write the result").map_err(Stop::Io)
+        written.or_stop(|| words("hasil tidak dapat ditulis", "cannot write the result"))
     }
 
     /// Ends the result.
@@ -157,26 +181,13 @@ impl Pieces {
     /// Where it cannot take its place; a file that was there before is then untouched.
     pub fn finish(self) -> Result<(), Stop> {
         match self {
-            Self::Terminal | Self::Stream(_) => Ok(()),
+            Self::Stream { .. } => Ok(()),
             Self::File(file, path) => {
                 let placed = file.persist(&path).map(|_| ()).map_err(|error| error.error);
-                placed.with_context(|| format!("cannot write to {}", path.display())).map_err(Stop::Io)
+                placed.or_stop(|| cannot_write(path.display()))
             }
         }
     }
-}
-
-fn write_standard(text: &str) -> Result<(), Stop> {
-    let mut stdout = anstream::AutoStream::new(std::io::stdout().lock(), console::choice(true));
-    let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
-    written.context("cannot write to standard output").map_err(Stop::Io)
-}
-
-/// Whether the reader of our output went away, which is its right: `spbe score ... | head`.
-pub fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    error
-        .chain()
-        .any(|cause| cause.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == ErrorKind::BrokenPipe))
 }
 
 /// A file beside its later place, with the permissions that place has, or that a new file would get.

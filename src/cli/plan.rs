@@ -170,7 +170,7 @@ fn target(text: &str, base: &Base, console: &Console) -> Result<(Target, Thresho
 
 fn limits(args: &Args, rubric: &Rubric, console: &Console) -> Result<Limits, Stop> {
     if args.budget.is_some_and(|budget| budget < Exact::ZERO) {
-        return Err(Stop::Usage("--budget must be 0 or more".to_owned()));
+        return Err(Stop::usage("--budget harus 0 atau lebih", "--budget must be 0 or more"));
     }
     let names = Names::new(rubric);
     let mut locked = Vec::new();

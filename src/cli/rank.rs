@@ -1,10 +1,13 @@
 //! `spbe rank`: who stands where.
 
+use std::collections::{BTreeSet, HashSet};
+
 use super::args::{Assessing, Common, Format, Reading};
 use super::console::Console;
 use super::output::Output;
 use super::standings::Standings;
 use super::{Exit, Stop, base};
+use crate::analysis::institution::key;
 use crate::analysis::rank::{self, Condition, Question, Unanswerable};
 use crate::analysis::standing::Standing;
 use crate::assess;
@@ -19,9 +22,11 @@ use crate::rubric::names::{Names, Node, normalise};
 Examples:
   spbe rank nasional-2023.csv --where jenis=Provinsi --group-by wilayah --focus \"Maluku Utara\"
   spbe rank nasional-2023.csv --where jenis=Kabupaten --where jenis=Kota --by D4 --top 10
-  spbe rank nasional-2024.csv --previous nasional-2023.csv --at-least Baik")]
+  spbe rank nasional-2024.csv --previous nasional-2023.csv --at-least Baik
+
+A league table is of one year: last year's sheet goes to --previous, not beside this year's.")]
 pub struct Args {
-    /// Sheets of many institutions: scores or published values
+    /// Sheets of many institutions in one year: scores or published values
     #[arg(required = true, value_name = "FILE")]
     files: Vec<String>,
 
@@ -84,6 +89,12 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
     let lang = args.common.lang();
     let wrong = |problem| base::say(&console, &[Diagnostic::error(problem, Place::Nowhere)], Exit::Usage);
     one_year(&now).map_err(wrong)?;
+    if let Some(earlier) = earlier.as_ref().filter(|earlier| !earlier.is_empty()) {
+        let ranked: HashSet<String> = now.standings.iter().map(|standing| key(standing.institution())).collect();
+        if !earlier.iter().any(|standing| ranked.contains(&key(standing.institution()))) {
+            return Err(wrong(Problem::NobodyInBoth));
+        }
+    }
     let question = args.question(rubric).map_err(wrong)?;
     let ranking = rank::rank(rubric, &now.standings, earlier.as_deref().unwrap_or_default(), &question)
         .map_err(|why| wrong(unanswerable(why, rubric, &now.standings)))?;
@@ -127,7 +138,12 @@ impl Args {
         console: &Console,
     ) -> Result<Vec<Standing>, Stop> {
         let reading = Reading { year: None, ..self.reading.clone() };
-        let mut earlier = Standings::read(std::slice::from_ref(file), &reading, options, console)?;
+        let read = |reading: &Reading| Standings::read(std::slice::from_ref(file), reading, options, console);
+        let mut earlier = read(&reading)?;
+        // A sheet of nothing but the index does not tell its instrument: it is that of this year.
+        if let (None, Some(rubric), Exit::Scores) = (&earlier.rubric, &now.rubric, earlier.exit) {
+            earlier = read(&Reading { rubric: Some(rubric.id.clone()), ..reading.clone() })?;
+        }
         now.exit = now.exit.max(earlier.exit);
         now.diagnostics.append(&mut earlier.diagnostics);
         if let (Some(rubric), Some(other)) = (&now.rubric, &earlier.rubric)
@@ -139,10 +155,20 @@ impl Args {
             return Ok(Vec::new());
         }
         let year = |standing: &Standing| standing.assessment.subject.year;
-        let ranked = now.standings.first().and_then(year);
-        let before = |found: &Option<u16>| ranked.is_none() || *found < ranked;
-        let last = earlier.standings.iter().map(year).filter(before).max().flatten();
-        earlier.standings.retain(|standing| year(standing) == last);
+        let ranked = now.standings.iter().find_map(year);
+        let before = |found: &Option<u16>| found.is_none_or(|found| ranked.is_none_or(|ranked| found < ranked));
+        let years: BTreeSet<Option<u16>> = earlier.standings.iter().map(year).collect();
+        let last = years.iter().copied().rfind(before);
+        if let (None, Some(year)) = (last.filter(|_| !years.is_empty()), ranked.filter(|_| !years.is_empty())) {
+            let found = years.iter().flatten().map(u16::to_string).collect();
+            let problem = Problem::PreviousNotEarlier { found, year };
+            return Err(base::say(
+                console,
+                &[Diagnostic::error(problem, Place::File(file.as_str().into()))],
+                Exit::Usage,
+            ));
+        }
+        earlier.standings.retain(|standing| Some(year(standing)) == last);
         Ok(earlier.standings)
     }
 }
@@ -186,6 +212,10 @@ pub(super) fn unanswerable(why: Unanswerable, rubric: &Rubric, standings: &[Stan
             Problem::ValueNotFound { column, wanted: value, present }
         }
         Unanswerable::Nobody { condition: None } => Problem::NobodyFits,
+        Unanswerable::NoValues { node, present } => {
+            let id = |node: Node| rubric.id_of(node).to_owned();
+            Problem::NoValues { node: id(node), present: present.into_iter().map(id).collect() }
+        }
         Unanswerable::Name { name, why } => {
             let present = standings.iter().map(|standing| standing.institution().to_owned());
             base::unnamed(&name, why, base::distinct(present))

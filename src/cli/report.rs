@@ -11,22 +11,25 @@ use super::dossiers::{Asking, Held, Holding};
 use super::folder::Folder;
 use super::members::Members;
 use super::output::Output;
-use super::{Exit, Stop};
+use super::{Exit, Stop, workbook};
 use crate::lang::Lang;
 use crate::report::document::Document;
+use crate::report::dossier::Dossier;
 use crate::report::html::{self, Entry, Overview, Place};
 use crate::report::markdown;
+use crate::report::score::subject_line;
 
 /// Write the report to hand in: one page with the radar, the tables and a live what-if
 #[derive(Debug, clap::Args)]
-#[command(mut_arg("format", |format| format.value_parser(one_of(&[Format::Html, Format::Markdown]))))]
+#[command(mut_arg("format", |format| format.value_parser(one_of(&[Format::Html, Format::Markdown, Format::Xlsx]))))]
 #[command(after_help = "\
 Examples:
   spbe report nilai.csv -o laporan.html
   spbe report nilai-2024.csv --compare nilai-2023.csv --lang id -o laporan.html
   spbe report kota.csv --group kabupaten-kota.csv --target Baik -o laporan.html
   spbe report semua.csv --group-by kelompok -o laporan/
-  spbe report nilai.csv -o laporan.md")]
+  spbe report nilai.csv -o laporan.md
+  spbe report nilai.csv -o laporan.xlsx")]
 pub struct Args {
     /// Sheets to report on; several years of one institution become its trend; - is standard input
     #[arg(required = true, value_name = "FILE")]
@@ -53,6 +56,8 @@ enum Destination {
     Folder(PathBuf),
     /// One text with all of them.
     Markdown(Output),
+    /// The tables of one of them.
+    Workbook(Output),
 }
 
 /// `spbe report`.
@@ -72,22 +77,32 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
             output.write(&markdown::render(&whole))?;
         }
         Destination::Page(output) => {
-            let mut chosen = held.chosen();
-            let (Some((at, member)), None) = (chosen.next(), chosen.next()) else {
-                let count = held.chosen().len();
-                let help = "choose one with --institution, or give a folder for their pages, such as -o laporan/";
-                return Err(Stop::Usage(format!("there are {count} institutions: {help}")));
-            };
             let name = stem(args.common.output.as_deref());
-            output.write(&html::report(
-                &held.dossier(at, member, lang)?,
-                Place { name: &name, overview: None },
-                lang,
-            ))?;
+            output.write(&html::report(&only(&held, lang)?, Place { name: &name, overview: None }, lang))?;
         }
+        Destination::Workbook(output) => workbook::write_report(output, &only(&held, lang)?, lang, &console)?,
         Destination::Folder(path) => write_folder(&path, &held, lang)?,
     }
     Ok(held.exit())
+}
+
+/// What there is to report where only one institution can be.
+fn only<'h>(held: &'h Held<'_>, lang: Lang) -> Result<Dossier<'h>, Stop> {
+    let mut chosen = held.chosen();
+    let (Some((at, member)), None) = (chosen.next(), chosen.next()) else {
+        let count = held.chosen().len();
+        return Err(Stop::usage(
+            format!(
+                "ada {count} instansi: pilih satu dengan --institution, atau beri folder untuk halamannya, misalnya \
+                 -o laporan/"
+            ),
+            format!(
+                "there are {count} institutions: choose one with --institution, or give a folder for their pages, \
+                 such as -o laporan/"
+            ),
+        ));
+    };
+    held.dossier(at, member, lang)
 }
 
 fn destination(common: &Common) -> Result<Destination, Stop> {
@@ -95,16 +110,32 @@ fn destination(common: &Common) -> Result<Destination, Stop> {
     let format = match Format::chosen(common) {
         None | Some(Format::Html) => Format::Html,
         Some(Format::Markdown) => Format::Markdown,
-        Some(_) => return Err(Stop::Usage("a report is html or markdown; for other forms see spbe score".to_owned())),
+        Some(Format::Xlsx) => Format::Xlsx,
+        Some(_) => {
+            return Err(Stop::usage(
+                "laporan berbentuk html, markdown, atau xlsx; untuk bentuk lain lihat spbe score",
+                "a report is html, markdown or xlsx; for other forms see spbe score",
+            ));
+        }
     };
+    if format != Format::Html && path.is_some_and(is_folder) {
+        return Err(Stop::usage(
+            "folder hanya untuk halaman html; sebutkan satu berkas",
+            "a folder is for html pages only; name a file",
+        ));
+    }
+    if format == Format::Xlsx {
+        return workbook::open(common).map(Destination::Workbook);
+    }
     if format == Format::Markdown {
         return Output::open_any(common).map(Destination::Markdown);
     }
     match path {
         Some(path) if is_folder(path) => Ok(Destination::Folder(path.to_owned())),
-        None if std::io::stdout().is_terminal() => {
-            Err(Stop::Usage("a page is not for reading in a terminal: give -o laporan.html".to_owned()))
-        }
+        None if std::io::stdout().is_terminal() => Err(Stop::usage(
+            "halaman tidak untuk dibaca di terminal: beri -o laporan.html",
+            "a page is not for reading in a terminal: give -o laporan.html",
+        )),
         _ => Output::open_any(common).map(Destination::Page),
     }
 }
@@ -135,6 +166,12 @@ fn write_folder(path: &Path, held: &Held<'_>, lang: Lang) -> Result<(), Stop> {
         group_by: held.group_by(),
         ranking: held.ranking(),
         at_least: held.at_least(),
+        refused: held
+            .refused()
+            .iter()
+            .map(|refused| (subject_line(&refused.subject, refused.row, lang), refused.errors))
+            .collect(),
+        sources: held.sources(lang),
     };
     folder.write(INDEX, &html::overview(&overview, lang))?;
     folder.finish()

@@ -76,7 +76,10 @@ pub fn run(command: &Command) -> Result<Exit, Stop> {
         }
         Command::Source(ShowSource { id, common }) => {
             let source = catalog::source(id).ok_or_else(|| {
-                Stop::Usage(format!("there is no built-in rubric \"{id}\"; the list: spbe rubric list"))
+                Stop::usage(
+                    format!("tidak ada rubrik bawaan \"{id}\"; daftarnya: spbe rubric list"),
+                    format!("there is no built-in rubric \"{id}\"; the list: spbe rubric list"),
+                )
             })?;
             Output::open(common)?.write(&source.text)?;
         }

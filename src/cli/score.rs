@@ -62,7 +62,7 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
     let mut results = Results { rubric: sheets.rubric, assessments: Vec::new(), diagnostics: sheets.diagnostics };
     let options: assess::Options = (&args.assessing).into();
     if let Some(rubric) = results.rubric.as_ref().filter(|_| options.missing == Missing::Error) {
-        let missing = sheets.rejected.iter().flat_map(|scores| assess::missing(rubric, scores));
+        let missing = sheets.rejected.iter().flat_map(|rejected| assess::missing(rubric, &rejected.scores));
         results.diagnostics.extend(missing);
     }
     for scores in &sheets.scores {

@@ -1,14 +1,20 @@
 //! The sheets on the command line, read one after the other into the scores of institutions.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::args::Reading;
-use super::console::{self, Console};
+use super::console::Console;
+use super::files::each_file;
 use super::{Exit, Stop, input};
+use crate::analysis::institution::key;
 use crate::diagnostic::{Diagnostic, Place, Problem};
 use crate::intake;
 use crate::rubric::Rubric;
 use crate::scores::Scores;
+
+/// The year of a result, and the file and the row it was read from.
+type Seen = (Option<u16>, Arc<str>, u32);
 
 /// What was read from all sheets.
 #[derive(Debug, Default)]
@@ -18,11 +24,20 @@ pub struct Sheets {
     /// The institutions without errors, in the order of the sheets.
     pub scores: Vec<Scores>,
     /// The institutions with errors.
-    pub rejected: Vec<Scores>,
+    pub rejected: Vec<Rejected>,
     /// Everything wrong with those, and how the sheets were read.
     pub diagnostics: Vec<Diagnostic>,
     /// [`Exit::Io`] where a file could not be read, which is said; else [`Exit::Done`].
     pub exit: Exit,
+}
+
+/// An institution with errors.
+#[derive(Debug)]
+pub struct Rejected {
+    /// What could be read.
+    pub scores: Scores,
+    /// How many errors it has.
+    pub errors: usize,
 }
 
 impl Sheets {
@@ -32,17 +47,23 @@ impl Sheets {
     /// Where the options make no sense, or their rubric cannot be read.
     pub fn read(files: &[String], reading: &Reading, console: &Console) -> Result<Self, Stop> {
         let options = input::intake_options(reading, console)?;
-        let mut sheets =
-            Self { rubric: None, scores: Vec::new(), rejected: Vec::new(), diagnostics: Vec::new(), exit: Exit::Done };
-        for file in files {
-            match input::read_bytes(file, options.limits) {
-                Ok(bytes) => sheets.add(intake::read(file, &bytes, &options)),
-                Err(error) => {
-                    console::say_plainly(&format!("error: {error:#}"));
+        let mut sheets = Self::default();
+        let read = |file: &str| {
+            input::read_bytes(file, options.limits).map(|bytes| (bytes.len(), intake::read(file, &bytes, &options)))
+        };
+        each_file(files, console, read, |_, read, progress| {
+            match read {
+                Ok((bytes, reading)) => {
+                    progress.add(bytes as u64);
+                    sheets.add(reading);
+                }
+                Err(trouble) => {
+                    console.trouble(&trouble);
                     sheets.exit = Exit::Io;
                 }
             }
-        }
+            Ok(())
+        })?;
         Ok(sheets)
     }
 
@@ -55,10 +76,34 @@ impl Sheets {
             return;
         }
         for record in reading.records {
-            let failed = record.has_errors();
+            let errors = record.diagnostics.iter().filter(|found| found.is_error()).count();
             self.diagnostics.extend(record.diagnostics);
-            if failed { &mut self.rejected } else { &mut self.scores }.push(record.scores);
+            match errors {
+                0 => self.scores.push(record.scores),
+                _ => self.rejected.push(Rejected { scores: record.scores, errors }),
+            }
         }
+    }
+
+    /// Refuses an institution that was read before, from another sheet or by another spelling of its name. Two
+    /// results of known, different years are two; one without a year may be of any.
+    pub fn refuse_repeated(&mut self) {
+        let mut seen: HashMap<String, Vec<Seen>> = HashMap::new();
+        let diagnostics = &mut self.diagnostics;
+        self.scores.retain(|scores| {
+            let Some(institution) = &scores.subject.institution else { return true };
+            let year = scores.subject.year;
+            let seen = seen.entry(key(institution)).or_default();
+            let is_other = |other: Option<u16>| other.zip(year).is_some_and(|(other, year)| other != year);
+            let Some((_, file, row)) = seen.iter().find(|(other, ..)| !is_other(*other)) else {
+                seen.push((year, Arc::clone(&scores.origin.file), scores.row));
+                return true;
+            };
+            let institution = institution.clone();
+            let problem = Problem::InstitutionRepeated { institution, file: file.to_string(), row: *row };
+            diagnostics.push(Diagnostic::error(problem, scores.origin.row(scores.row)));
+            false
+        });
     }
 
     /// Whether a sheet is of the instrument of those before it; the first decides.

@@ -8,11 +8,12 @@ use super::console::Console;
 use super::sheets::Sheets;
 use super::{Exit, Stop, base};
 use crate::analysis::institution::key;
-use crate::analysis::standing::Standing;
+use crate::analysis::standing::{Standing, in_groups};
 use crate::assess::{self, Missing};
-use crate::diagnostic::{Diagnostic, Problem};
+use crate::diagnostic::{Diagnostic, Place, Problem};
 use crate::intake;
 use crate::rubric::Rubric;
+use crate::scores::Scores;
 
 /// What was read and assessed.
 #[derive(Debug)]
@@ -28,7 +29,7 @@ pub struct Standings {
 }
 
 impl Standings {
-    /// Reads and assesses sheets of one instrument.
+    /// Reads and assesses sheets of one instrument, in which an institution stands once a year.
     ///
     /// # Errors
     /// As [`Sheets::read`].
@@ -38,7 +39,9 @@ impl Standings {
         options: assess::Options,
         console: &Console,
     ) -> Result<Self, Stop> {
-        Ok(Self::of(Sheets::read(files, reading, console)?, options))
+        let mut sheets = Sheets::read(files, reading, console)?;
+        sheets.refuse_repeated();
+        Ok(Self::of(sheets, options))
     }
 
     /// Assesses what was read from one sheet.
@@ -65,8 +68,10 @@ impl Standings {
         let mut standings = Vec::new();
         if let Some(rubric) = &sheets.rubric {
             if options.missing == Missing::Error {
-                diagnostics.extend(sheets.rejected.iter().flat_map(|scores| assess::missing(rubric, scores)));
+                diagnostics
+                    .extend(sheets.rejected.iter().flat_map(|rejected| assess::missing(rubric, &rejected.scores)));
             }
+            diagnostics.extend(unknown_bands(rubric, &sheets.scores));
             for scores in &sheets.scores {
                 match Standing::of(rubric, scores, options) {
                     Ok(standing) => standings.push(standing),
@@ -78,6 +83,21 @@ impl Standings {
         let exit = if wrong { sheets.exit.max(Exit::Scores) } else { sheets.exit };
         Self { rubric: sheets.rubric, standings, diagnostics, exit }
     }
+}
+
+/// Words that are no band of the instrument, each once: the band of the value stands in for them.
+fn unknown_bands(rubric: &Rubric, scores: &[Scores]) -> Vec<Diagnostic> {
+    let Some(bands) = &rubric.bands else { return Vec::new() };
+    let unknown = scores.iter().filter_map(|scores| {
+        let (word, spot) = scores.published.band.as_ref()?;
+        bands.find(word).is_none().then(|| (word.as_str(), scores.origin.cell(*spot)))
+    });
+    let problem = |(word, places): (&str, Vec<Place>)| {
+        let labels = bands.bands.iter().map(|band| band.label.clone()).collect();
+        let problem = Problem::UnknownBand { found: word.to_owned(), rows: places.len(), bands: labels };
+        Some(Diagnostic::warning(problem, places.into_iter().next()?))
+    };
+    in_groups(unknown).into_iter().filter_map(problem).collect()
 }
 
 /// The key of the institution that a name means; one institution may stand in several rows.

@@ -1,10 +1,9 @@
 //! `spbe template`: an empty score sheet for an instrument.
 
-use anyhow::Context;
-
 use super::args::{BandOnArg, Common, Format, one_of};
 use super::console::Console;
 use super::output::Output;
+use super::stop::{OrTrouble, cannot_write};
 use super::{Exit, Stop, input, workbook};
 use crate::report::template;
 
@@ -37,7 +36,7 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
         Format::Csv => {
             let output = Output::open(common)?;
             let rubric = input::rubric(&args.rubric, &console)?;
-            let text = template::csv(&rubric, common.lang()).context("cannot write CSV").map_err(Stop::Io)?;
+            let text = template::csv(&rubric, common.lang()).or_stop(|| cannot_write("CSV"))?;
             output.write(&text)?;
         }
         Format::Xlsx => {
@@ -46,7 +45,10 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
             workbook::write_template(output, &rubric, common.lang(), args.band_on.into(), &console)?;
         }
         _ => {
-            return Err(Stop::Usage("a template is csv or xlsx: give --format csv, or -o nilai.xlsx".to_owned()));
+            return Err(Stop::usage(
+                "formulir berbentuk csv atau xlsx: beri --format csv, atau -o nilai.xlsx",
+                "a template is csv or xlsx: give --format csv, or -o nilai.xlsx",
+            ));
         }
     }
     Ok(Exit::Done)

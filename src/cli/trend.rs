@@ -6,15 +6,14 @@ use super::args::{Assessing, Common, DetailArg, Format, Reading};
 use super::console::Console;
 use super::output::Output;
 use super::standings::{Standings, key_of};
-use super::{Exit, Stop, base, console, input};
+use super::{Exit, Stop, base, input};
 use crate::analysis::institution::key;
 use crate::analysis::standing::Standing;
-use crate::analysis::target::Threshold;
-use crate::analysis::trend::{self, Untimely};
+use crate::analysis::trend::{self, Trend, Untimely};
 use crate::assess;
 use crate::diagnostic::{Diagnostic, Place, Problem};
 use crate::intake;
-use crate::report::trend::{self as report, Trends};
+use crate::report::trend::{self as report, Aim, Trends};
 use crate::rubric::Rubric;
 
 /// Show results over the years: the index and its domains, the changes, the distance to a target
@@ -58,7 +57,7 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
     let console = Console::new(&args.common);
     let output = Output::open(&args.common)?;
     let lang = args.common.lang();
-    let read = args.read(&console)?;
+    let mut read = args.read(&console)?;
     console.say(&read.diagnostics);
     let format = Format::of(&args.common);
     if read.results.is_empty() {
@@ -71,7 +70,19 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
     let rubrics: Vec<&Rubric> = read.rubrics.iter().map(AsRef::as_ref).collect();
     let wrong = |problem| base::say(&console, &[Diagnostic::error(problem, Place::Nowhere)], Exit::Usage);
     let targets = args.targets(&rubrics).map_err(wrong)?;
-    let series = trend::trend(read.results).map_err(|why| wrong(untimely(why)))?;
+    let Trend { series, twice } = trend::trend(read.results).map_err(|why| wrong(untimely(why)))?;
+    let twice: Vec<Diagnostic> = twice.iter().map(repeated).collect();
+    console.say(&twice);
+    if !twice.is_empty() {
+        read.exit = read.exit.max(Exit::Scores);
+    }
+    read.diagnostics.extend(twice);
+    if series.is_empty() {
+        if format == Format::Json && matches!(output, Output::Standard) {
+            output.write(&report::json(None, &read.diagnostics))?;
+        }
+        return Ok(read.exit);
+    }
     let trends = Trends {
         rubrics: &rubrics,
         series: &series,
@@ -105,13 +116,16 @@ impl Args {
         let mut read = Read { rubrics: Vec::new(), results: Vec::new(), diagnostics: Vec::new(), exit: Exit::Done };
         if !self.years.is_empty() && self.years.len() != self.files.len() {
             let (years, files) = (self.years.len(), self.files.len());
-            return Err(Stop::Usage(format!("--years gives {years} years for {files} files")));
+            return Err(Stop::usage(
+                format!("--years memberi {years} tahun untuk {files} berkas"),
+                format!("--years gives {years} years for {files} files"),
+            ));
         }
         for (at, file) in self.files.iter().enumerate() {
             let bytes = match input::read_bytes(file, options.limits) {
                 Ok(bytes) => bytes,
-                Err(error) => {
-                    console::say_plainly(&format!("error: {error:#}"));
+                Err(trouble) => {
+                    console.trouble(&trouble);
                     read.exit = Exit::Io;
                     continue;
                 }
@@ -143,23 +157,31 @@ impl Args {
         Ok(read)
     }
 
-    /// For each instrument the index that the target means: a band begins at its lower cut.
-    fn targets(&self, rubrics: &[&Rubric]) -> Result<Vec<Option<Threshold>>, Problem> {
+    /// For each instrument what the target means: a band begins at its lower cut.
+    fn targets(&self, rubrics: &[&Rubric]) -> Result<Vec<Option<Aim>>, Problem> {
         let Some(text) = &self.target else { return Ok(vec![None; rubrics.len()]) };
         let band_on = assess::Options::from(&self.assessing).band_on;
         let target = |rubric: &&Rubric| {
             let overflow = |_| Problem::ResultOverflow { node: rubric.title.clone() };
-            base::target(text, rubric)?.threshold(rubric, band_on).map_err(overflow)
+            let target = base::target(text, rubric)?;
+            let threshold = target.threshold(rubric, band_on).map_err(overflow)?;
+            Ok(threshold.map(|threshold| Aim { target, threshold }))
         };
         rubrics.iter().map(target).collect()
     }
+}
+
+/// A second result of one institution and year.
+fn repeated(standing: &Standing) -> Diagnostic {
+    let (institution, year) = (standing.institution().to_owned(), standing.assessment.subject.year.unwrap_or_default());
+    let place = Place::row(&standing.file, standing.assessment.row);
+    Diagnostic::error(Problem::TwiceInYear { institution, year }, place)
 }
 
 /// Why results cannot be put in order.
 fn untimely(why: Untimely) -> Problem {
     match why {
         Untimely::NoYear { institution } => Problem::YearMissing { institution },
-        Untimely::Twice { institution, year } => Problem::TwiceInYear { institution, year },
         Untimely::Overflow => Problem::ResultOverflow { node: "index".to_owned() },
     }
 }

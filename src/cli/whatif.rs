@@ -112,7 +112,10 @@ fn scenarios(args: &Args, rubric: &Rubric, console: &Console) -> Result<Vec<Scen
     }
     for text in &args.scenario {
         let Some((name, changes)) = text.split_once(':').filter(|(name, _)| !name.trim().is_empty()) else {
-            return Err(Stop::Usage(format!("--scenario \"{text}\" needs a name: NAME:I12=4,I40=5")));
+            return Err(Stop::usage(
+                format!("--scenario \"{text}\" perlu nama: NAMA:I12=4,I40=5"),
+                format!("--scenario \"{text}\" needs a name: NAME:I12=4,I40=5"),
+            ));
         };
         let settings = settings(changes, &names, rubric, &mut errors);
         scenarios.push(Scenario { name: name.trim().to_owned(), settings });

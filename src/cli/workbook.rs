@@ -5,10 +5,12 @@ use std::io::IsTerminal;
 use super::args::Common;
 use super::console::Console;
 use super::output::Output;
+use super::stop::{Trouble, words};
 use super::{Exit, Stop};
 use crate::assess::{Assessment, BandOn};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::lang::Lang;
+use crate::report::dossier::Dossier;
 use crate::report::xlsx::{self, Failure};
 use crate::rubric::Rubric;
 
@@ -19,7 +21,10 @@ use crate::rubric::Rubric;
 pub fn open(common: &Common) -> Result<Output, Stop> {
     let output = Output::open_any(common)?;
     if matches!(output, Output::Standard) && std::io::stdout().is_terminal() {
-        return Err(Stop::Usage("a workbook is no text for a terminal; name a file: -o nilai.xlsx".to_owned()));
+        return Err(Stop::usage(
+            "buku kerja bukan teks untuk terminal; sebutkan berkasnya: -o nilai.xlsx",
+            "a workbook is no text for a terminal; name a file: -o nilai.xlsx",
+        ));
     }
     Ok(output)
 }
@@ -58,15 +63,26 @@ pub fn write_results(
     Ok(())
 }
 
+/// Writes the tables of a report.
+///
+/// # Errors
+/// Where it cannot be written.
+pub fn write_report(output: Output, dossier: &Dossier<'_>, lang: Lang, console: &Console) -> Result<(), Stop> {
+    output.write_bytes(&xlsx::report(dossier, lang).map_err(|failure| stop(failure, console))?)
+}
+
 fn stop(failure: Failure, console: &Console) -> Stop {
     match failure {
         Failure::Inexact(problem) => {
             console.say([&Diagnostic::error(problem, Place::Nowhere)]);
             Stop::Said(Exit::Usage)
         }
-        Failure::TooManyRows(most) => {
-            Stop::Usage(format!("a sheet of a workbook holds at most {most} results; choose --format csv"))
+        Failure::TooManyRows(most) => Stop::usage(
+            format!("satu lembar buku kerja memuat paling banyak {most} hasil; pilih --format csv"),
+            format!("a sheet of a workbook holds at most {most} results; choose --format csv"),
+        ),
+        Failure::Io(error) => {
+            Stop::Io(Trouble::new(words("buku kerja tidak dapat ditulis", "cannot write the workbook"), error))
         }
-        Failure::Io(error) => Stop::Io(anyhow::Error::new(error).context("cannot write the workbook")),
     }
 }

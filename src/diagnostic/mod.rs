@@ -104,22 +104,34 @@ pub struct Diagnostic {
     pub problem: Problem,
     /// Where it is.
     pub place: Place,
+    /// Whose scores it is about, where that is known.
+    pub institution: Option<String>,
 }
 
 impl Diagnostic {
     /// An error.
     pub fn error(problem: Problem, place: Place) -> Self {
-        Self { severity: Severity::Error, problem, place }
+        Self::new(Severity::Error, problem, place)
     }
 
     /// A warning.
     pub fn warning(problem: Problem, place: Place) -> Self {
-        Self { severity: Severity::Warning, problem, place }
+        Self::new(Severity::Warning, problem, place)
     }
 
     /// A note.
     pub fn note(problem: Problem, place: Place) -> Self {
-        Self { severity: Severity::Note, problem, place }
+        Self::new(Severity::Note, problem, place)
+    }
+
+    const fn new(severity: Severity, problem: Problem, place: Place) -> Self {
+        Self { severity, problem, place, institution: None }
+    }
+
+    /// The same, about the scores of an institution.
+    #[must_use]
+    pub fn of(self, institution: Option<&str>) -> Self {
+        Self { institution: institution.map(str::to_owned), ..self }
     }
 
     /// The file it is in.

@@ -186,6 +186,7 @@ pub enum Problem {
     TooManyPlans { limit: usize },
     TooManyValues { limit: usize },
     NotEnoughPublished { absent: Vec<String> },
+    NothingPublished { institution: Option<String> },
     // About what is written.
     NoExactWorkbook { rubric: String },
     FormsLeftOut { forms: usize, institutions: usize },
@@ -200,6 +201,12 @@ pub enum Problem {
     TwiceOnOneSide { institution: String },
     YearMissing { institution: String },
     TwiceInYear { institution: String, year: u16 },
+    DifferentInstitutions { before: String, after: String },
+    BackwardsInTime { before: u16, after: u16 },
+    InstitutionRepeated { institution: String, file: String, row: u32 },
+    NoValues { node: String, present: Vec<String> },
+    PreviousNotEarlier { found: Vec<String>, year: u16 },
+    UnknownBand { found: String, rows: usize, bands: Vec<String> },
 }
 
 impl Problem {
@@ -330,6 +337,7 @@ impl Problem {
             Self::TooManyPlans { .. } => "too-many-plans",
             Self::TooManyValues { .. } => "too-many-values",
             Self::NotEnoughPublished { .. } => "not-enough-published",
+            Self::NothingPublished { .. } => "nothing-published",
             Self::NoExactWorkbook { .. } => "no-exact-workbook",
             Self::FormsLeftOut { .. } => "forms-left-out",
             Self::ColumnNotFound { .. } => "column-not-found",
@@ -342,6 +350,12 @@ impl Problem {
             Self::TwiceOnOneSide { .. } => "twice-on-one-side",
             Self::YearMissing { .. } => "year-missing",
             Self::TwiceInYear { .. } => "twice-in-year",
+            Self::DifferentInstitutions { .. } => "different-institutions",
+            Self::BackwardsInTime { .. } => "backwards-in-time",
+            Self::InstitutionRepeated { .. } => "institution-repeated",
+            Self::NoValues { .. } => "no-values",
+            Self::PreviousNotEarlier { .. } => "previous-not-earlier",
+            Self::UnknownBand { .. } => "unknown-band",
         }
     }
 }

@@ -327,6 +327,12 @@ impl Problem {
             Self::MissingLeftOpen { ids } => lang.pick(
                 format!("belum dinilai, hasil diberi batas bawah dan atas: {}", ids.join(", ")),
                 format!("not scored, so the result is a lowest and a highest value: {}", ids.join(", "))),
+            Self::NothingPublished { institution: None } => lang.pick(
+                "tidak ada nilai yang diumumkan di baris ini".to_owned(),
+                "no value is published in this row".to_owned()),
+            Self::NothingPublished { institution: Some(institution) } => lang.pick(
+                format!("{institution}: tidak ada nilai yang diumumkan"),
+                format!("{institution}: no value is published")),
             Self::NotEnoughPublished { absent } => lang.pick(
                 format!("indeks tidak diumumkan dan tidak dapat dihitung tanpa {}", absent.join(", ")),
                 format!("the index is not published and cannot be computed without {}", absent.join(", "))),
@@ -454,6 +460,27 @@ impl Problem {
             Self::TwiceInYear { institution, year } => lang.pick(
                 format!("\"{institution}\" ada dua kali untuk {year}"),
                 format!("\"{institution}\" is there twice for {year}")),
+            Self::DifferentInstitutions { before, after } => lang.pick(
+                format!("dua instansi yang berbeda dibandingkan: {before} dan {after}"),
+                format!("two different institutions are compared: {before} and {after}")),
+            Self::BackwardsInTime { before, after } => lang.pick(
+                format!("berkas pertama dari {before}, berkas kedua dari {after}: selisihnya mundur dalam waktu"),
+                format!("the first is of {before} and the second of {after}: the changes go back in time")),
+            Self::InstitutionRepeated { institution, file, row } => lang.pick(
+                format!("\"{institution}\" sudah ada di {file}, baris {row}"),
+                format!("\"{institution}\" is already in {file}, row {row}")),
+            Self::NoValues { node, .. } => lang.pick(
+                format!("tidak ada instansi yang bernilai {node}"),
+                format!("no institution has a value of {node}")),
+            Self::PreviousNotEarlier { found, year } => lang.pick(
+                format!("berkas --previous memuat {}, padahal perlu tahun sebelum {year}", found.join(", ")),
+                format!("the sheet of --previous holds {}; a year before {year} is needed", found.join(", "))),
+            Self::UnknownBand { found, rows: 1, .. } => lang.pick(
+                format!("predikat \"{found}\" tidak dikenal; yang dipakai predikat dari nilainya"),
+                format!("there is no band \"{found}\"; that of the value is used")),
+            Self::UnknownBand { found, rows, .. } => lang.pick(
+                format!("predikat \"{found}\" di {rows} baris tidak dikenal; yang dipakai predikat dari nilainya"),
+                format!("there is no band \"{found}\", which {rows} rows have; that of the value is used")),
         }
     }
 
@@ -643,6 +670,18 @@ impl Problem {
             Self::WhichTwo { .. } | Self::TwiceOnOneSide { .. } => lang.pick(
                 "pilih dengan --years atau --stages".to_owned(),
                 "choose with --years or --stages".to_owned()),
+            Self::InstitutionRepeated { .. } => lang.pick(
+                "satu instansi satu tempat: hapus salah satu, atau beri berkas tahun lain kepada --previous".to_owned(),
+                "an institution has one place: leave one out, or give the sheet of another year to --previous".to_owned()),
+            Self::NoValues { present, .. } => lang.pick(
+                format!("yang ada: {}", or_none(present, lang)),
+                format!("there is: {}", or_none(present, lang))),
+            Self::UnknownBand { bands, .. } => lang.pick(
+                format!("predikatnya: {}", bands.join(", ")),
+                format!("the bands are: {}", bands.join(", "))),
+            Self::NothingPublished { .. } => lang.pick(
+                "isi indeksnya, atau hapus barisnya".to_owned(),
+                "give its index, or leave the row out".to_owned()),
             Self::YearMissing { .. } => lang.pick(
                 "beri kolom tahun, atau --years dengan satu tahun untuk tiap berkas".to_owned(),
                 "give the sheet a column of years, or --years with one year for each file".to_owned()),

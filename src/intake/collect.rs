@@ -66,6 +66,7 @@ pub fn collect_row(
     collector.read_row(row);
     let mut diagnostics = collector.diagnostics;
     diagnostics.extend(collector.of_rows);
+    collector.records.iter_mut().for_each(Record::sign);
     (collector.records, diagnostics)
 }
 
@@ -499,6 +500,7 @@ impl<'t> Collector<'t> {
         if let Some(row) = self.fit.table.unclosed_quote {
             self.diagnostics.push(Diagnostic::error(Problem::UnclosedQuote, self.origin.row(row)));
         }
+        self.records.iter_mut().for_each(Record::sign);
         let Chosen { mut records, diagnostics, years, stages } =
             stages::choose(self.records, &self.origin, self.options);
         self.diagnostics.extend(diagnostics);

@@ -373,15 +373,14 @@ impl Header<'_> {
 
     /// What a header says; the name of the index itself is a heading too.
     fn heading(&self, header: &str) -> Option<Heading> {
-        let is_title = !header.is_empty() && normalise(header) == normalise(&self.rubric.title);
-        words::heading(header).or(is_title.then_some(Heading::Index))
+        words::heading(header).or_else(|| self.names.is_title(header).then_some(Heading::Index))
     }
 
     /// One institution a row: the header names at least two indicators, domains or aspects, or the index.
     fn wide(&self) -> Option<Layout> {
         const FEWEST: usize = 2;
         let mut holding = Holding::none(self.rubric);
-        let columns = self.columns(|_, header| {
+        let mut columns = self.columns(|_, header| {
             if let Some(indicator) = self.names.indicator(header) {
                 holding.add_indicator(indicator);
                 return Role::IndicatorScore(indicator);
@@ -409,6 +408,14 @@ impl Header<'_> {
         let has = |role: &Role| columns.iter().any(|column| column.role == *role);
         let is_of_index = has(&Role::Institution) && has(&Role::Published(Node::Index));
         let enough = indicators >= FEWEST || groups >= FEWEST || is_of_index;
+        // Where no column names the institution, its code does: a TAUVAL record is known by its code and year.
+        if !columns.iter().any(|column| column.role == Role::Institution)
+            && let Some(code) = columns
+                .iter_mut()
+                .find(|column| column.role == Role::Attribute && words::is_institution_code(&column.header))
+        {
+            code.role = Role::Institution;
+        }
         (enough && !self.is_last).then(|| self.layout(Shape::Wide, columns, holding))
     }
 

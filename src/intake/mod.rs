@@ -95,6 +95,14 @@ pub struct Record {
 }
 
 impl Record {
+    /// Notes whose scores its diagnostics are about.
+    fn sign(&mut self) {
+        let institution = self.scores.subject.institution.as_deref();
+        for diagnostic in &mut self.diagnostics {
+            diagnostic.institution = institution.map(str::to_owned);
+        }
+    }
+
     /// Whether anything is wrong with it, or with a row that it was read from.
     pub fn has_errors(&self) -> bool {
         let is_unreadable = |entry: &Entry| matches!(entry, Entry::Unreadable);

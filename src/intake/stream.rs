@@ -82,8 +82,6 @@ struct PlainRow {
     lowest: u8,
     /// How many levels the scale has.
     levels: u8,
-    /// The bytes of a row like this, for a guess at how many there are.
-    bytes: u64,
 }
 
 /// Some whole rows.
@@ -149,13 +147,16 @@ fn recognise(file: &str, head: &[u8], options: &Options) -> Option<(RowLayout, V
     let fit = choose::choose(&opened.tables, options).ok()?;
     let TableOrigin::Text(delimiter) = fit.table.origin else { return None };
     let has_stages = fit.layout.with_role(&Role::Stage).next().is_some();
-    if fit.layout.shape != Shape::Wide || !fit.layout.holding.has_indicators() || has_stages {
+    if fit.layout.shape != Shape::Wide || has_stages {
         return None;
     }
     let origin = super::origin(&fit, file.into());
     let mut diagnostics = super::notes(&fit, &opened, &origin, options);
     let (title, of_columns) = collect::prepare(&fit, origin.clone(), options);
     diagnostics.extend(of_columns);
+    if !fit.layout.holding.has_indicators() {
+        diagnostics.push(Diagnostic::note(Problem::PublishedOnly, origin.whole()));
+    }
     if diagnostics.iter().any(Diagnostic::is_error) {
         return None;
     }
@@ -201,7 +202,6 @@ impl PlainRow {
             indicators,
             lowest: b'0' + scale.min.numerator() as u8,
             levels: scale.levels().count() as u8,
-            bytes: (2 * rubric.indicators.len()) as u64,
         })
     }
 
@@ -370,9 +370,9 @@ impl RowLayout {
         Ok(())
     }
 
-    /// About how many bytes a row has, at least.
+    /// About how many bytes a row has, at least: a character and a delimiter for each column.
     pub fn bytes_in_a_row(&self) -> u64 {
-        self.plain.as_ref().map_or(1, |plain| plain.bytes)
+        2 * self.layout.columns.len() as u64
     }
 
     fn read_with_care(&self, line: &str, row: u32) -> (Vec<Record>, Vec<Diagnostic>) {

@@ -66,6 +66,9 @@ const INSTITUTION: &[&str] = &[
     "institution name",
     "instansi pusat pemerintah daerah",
 ];
+/// Words for a column that tells institutions apart without naming them.
+const INSTITUTION_CODE: &[&str] =
+    &["kode", "code", "id", "kode instansi", "kode institusi", "kode pemda", "kode unit", "id instansi"];
 const NAME: &[&str] = &["nama", "name"];
 const YEAR: &[&str] = &["tahun", "year", "tahun penilaian", "tahun evaluasi", "periode", "thn"];
 const STAGE: &[&str] =
@@ -230,25 +233,33 @@ pub fn heading(header: &str) -> Option<Heading> {
     heading_of_words(&normal)
 }
 
+/// Whether a header stands over codes of institutions.
+pub fn is_institution_code(header: &str) -> bool {
+    INSTITUTION_CODE.contains(&normalise(header).as_str())
+}
+
 /// A header of several words: "Nilai Akhir 2023" is a year's column, "Penilaian Mandiri (PM)" a stage's,
 /// "Target Level" neither.
 fn heading_of_words(normal: &str) -> Option<Heading> {
-    let mut rest: Vec<&str> = normal.split(' ').collect();
-    if rest.iter().any(|word| NEVER_SCORED.contains(word)) {
+    let words = normal.split(' ');
+    if words.clone().any(|word| NEVER_SCORED.contains(&word)) {
         return Some(Heading::Other);
     }
-    let one_year = rest.iter().find_map(|word| year(word));
-    let has_stage = stage_order(normal).is_some();
-    let says_score = rest.iter().any(|word| SCORE.contains(word));
-    rest.retain(|word| word.parse::<u8>().is_err());
-    rest.retain(|word| !SCORE_WORDS.contains(word) && year(word).is_none() && !STAGE_WORDS.contains(word));
-    match (rest.is_empty(), one_year, has_stage) {
-        (true, Some(year), _) => Some(Heading::OneYear(year)),
-        (true, None, true) => Some(Heading::OneStage),
-        // "Tingkat Kematangan (1-5)".
-        (true, None, false) if says_score => Some(Heading::Score),
-        _ => None,
+    let is_known = |word: &str| {
+        word.parse::<u8>().is_ok() || SCORE_WORDS.contains(&word) || STAGE_WORDS.contains(&word) || year(word).is_some()
+    };
+    // Most texts that are looked at are names, of which the first word tells.
+    if !words.clone().all(is_known) {
+        return None;
     }
+    if let Some(year) = words.clone().find_map(year) {
+        return Some(Heading::OneYear(year));
+    }
+    if stage_order(normal).is_some() {
+        return Some(Heading::OneStage);
+    }
+    // "Tingkat Kematangan (1-5)".
+    words.clone().any(|word| SCORE.contains(&word)).then_some(Heading::Score)
 }
 
 /// The place of a stage in the order in which stages replace one another: by its name, or by the name of only

@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
+use super::csv::Rows;
 use super::document::{Block, Cell, Column, Document, Grid};
 use super::json::{DiagnosticForm, RubricHead, to_text};
-use crate::diagnostic::{Diagnostic, Severity, column_letters};
+use crate::diagnostic::{Diagnostic, Place, Severity, column_letters};
 use crate::lang::Lang;
 use crate::rubric::Rubric;
 
@@ -63,8 +64,17 @@ impl Checked<'_> {
     }
 }
 
-/// For people. The diagnostics themselves are printed beside it.
-pub fn document(files: &[Checked<'_>], lang: Lang) -> Document {
+/// Where the diagnostics are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Listed {
+    /// In the document.
+    Here,
+    /// Beside it, with the lines they are about.
+    Beside,
+}
+
+/// For people.
+pub fn document(files: &[Checked<'_>], listed: Listed, lang: Lang) -> Document {
     let mut document = Document::default();
     for checked in files {
         document.push(Block::Heading(checked.file.to_owned()));
@@ -74,8 +84,56 @@ pub fn document(files: &[Checked<'_>], lang: Lang) -> Document {
             Kind::Sheet(sheet) => push_sheet(&mut document, sheet, lang),
         }
         document.push(Block::Line(verdict(checked, lang)));
+        if listed == Listed::Here && !checked.diagnostics.is_empty() {
+            document.push(Block::Grid(problems(checked, lang)));
+        }
     }
     document
+}
+
+fn problems(checked: &Checked<'_>, lang: Lang) -> Grid {
+    let columns = vec![
+        Column::label(lang.pick("Jenis", "Severity")),
+        Column::number(lang.pick("Baris", "Row")),
+        Column::label(lang.pick("Kolom", "Column")),
+        Column::text(lang.pick("Pesan", "Message")),
+        Column::text(lang.pick("Saran", "What to do")),
+    ];
+    let row = |found: &&Diagnostic| {
+        let severity = match found.severity {
+            Severity::Error => lang.pick("galat", "error"),
+            Severity::Warning => lang.pick("peringatan", "warning"),
+            Severity::Note => lang.pick("catatan", "note"),
+        };
+        let (row, column) = row_and_column(found);
+        let [message, help] = [found.problem.message(lang), found.problem.help(lang).unwrap_or_default()];
+        [severity.to_owned(), row, column, message, help].map(Cell::new).to_vec()
+    };
+    Grid { columns, rows: checked.diagnostics.iter().map(row).collect() }
+}
+
+/// One row for each diagnostic.
+pub fn rows(files: &[Checked<'_>]) -> Rows {
+    let row = |file: &str, found: &Diagnostic| {
+        let (row, column) = row_and_column(found);
+        let [severity, code] = [found.severity.as_str(), found.problem.code()].map(str::to_owned);
+        vec![file.to_owned(), severity, code, row, column, found.problem.message(Lang::En)]
+    };
+    let rows = files.iter().flat_map(|checked| checked.diagnostics.iter().map(|found| row(checked.file, found)));
+    let header = ["file", "severity", "code", "row", "column", "message"].map(str::to_owned).to_vec();
+    Rows { header, rows: rows.collect() }
+}
+
+/// Where a diagnostic is: of a sheet the row and the letters of the column, of a text the line and the character.
+fn row_and_column(found: &Diagnostic) -> (String, String) {
+    match &found.place {
+        Place::Text(source, span) => {
+            let (line, column) = source.line_column(span.start);
+            (line.to_string(), column.to_string())
+        }
+        Place::Cell(cell) => (cell.row.to_string(), cell.column.map_or_else(String::new, column_letters)),
+        Place::Nowhere | Place::File(_) => Default::default(),
+    }
 }
 
 /// For programs.

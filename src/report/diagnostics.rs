@@ -14,28 +14,48 @@ const MOST: usize = 200;
 /// Many diagnostics as text. What to do about them is said once for those that need the same.
 pub fn render<'d>(
     diagnostics: impl IntoIterator<Item = &'d Diagnostic>,
+    most_notes: usize,
     lang: Lang,
     color: bool,
     width: u16,
 ) -> String {
     let mut said = std::collections::HashSet::new();
     let mut text = String::new();
-    let mut unsaid = 0;
-    for (count, diagnostic) in diagnostics.into_iter().enumerate() {
-        if count >= MOST {
-            unsaid += 1;
+    let (mut wrong, mut notes) = (0, 0);
+    for diagnostic in diagnostics {
+        let (count, most) = match diagnostic.severity {
+            Severity::Note => (&mut notes, most_notes),
+            Severity::Error | Severity::Warning => (&mut wrong, MOST),
+        };
+        *count += 1;
+        if *count > most {
             continue;
         }
         let help = diagnostic.problem.help(lang).filter(|help| said.insert(help.clone()));
         text += &render_one(diagnostic, help, lang, color, width);
     }
-    if unsaid > 0 {
+    if wrong > MOST {
+        let unsaid = wrong - MOST;
         text += &lang.pick(
             format!("... dan {unsaid} lagi; semuanya: spbe check --format csv\n"),
             format!("... and {unsaid} more; all of them: spbe check --format csv\n"),
         );
     }
+    if notes > most_notes {
+        text += &unsaid_notes(notes - most_notes, lang);
+    }
     text
+}
+
+/// That there are more notes than were said.
+pub fn unsaid_notes(count: usize, lang: Lang) -> String {
+    lang.pick(
+        format!("... dan {count} catatan dan peringatan lain; semuanya: -v\n"),
+        match count {
+            1 => "... and 1 more note or warning; all of them: -v\n".to_owned(),
+            _ => format!("... and {count} more notes or warnings; all of them: -v\n"),
+        },
+    )
 }
 
 fn render_one(diagnostic: &Diagnostic, help: Option<String>, lang: Lang, color: bool, width: u16) -> String {

@@ -168,6 +168,9 @@ pub struct DiagnosticForm {
     row: Option<u32>,
     column: Option<String>,
     header: Option<Arc<str>>,
+    /// Only where it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    institution: Option<String>,
 }
 
 impl DiagnosticForm {
@@ -184,6 +187,7 @@ impl DiagnosticForm {
             row: None,
             column: None,
             header: None,
+            institution: diagnostic.institution.clone(),
         };
         match &diagnostic.place {
             Place::Nowhere => {}

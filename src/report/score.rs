@@ -4,7 +4,7 @@ use super::csv::Rows;
 use super::document::{Block, Cell, Column, Document, Grid, Tone};
 use super::{Detail, amount};
 use crate::assess::{Assessment, Next, Passing, Point, Value};
-use crate::exact::DecimalMark;
+use crate::exact::{DecimalMark, Exact};
 use crate::lang::Lang;
 use crate::rubric::{Bands, Group, OnCut, Rubric};
 use crate::scores::Subject;
@@ -78,9 +78,19 @@ pub fn subject_line(subject: &Subject, row: u32, lang: Lang) -> String {
     }
 }
 
+/// The groups directly below the index: the domains, or the aspects where there are none.
+pub(super) fn top_groups(rubric: &Rubric) -> &[Group] {
+    if rubric.domains.is_empty() { &rubric.aspects } else { &rubric.domains }
+}
+
+/// The values of the groups directly below the index.
+pub(super) fn top_values<'a>(rubric: &Rubric, assessment: &'a Assessment) -> &'a [Value] {
+    if rubric.domains.is_empty() { &assessment.aspects } else { &assessment.domains }
+}
+
 /// The distance to the next band and to each milestone, a line each.
 pub fn standing_lines(rubric: &Rubric, assessment: &Assessment, lang: Lang) -> Vec<String> {
-    Words { rubric, lang }.standing(assessment)
+    Words { rubric, lang }.standing(assessment, amount)
 }
 
 /// The words of one rubric in one language.
@@ -93,7 +103,7 @@ impl Words<'_> {
     fn tree(&self, document: &mut Document, assessment: &Assessment, detail: Detail, alone: bool) {
         self.head(document, assessment, alone);
         document.push(Block::Grid(self.tree_grid(assessment, detail)));
-        for line in self.standing(assessment) {
+        for line in self.standing(assessment, amount) {
             document.push(Block::Line(line));
         }
         for note in self.notes(assessment) {
@@ -212,8 +222,8 @@ impl Words<'_> {
     }
 
     /// The effective weight in per cent of the whole.
-    pub(super) fn weight(&self, share: crate::exact::Exact) -> String {
-        let hundred = crate::exact::Exact::whole(100);
+    pub(super) fn weight(&self, share: Exact) -> String {
+        let hundred = Exact::whole(100);
         share.mul(hundred).map_or_else(|_| share.to_string(), |percent| self.lang.full(percent))
     }
 
@@ -226,12 +236,12 @@ impl Words<'_> {
         cells
     }
 
-    /// "2,15", or "1,20-1,45" while scores are missing.
+    /// "2,15", or "1,20–1,45" while scores are missing.
     pub(super) fn value(&self, value: Value) -> String {
         let number = |point: Point| self.lang.number(point.exact, self.rubric.decimals);
         match value {
             Value::Known(point) => number(point),
-            Value::Between(low, high) => format!("{}-{}", number(low), number(high)),
+            Value::Between(low, high) => format!("{}–{}", number(low), number(high)),
             Value::Unknown => "-".to_owned(),
         }
     }
@@ -241,17 +251,21 @@ impl Words<'_> {
         let (Some(low), Some(high)) = (bands_of(value.low()), bands_of(value.high())) else { return Cell::default() };
         match low == high {
             true => Cell::new(bands.label(low)).with_tone(Tone::Band(low, bands.bands.len())),
-            false => Cell::new(format!("{}-{}", bands.label(low), bands.label(high))),
+            false => Cell::new(format!("{}–{}", bands.label(low), bands.label(high))),
         }
     }
 
-    /// The distance to the next band and to each milestone.
-    pub(super) fn standing(&self, assessment: &Assessment) -> Vec<String> {
-        let next = assessment.next.iter().filter_map(|next| self.next_line(next));
-        next.chain(assessment.milestones.iter().map(|passing| self.milestone_line(passing))).collect()
+    /// The distance to the next band and to each milestone, as `amount` writes one.
+    pub(super) fn standing(&self, assessment: &Assessment, amount: fn(Exact, Lang) -> String) -> Vec<String> {
+        let next = assessment.next.iter().filter_map(|next| self.next_line(next, amount));
+        let passed = |passing: &Passing| {
+            let lacking = passing.lacking.map(|lacking| amount(lacking, self.lang));
+            self.reaching(&passing.label, passing.index, lacking)
+        };
+        next.chain(assessment.milestones.iter().map(passed)).collect()
     }
 
-    pub(super) fn next_line(&self, next: &Next) -> Option<String> {
+    fn next_line(&self, next: &Next, amount: fn(Exact, Lang) -> String) -> Option<String> {
         let bands = self.rubric.bands.as_ref()?;
         let (label, cut, distance) =
             (bands.label(next.band), self.lang.full(next.cut), amount(next.distance, self.lang));
@@ -267,9 +281,10 @@ impl Words<'_> {
         })
     }
 
-    fn milestone_line(&self, passing: &Passing) -> String {
-        let (label, index) = (&passing.label, self.lang.full(passing.index));
-        match passing.lacking.map(|lacking| amount(lacking, self.lang)) {
+    /// "Target nasional 2,6: kurang 0,4455.": how the index stands to a value that matters.
+    pub(super) fn reaching(&self, label: &str, index: Exact, lacking: Option<String>) -> String {
+        let index = self.lang.full(index);
+        match lacking {
             None => self.lang.pick(format!("{label} {index}: tercapai."), format!("{label} {index}: reached.")),
             Some(lacking) => self
                 .lang
@@ -283,7 +298,7 @@ impl Words<'_> {
 
     fn rows(&self, assessments: &[Assessment]) -> Grid {
         let lang = self.lang;
-        let tops = if self.rubric.domains.is_empty() { &self.rubric.aspects } else { &self.rubric.domains };
+        let tops = top_groups(self.rubric);
         let any = |has: fn(&Subject) -> bool| assessments.iter().any(|assessment| has(&assessment.subject));
         let (years, stages) = (any(|subject| subject.year.is_some()), any(|subject| subject.stage.is_some()));
         let mut columns = vec![Column::text(lang.pick("Instansi", "Institution"))];
@@ -300,7 +315,7 @@ impl Words<'_> {
             cells.extend(years.then(|| Cell::new(subject.year.map_or_else(String::new, |year| year.to_string()))));
             cells.extend(stages.then(|| Cell::new(subject.stage.clone().unwrap_or_default())));
             cells.extend(self.value_cells(assessment.index, Tone::Strong));
-            let values = if self.rubric.domains.is_empty() { &assessment.aspects } else { &assessment.domains };
+            let values = top_values(self.rubric, assessment);
             cells.extend(values.iter().map(|value| Cell::new(self.value(*value))));
             cells
         };

@@ -4,6 +4,18 @@ use crate::analysis::standing::{Basis, Standing};
 use crate::assess::BandOn;
 use crate::lang::Lang;
 
+/// What stands for the name of an institution whose sheet names none, where several files were given: that of its
+/// file, without folders and ending.
+pub fn name_of_file(file: &str) -> &str {
+    let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+/// Whether results were read from several files.
+pub fn several_files<'f>(mut files: impl Iterator<Item = &'f str>) -> bool {
+    files.next().is_some_and(|first| files.any(|file| file != first))
+}
+
 /// Whether values are exact or as printed, and where bands come from: a sentence for each that occurs.
 pub fn basis<'s>(standings: impl IntoIterator<Item = &'s Standing>, band_on: BandOn, lang: Lang) -> Vec<String> {
     let mut counts = [0_usize; Basis::ALL.len()];

@@ -58,7 +58,32 @@ fn push_line(text: &mut String, line: &str) {
 /// A line below the header and nothing else: the alignment does the rest.
 const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
 
+/// The fewest columns that a text is broken into before minor columns make room for it.
+const NARROWEST_TEXT: usize = 16;
+
+/// Whether all columns have room.
+fn fits(grid: &Grid, width: usize) -> bool {
+    let needed = grid.columns.iter().enumerate().map(|(at, column)| {
+        let cells = grid.rows.iter().filter_map(|row| row.get(at)).map(|cell| cell.text.chars().count());
+        let widest = cells.chain([column.header.chars().count()]).max().unwrap_or(0);
+        let between = if at == 0 { 0 } else { 2 };
+        between + if column.wraps { widest.min(NARROWEST_TEXT) } else { widest }
+    });
+    needed.sum::<usize>() <= width
+}
+
+/// The table without its minor columns.
+fn without_minor(grid: &Grid) -> Grid {
+    let kept = |at: &usize| grid.columns.get(*at).is_some_and(|column| !column.is_minor);
+    let row = |row: &Vec<Cell>| (0..row.len()).filter(kept).filter_map(|at| row.get(at).cloned()).collect();
+    let columns = grid.columns.iter().filter(|column| !column.is_minor).cloned().collect();
+    Grid { columns, rows: grid.rows.iter().map(row).collect() }
+}
+
 fn render_grid(grid: &Grid, setting: Setting) -> String {
+    if grid.columns.iter().any(|column| column.is_minor) && !fits(grid, setting.width.into()) {
+        return render_grid(&without_minor(grid), setting);
+    }
     let mut table = Table::new();
     table.load_style(STYLE).set_content_arrangement(ContentArrangement::Dynamic).set_width(setting.width);
     match setting.color {

@@ -160,8 +160,8 @@ fn check_names(draft: &Draft, problems: &mut Problems) {
     let mut names: HashMap<String, String> = HashMap::new();
     for_each(&draft.tops, &mut |node| {
         let Some(id) = &node.id else { return };
-        let line = problems.line(id.span.start);
-        if let Some(first_line) = ids.insert(normalise(&id.value), line) {
+        if let Some(first) = ids.insert(normalise(&id.value), id.span.start) {
+            let first_line = problems.line(first);
             problems.push(Problem::DuplicateId { id: id.value.clone(), first_line }, id.span.clone());
             return;
         }

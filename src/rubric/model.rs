@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::names::Node;
+use super::names::{Node, normalise};
 use crate::exact::Exact;
 
 /// A complete rubric. Only [`read`](super::read) makes one, and only from a text without errors.
@@ -186,9 +186,10 @@ impl Bands {
         self.cuts.get(band.checked_sub(1)?).copied()
     }
 
-    /// The band with this label or alias, case apart.
+    /// The band with this label or alias, but for what sheets vary: case, spaces, line breaks, a closing mark.
     pub fn find(&self, word: &str) -> Option<usize> {
-        let same = |name: &String| name.to_lowercase() == word.trim().to_lowercase();
+        let word = normalise(word);
+        let same = |name: &String| normalise(name) == word;
         self.bands.iter().position(|band| same(&band.label) || band.aliases.iter().any(same))
     }
 

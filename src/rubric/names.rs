@@ -39,6 +39,8 @@ pub struct Names {
     words: Vec<Vec<String>>,
     /// What may be suggested: every id and name as written.
     spellings: Vec<String>,
+    /// The title in normal form.
+    title: String,
 }
 
 impl Names {
@@ -51,6 +53,7 @@ impl Names {
             group_letters: Vec::new(),
             words: Vec::new(),
             spellings: Vec::new(),
+            title: normalise(&rubric.title),
         };
         // Ids come before names, so that a name can never take an id's place.
         for (position, indicator) in rubric.indicators.iter().enumerate() {
@@ -75,6 +78,11 @@ impl Names {
             names.add_group(aspect, "aspek", Node::Aspect(position));
         }
         names
+    }
+
+    /// Whether a text is the title.
+    pub fn is_title(&self, text: &str) -> bool {
+        !text.is_empty() && normalise(text) == self.title
     }
 
     /// The indicator a cell or a header names, as a position in [`Rubric::indicators`].
@@ -218,17 +226,23 @@ pub fn short_name(name: &str) -> &str {
 pub fn normalise(text: &str) -> String {
     let mut normal = String::with_capacity(text.len());
     let mut last = ' ';
-    for c in text.chars().flat_map(char::to_lowercase) {
+    let mut add = |c: char| {
         let c = if c.is_alphanumeric() { c } else { ' ' };
         if c == ' ' && last == ' ' {
-            continue;
+            return;
         }
         // A zero that begins a number says nothing: it is dropped when another digit follows it.
-        if c.is_ascii_digit() && normal.ends_with('0') && !ends_in_longer_number(&normal) {
+        if last == '0' && c.is_ascii_digit() && !ends_in_longer_number(&normal) {
             normal.pop();
         }
         normal.push(c);
         last = c;
+    };
+    for c in text.chars() {
+        match c.is_ascii() {
+            true => add(c.to_ascii_lowercase()),
+            false => c.to_lowercase().for_each(&mut add),
+        }
     }
     normal.truncate(normal.trim_end().len());
     normal

@@ -27,7 +27,8 @@ export async function numbers(browser, job) {
       expect(cells[1], indicator.name, `${indicator.id} name`);
       const score = Number(cells[3].replace(",", "."));
       expect(score, Number(indicator.score), `${indicator.id} score`);
-      expect(cells[4], indicator.level ?? "", `${indicator.id} level`);
+      // Where no level has a name there is no column for them.
+      if (indicator.level) expect(cells[4], indicator.level, `${indicator.id} level`);
       expect(cells.at(-1), rounded(indicator.contribution, 4, report), `${indicator.id} contribution`);
     }
     expect(indicators.length > 0, true, "has indicators");
@@ -118,6 +119,8 @@ export async function keyboard(browser, job) {
         await first.fill(wrong);
         browser.expect(await first.getAttribute("aria-invalid"), "true", `${report.name} ${wrong} is refused`);
         browser.expect(await page.textContent("#whatif-status"), status, `${report.name} ${wrong} changes nothing`);
+        const note = report.lang === "id" ? "harus 1–5; dihitung 4,25" : "must be 1–5; counted as 4.25";
+        browser.expect(await page.textContent("#level-0-note"), note, `${report.name} what is counted for ${wrong}`);
       }
       await first.fill("4.5");
       browser.expect(await first.getAttribute("aria-invalid"), null, `${report.name} 4.5 is taken`);
@@ -183,16 +186,29 @@ export async function safety(browser, job) {
   }
 }
 
+/** The texts in charts that are set smaller than ten pixels. */
+const smallTexts = () =>
+  [...document.querySelectorAll("svg text")]
+    .filter((text) => text.getBoundingClientRect().width > 0)
+    .filter((text) => parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a < 10)
+    .map((text) => text.textContent);
+
 /** axe-core finds nothing serious; nothing sticks out sideways; paper shows no buttons. */
 export async function looks(browser, job) {
   const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
   for (const report of job.pages) {
-    for (const [width, colorScheme] of [[1280, "light"], [1280, "dark"], [768, "light"], [375, "light"], [375, "dark"]]) {
+    const settings = [[1280, "light"], [1280, "dark"], [1024, "light"], [768, "light"], [375, "light"], [375, "dark"]];
+    for (const [width, colorScheme] of settings) {
       const page = await browser.open(report.file, { viewport: { width, height: 900 }, colorScheme });
       const where = `${report.name} at ${width} ${colorScheme}`;
       if (report.sheets?.length) await move(page, report.sheets[0].indicators);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth);
       browser.expect(wide <= width, true, `${where}: ${wide} wide`);
+      const cut = () => [...document.querySelectorAll(".scroll")].filter((table) => table.scrollWidth > table.clientWidth);
+      const cuts = width < 1024 ? 0 : await page.evaluate(`(${cut})().length`);
+      browser.expect(cuts, 0, `${where}: tables that are cut off`);
+      const small = await page.evaluate(smallTexts);
+      browser.expect(small.join("; "), "", `${where}: texts too small to read`);
       await page.evaluate(axe);
       const { violations } = await page.evaluate(() => window.axe.run());
       for (const { id, impact, nodes } of violations) {
@@ -220,11 +236,13 @@ export async function overview(browser, job) {
   browser.expect((await column(0)).length, names.length, "rows");
   browser.expect(isSorted(await numbers(), -1), true, "the highest index is first");
   const header = page.locator("#list thead button").nth(index);
+  const order = () => page.locator("#list [aria-sort]").getAttribute("aria-sort");
+  browser.expect(await order(), "descending", "the first order is said");
   await header.click();
-  browser.expect(isSorted(await numbers(), -1), true, "descending");
-  await header.press("Enter");
   browser.expect(isSorted(await numbers(), 1), true, "ascending");
-  browser.expect(await page.locator("#list [aria-sort]").getAttribute("aria-sort"), "ascending", "the order is said");
+  browser.expect(await order(), "ascending", "the order is said");
+  await header.press("Enter");
+  browser.expect(isSorted(await numbers(), -1), true, "descending");
   await page.locator("#list thead button").nth(name).click();
   const sorted = await column(name);
   const collator = new Intl.Collator("id", { numeric: true });
@@ -240,7 +258,7 @@ export async function overview(browser, job) {
   for (const [name, href] of links.slice(0, 5)) {
     const own = await browser.open(fileURLToPath(href));
     browser.expect(await own.textContent("h1"), name, "title behind the link");
-    browser.expect(await own.getAttribute(".up a", "href"), path.basename(file), "the way back");
+    browser.expect(await own.getAttribute("nav.up a", "href"), path.basename(file), "the way back");
     await own.context().close();
   }
 }
@@ -268,12 +286,72 @@ export async function drawings(browser, job) {
   }
 }
 
+/** A score that nobody gave is shown as such, counts as the lowest, and is left out of the CSV. */
+export async function lowest(browser, job) {
+  for (const report of job.pages) {
+    const page = await browser.open(report.file);
+    const { index, indicators } = report.result;
+    const missing = indicators.findIndex((indicator) => indicator.id === job.missing);
+    const expect = (found, expected, what) => browser.expect(found, expected, `${report.name} ${what}`);
+    expect(await page.textContent("#index"), shown(index.value, report), "index");
+    const cells = (await rowsOf(page, "indicators"))[job.missing];
+    expect(cells.slice(3, 5).join(), "belum dinilai,dihitung 1", "row");
+    expect((await page.textContent(".cautions")).startsWith("1 dari "), true, "the head says it");
+    const control = page.locator(`[data-at='${missing}']`);
+    expect(await control.evaluate((control) => control.selectedOptions[0].textContent), "belum dinilai (dihitung 1)", "control");
+    expect((await outcome(page)).index, shown(index.value, report), "index of the scenario");
+    const [download] = await Promise.all([page.waitForEvent("download"), page.click("#whatif-csv")]);
+    await download.saveAs(path.join(job.folder, "lowest.csv"));
+    await control.selectOption("5");
+    expect((await page.textContent(".control.changed .note")).startsWith("belum dinilai → 5, +"), true, "what it adds");
+    await control.selectOption("");
+    expect(await page.locator(".control.changed").count(), 0, "taken back");
+    await page.context().close();
+  }
+}
+
+/** What a reader meets while levels are moved: the link in any spelling, who says what, what lies over what. */
+export async function reading(browser, job) {
+  const [report] = job.pages;
+  const open = (options) => browser.open(report.file, options);
+  const expect = (found, expected, what) => browser.expect(found, expected, `${report.name} ${what}`);
+  const spelled = await open({ hash: "#scenario=I1%3A4%2CI47:5", permissions: ["clipboard-read", "clipboard-write"] });
+  expect(await spelled.locator(".control.changed").count(), 2, "changes by a link with its marks as numbers");
+  const status = await spelled.textContent("#whatif-status");
+  await spelled.click("#whatif-link");
+  await spelled.waitForFunction(() => document.getElementById("whatif-said").textContent !== "");
+  expect(await spelled.textContent("#whatif-status"), status, "the outcome after copying");
+  // A scenario is told from the result by its dashes and its marks, and the legend has both.
+  const drawn = await spelled.evaluate(() => ({
+    dashes: getComputedStyle(document.querySelector("#whatif-radar polygon.scenario")).strokeDasharray,
+    marks: document.querySelectorAll("#whatif-radar svg > .scenario-point").length,
+    legend: [...document.querySelectorAll("#whatif-radar .legend text")].map((text) => text.textContent).join("; "),
+  }));
+  expect(drawn.dashes !== "none", true, "dashes of the scenario");
+  expect(drawn.marks, report.result.aspects.length, "marks of the scenario");
+  expect(drawn.legend, "Capaian 2023; Target nasional (Baik) 2,6; Simulasi", "legend");
+  await spelled.context().close();
+  for (const [width, height] of [[375, 667], [640, 360]]) {
+    const page = await open({ viewport: { width, height } });
+    await page.focus("[data-at='30']");
+    for (let step = 0; step < 20; step++) {
+      await page.keyboard.press("Shift+Tab");
+      const hidden = await page.evaluate(() => {
+        const cover = document.querySelector(".outcome").getBoundingClientRect();
+        return document.activeElement.matches("[data-at]") && document.activeElement.getBoundingClientRect().top < cover.bottom;
+      });
+      expect(hidden, false, `level ${step} under the outcome at ${width}`);
+    }
+    await page.context().close();
+  }
+}
+
 /** While scores are missing the page shows two ends, and closes them as the scores are given. */
 export async function bounds(browser, job) {
   for (const report of job.pages) {
     const page = await browser.open(report.file);
     const { low, high } = report.result.index;
-    browser.expect(await page.textContent("#index"), `${shown(low.value, report)}-${shown(high.value, report)}`, "two ends");
+    browser.expect(await page.textContent("#index"), `${shown(low.value, report)}–${shown(high.value, report)}`, "two ends");
     browser.expect((await outcome(page)).index, await page.textContent("#index"), "the same ends in the scenario");
     const missing = report.result.indicators.findIndex((indicator) => indicator.score === null);
     await page.selectOption(`[data-at='${missing}']`, "1");

@@ -17,8 +17,11 @@ use spbe::report::{self, csv, diagnostics, json, markdown, score, terminal};
 use spbe::rubric::{self, Rubric};
 use spbe::scores::Scores;
 
+/// What is done with some bytes.
+pub type Target = fn(&[u8]);
+
 /// Every target with its name.
-pub const ALL: [(&str, fn(&[u8])); 5] =
+pub const ALL: [(&str, Target); 5] =
     [("rubric", rubric), ("scores", scores), ("batch", batch), ("lists", lists), ("workbook", workbook)];
 
 /// A rubric of six indicators: with few names, many inputs are tried in a second.
@@ -61,7 +64,7 @@ pub fn scores(bytes: &[u8]) {
     let loud = is_loud(bytes);
     outcome(&intake::read("nilai.csv", bytes, &with_small()), loud);
     // Without a rubric, all five built-in ones are tried: that takes long again.
-    if loud && (!cfg!(fuzzing) || bytes.len() % 8 == 0) {
+    if loud && (!cfg!(fuzzing) || bytes.len().is_multiple_of(8)) {
         outcome(&intake::read("nilai", bytes, &Options::default()), loud);
     }
 }
@@ -212,7 +215,7 @@ fn shown(rubric: &Rubric, assessments: &[assess::Assessment], loud: bool) {
 fn say(diagnostics: &[Diagnostic], loud: bool) {
     if loud {
         for lang in Lang::ALL {
-            is_clean(&diagnostics::render(diagnostics, lang, false, 80));
+            is_clean(&diagnostics::render(diagnostics, usize::MAX, lang, false, 80));
         }
     }
 }

@@ -14,8 +14,8 @@ mod row;
 
 use std::sync::Arc;
 
-use possible::{Model, Possible};
-use rounding::Rounding;
+use possible::Model;
+use rounding::{Rounding, Stretch};
 use row::{Reading, Row};
 
 use crate::exact::{Exact, Overflow};
@@ -98,6 +98,8 @@ pub enum Expected {
     Values(Vec<Exact>),
     /// A value between two.
     Between(Exact, Exact),
+    /// Values on both sides of what was published; these are the nearest.
+    Nearest(Vec<Exact>),
     /// One of these bands, by their positions.
     Bands(Vec<usize>),
 }
@@ -121,8 +123,8 @@ pub enum Reason {
     },
     /// Neither the exact nor the printed index has that band.
     Band {
-        /// The lowest and the highest exact index that is possible.
-        exact: (Exact, Exact),
+        /// From the lowest to the highest exact index that is possible.
+        exact: Stretch,
         /// The index as printed.
         printed: Option<(Exact, u32)>,
     },
@@ -174,6 +176,8 @@ pub struct Finding {
     pub consequences: Vec<Consequence>,
     /// The rounding under which it is one, where under another the fault would lie elsewhere.
     pub assumes: Option<Rounding>,
+    /// The published band, where it fits what stands below an impossible index.
+    pub fitting_band: Option<String>,
     /// Where it stands.
     pub spot: Spot,
 }
@@ -216,6 +220,24 @@ impl<'r> Auditor<'r> {
         Ok(Self { rubric, model: Model::new(rubric)?, options })
     }
 
+    /// Audits the rows of one table. It was rounded in one way: a row that fits several is read in the one that
+    /// others of the table need.
+    pub fn audit_table(&mut self, rows: &[Scores]) -> Vec<Result<Audit, Overflow>> {
+        let mut audits: Vec<_> = rows.iter().map(|scores| self.audit(scores)).collect();
+        let roundings = audits.iter().flatten().map(|audit| audit.roundings.as_slice());
+        let mut needed = roundings.filter_map(|fitting| if let [only] = fitting { Some(*only) } else { None });
+        let Some(first) = needed.next().filter(|first| needed.all(|other| other == *first)) else { return audits };
+        if self.options.roundings.first() != Some(&first) {
+            self.options.roundings.sort_by_key(|rounding| *rounding != first);
+            for (scores, audit) in rows.iter().zip(&mut audits) {
+                if matches!(audit, Ok(Audit { roundings, .. }) if roundings.len() > 1) {
+                    *audit = self.audit(scores);
+                }
+            }
+        }
+        audits
+    }
+
     /// Audits one row.
     ///
     /// # Errors
@@ -232,12 +254,7 @@ impl<'r> Auditor<'r> {
             true => row.explain(&readings),
             false => Vec::new(),
         };
-        let exact = match fitting.is_empty() {
-            true => row.index_alone()?.into_iter().map(Possible::Stretch).collect(),
-            false => fitting.iter().map(|reading| reading.index.clone()).collect::<Vec<_>>(),
-        };
-        let (band_follows, finding) = row.band(&exact)?;
-        findings.extend(finding);
+        let band_follows = row.hold_band(&fitting, &readings, &mut findings)?;
         let missing = row.missing();
         let verdict = match (findings.is_empty(), row.is_decided()) {
             (false, _) => Verdict::Contradiction,

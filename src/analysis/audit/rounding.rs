@@ -63,6 +63,16 @@ impl Rounding {
             _ => Ok(exact.rounded(decimals)),
         }
     }
+
+    /// The lowest that an exact value may be printed as, where a half may go either way.
+    ///
+    /// # Errors
+    /// [`Overflow`] where that cannot be held exactly.
+    pub fn print_low(self, exact: Exact, decimals: u32) -> Result<Exact, Overflow> {
+        let (printed, unit) = (self.print(exact, decimals)?, unit(decimals)?);
+        let is_half = exact.add(unit.div(Exact::whole(2))?)? == printed;
+        if self == Self::Nearest && is_half { printed.sub(unit) } else { Ok(printed) }
+    }
 }
 
 /// One of the last decimal printed.
@@ -120,6 +130,15 @@ impl Stretch {
         };
         let any = low < high || (low == high && !low_open && !high_open);
         any.then_some(Self { low, low_open, high, high_open })
+    }
+
+    /// From the lowest to the highest number of either.
+    #[must_use]
+    pub fn hull(&self, other: &Self) -> Self {
+        // An end that belongs to one of them belongs to it.
+        let low = (self.low, self.low_open).min((other.low, other.low_open));
+        let high = (self.high, !self.high_open).max((other.high, !other.high_open));
+        Self { low: low.0, low_open: low.1, high: high.0, high_open: !high.1 }
     }
 
     /// Every sum of a number of one and a number of the other.

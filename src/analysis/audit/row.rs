@@ -102,7 +102,7 @@ impl Row<'_, '_> {
             return Ok(Part { possible: fitting, at_face_value });
         }
         if at_face_value.is_some() {
-            let expected = self.expected(node, &below.possible, self.decimals(value), reading.rounding)?;
+            let expected = self.expected(node, &below.possible, &printed, self.decimals(value), reading.rounding)?;
             let consequence = Consequence { node, value: value.value, decimals: self.decimals(value), expected };
             if let Some(finding) = reading.findings.last_mut() {
                 finding.consequences.push(consequence);
@@ -156,7 +156,8 @@ impl Row<'_, '_> {
                 _ => self.model().completing(&self.model().any(*node)?, &others, printed)?,
             };
             if !fitting.is_nothing() {
-                repairs.push((*node, self.expected(*node, &fitting, self.decimals(value), rounding)?));
+                let own = self.before(value, rounding)?.times(self.rubric().share(*node))?;
+                repairs.push((*node, self.expected(*node, &fitting, &own, self.decimals(value), rounding)?));
             }
         }
         Ok(repairs)
@@ -198,7 +199,7 @@ impl Row<'_, '_> {
             let parts = self.rubric().parts(node).into_iter();
             let shown = |part| self.published(part).map(|value| (value.value, self.decimals(value)));
             let parts = parts.map(|part| (part, shown(part))).collect();
-            (Reason::Parts { parts }, self.expected(node, below, decimals, rounding)?)
+            (Reason::Parts { parts }, self.expected(node, below, printed, decimals, rounding)?)
         };
         Ok(Finding {
             node,
@@ -208,6 +209,7 @@ impl Row<'_, '_> {
             repairs: Vec::new(),
             consequences: Vec::new(),
             assumes: None,
+            fitting_band: None,
             spot: value.spot,
         })
     }
@@ -220,23 +222,29 @@ impl Row<'_, '_> {
         }
     }
 
-    /// What a node would be printed as, for every sum that is possible.
+    /// What a node would be printed as, for every sum that is possible. None of them is what it was printed as;
+    /// where there are too many to be named, the nearest on both sides of that are.
     fn expected(
         &self,
         node: Node,
         possible: &Possible,
+        printed: &Stretch,
         decimals: u32,
         rounding: Rounding,
     ) -> Result<Expected, Overflow> {
         // Several sums may be printed alike.
         const MOST_LISTED: usize = 64;
         if let Some(sums) = self.model().listed(possible, MOST_LISTED)? {
-            let printed = sums.into_iter().map(|sum| self.print(node, sum, decimals, rounding));
-            let mut printed = printed.collect::<Result<Vec<_>, _>>()?;
-            printed.dedup();
-            if printed.len() <= MOST_NAMED {
-                return Ok(Expected::Values(printed));
+            let shown = sums.into_iter().map(|sum| self.print(node, sum, decimals, rounding));
+            let mut shown = shown.collect::<Result<Vec<_>, _>>()?;
+            shown.dedup();
+            if shown.len() <= MOST_NAMED {
+                return Ok(Expected::Values(shown));
             }
+        }
+        if let [Some(below), Some(above)] = self.model().beside(possible, printed)? {
+            let nearest = [below, above].map(|sum| self.print(node, sum, decimals, rounding));
+            return Ok(Expected::Nearest(nearest.into_iter().collect::<Result<_, _>>()?));
         }
         let scale = self.rubric().scale;
         let ends = self.model().ends(possible)?;
@@ -262,11 +270,9 @@ impl Row<'_, '_> {
     }
 
     /// What the index can be by its own print alone, under any accepted rounding; none where none is published.
-    pub fn index_alone(&self) -> Result<Vec<Stretch>, Overflow> {
-        let readings = self
-            .published(Node::Index)
-            .into_iter()
-            .flat_map(|value| self.auditor.options.roundings.iter().map(move |rounding| self.before(value, *rounding)));
-        readings.collect()
+    pub fn index_alone(&self) -> Result<Vec<(Rounding, Possible)>, Overflow> {
+        let Some(value) = self.published(Node::Index) else { return Ok(Vec::new()) };
+        let reading = |rounding: &Rounding| Ok((*rounding, Possible::Stretch(self.before(value, *rounding)?)));
+        self.auditor.options.roundings.iter().map(reading).collect()
     }
 }

@@ -122,7 +122,7 @@ fn row_form<'r>(rubric: &'r Rubric, audit: &'r Audit) -> RowForm<'r> {
 }
 
 fn finding_form<'r>(rubric: &'r Rubric, finding: &Finding) -> FindingForm<'r> {
-    let words = Words { rubric, lang: Lang::En };
+    let words = Words { rubric, lang: Lang::En, by_file: false };
     let decimals = decimals(&finding.claim);
     let consequence = |consequence: &Consequence| ConsequenceForm {
         node: rubric.id_of(consequence.node),

@@ -8,13 +8,15 @@ use super::amount;
 use super::csv::Rows;
 use super::document::{Block, Cell, Column, Document, Grid};
 use super::score::subject_line;
-use crate::analysis::audit::rounding::Rounding;
+use super::standing;
+use crate::analysis::audit::rounding::{Rounding, Stretch};
 use crate::analysis::audit::{Audit, Claim, Consequence, Expected, Finding, Follows, Reason, Verdict};
 use crate::diagnostic::column_letters;
 use crate::exact::{Exact, MAX_DECIMALS};
 use crate::lang::Lang;
 use crate::rubric::Rubric;
 use crate::rubric::names::Node;
+use crate::scores::Subject;
 
 /// How many institutions are named in a line before the rest is only counted.
 const MOST_NAMED: usize = 8;
@@ -22,7 +24,7 @@ const MOST_NAMED: usize = 8;
 /// What was found, most important first: the contradictions with their sentences, then what stayed undecided,
 /// then which index the bands follow.
 pub fn document(rubric: &Rubric, audits: &[Audit], lang: Lang) -> Document {
-    let words = Words { rubric, lang };
+    let words = Words::new(rubric, audits, lang);
     let mut document = Document::default();
     document.push(Block::Heading(format!("{}: {} ({})", "Audit", rubric.title, rubric.id)));
     document.blocks.extend(rubric.legal_basis.clone().map(Block::Subheading));
@@ -48,7 +50,7 @@ pub fn document(rubric: &Rubric, audits: &[Audit], lang: Lang) -> Document {
 
 /// One row for each institution.
 pub fn rows(rubric: &Rubric, audits: &[Audit]) -> Rows {
-    let words = Words { rubric, lang: Lang::En };
+    let words = Words::new(rubric, audits, Lang::En);
     let header = [
         "institution",
         "year",
@@ -67,7 +69,7 @@ pub fn rows(rubric: &Rubric, audits: &[Audit]) -> Rows {
         let joined =
             |text: &dyn Fn(&Finding) -> String| audit.findings.iter().map(text).collect::<Vec<_>>().join(" | ");
         let fixed = [
-            subject.institution.clone().unwrap_or_default(),
+            words.subject(audit).institution.unwrap_or_default(),
             subject.year.map_or_else(String::new, |year| year.to_string()),
             subject.stage.clone().unwrap_or_default(),
             audit.row.to_string(),
@@ -101,16 +103,35 @@ fn with_verdict(audits: &[Audit], verdict: Verdict) -> impl Iterator<Item = &Aud
 struct Words<'r> {
     rubric: &'r Rubric,
     lang: Lang,
+    /// Whether rows are of several files, so that a place needs its file.
+    by_file: bool,
+}
+
+impl<'r> Words<'r> {
+    fn new(rubric: &'r Rubric, audits: &[Audit], lang: Lang) -> Self {
+        let by_file = standing::several_files(audits.iter().map(|audit| &*audit.file));
+        Self { rubric, lang, by_file }
+    }
 }
 
 impl Words<'_> {
-    /// "Pemerintah Kab. Banyuasin, 2023 (row 212)".
+    /// "Pemerintah Kab. Banyuasin, 2023 (row 212)"; of several files also which.
     fn place(&self, audit: &Audit) -> String {
-        let subject = subject_line(&audit.subject, audit.row, self.lang);
-        match audit.subject.institution.is_some() {
-            true => format!("{subject} ({} {})", self.lang.pick("baris", "row"), audit.row),
-            false => subject,
+        let subject = self.subject(audit);
+        let line = subject_line(&subject, audit.row, self.lang);
+        let row = format!("{} {}", self.lang.pick("baris", "row"), audit.row);
+        match (subject == Subject::default(), self.by_file) {
+            (false, true) => format!("{line} ({}, {row})", audit.file),
+            (false, false) => format!("{line} ({row})"),
+            (true, _) => line,
         }
+    }
+
+    /// Whose row it is; where nothing says it, that of its file.
+    fn subject(&self, audit: &Audit) -> Subject {
+        let of_file = || self.by_file.then(|| standing::name_of_file(&audit.file).to_owned());
+        let institution = audit.subject.institution.clone().or_else(of_file);
+        Subject { institution, ..audit.subject.clone() }
     }
 
     fn verdicts(&self, audits: &[Audit]) -> Grid {
@@ -214,9 +235,10 @@ impl Words<'_> {
     fn coarse(&self, audits: &[Audit]) -> Option<String> {
         let coarse = audits.iter().filter(|audit| audit.has_coarse_values).count();
         let decimals = self.rubric.decimals;
+        let rows = if coarse == 1 { "1 row has".to_owned() } else { format!("{coarse} rows have") };
         (coarse > 0).then(|| self.lang.pick(
             format!("Pada {coarse} baris ada nilai dengan desimal lebih sedikit dari yang lain. Bila hanya nol di belakang yang hilang (3,5 untuk 3,50), --decimals {decimals} memeriksa lebih tajam."),
-            format!("{coarse} rows have values with fewer decimals than their others. Where only closing zeros were lost (3.5 for 3.50), --decimals {decimals} looks closer."),
+            format!("{rows} values with fewer decimals than the others. Where only closing zeros were lost (3.5 for 3.50), --decimals {decimals} looks closer."),
         ))
     }
 
@@ -252,6 +274,12 @@ impl Words<'_> {
         let mut sentences = vec![self.reason(finding)];
         sentences.extend(self.repairs(finding));
         sentences.extend(self.consequences(finding));
+        sentences.extend(finding.fitting_band.as_ref().map(|band| {
+            self.lang.pick(
+                format!("Predikat {band} cocok dengan nilai di bawah indeks."),
+                format!("The band {band} fits the values below the index."),
+            )
+        }));
         sentences.extend(finding.assumes.map(|rounding| self.assumes(rounding)));
         sentences
     }
@@ -282,16 +310,22 @@ impl Words<'_> {
             }
             Reason::Parts { parts } => {
                 let parts = self.parts(finding.node, parts);
+                if let Expected::Nearest(values) = &finding.expected {
+                    let nearest = self.any_of(values, decimals(&finding.claim));
+                    return lang.pick(
+                        format!("{what} {published} tidak cocok dengan {parts}, yang paling dekat memberi {nearest}."),
+                        format!(
+                            "{what} {published} does not follow from {parts}; the nearest that they give is {nearest}."
+                        ),
+                    );
+                }
                 lang.pick(
                     format!("{what} {published} tidak cocok dengan {parts}, yang memberi {expected}."),
                     format!("{what} {published} does not follow from {parts}, which give {expected}."),
                 )
             }
-            Reason::Band { exact: (low, high), printed } => {
-                let exact = match low == high {
-                    true => amount(*low, lang),
-                    false => self.between(amount(*low, lang), amount(*high, lang)),
-                };
+            Reason::Band { exact, printed } => {
+                let exact = self.stretch(exact);
                 let index = match printed {
                     Some((value, decimals)) => self.value(*value, *decimals),
                     None => lang.pick("tidak terbit", "not published").to_owned(),
@@ -375,17 +409,34 @@ impl Words<'_> {
     }
 
     fn expected(&self, expected: &Expected, decimals: u32) -> String {
-        let or = self.lang.pick("atau", "or");
         match expected {
-            Expected::Values(values) => any_of(values.iter().map(|value| self.value(*value, decimals)), or),
+            Expected::Values(values) => self.any_of(values, decimals),
+            Expected::Nearest(values) => {
+                format!("{} {}", self.lang.pick("terdekat", "nearest"), self.any_of(values, decimals))
+            }
             Expected::Between(low, high) => self.between(self.value(*low, decimals), self.value(*high, decimals)),
             Expected::Bands(positions) => {
                 let label = |band: &usize| {
                     self.rubric.bands.as_ref().map_or_else(String::new, |bands| bands.label(*band).to_owned())
                 };
-                any_of(positions.iter().map(label), or)
+                any_of(positions.iter().map(label), self.lang)
             }
         }
+    }
+
+    fn any_of(&self, values: &[Exact], decimals: u32) -> String {
+        any_of(values.iter().map(|value| self.value(*value, decimals)), self.lang)
+    }
+
+    /// "1.785 to below 1.8".
+    fn stretch(&self, stretch: &Stretch) -> String {
+        let [low, high] = [stretch.low, stretch.high].map(|end| amount(end, self.lang));
+        if stretch.low == stretch.high {
+            return low;
+        }
+        let low = if stretch.low_open { format!("{} {low}", self.lang.pick("di atas", "above")) } else { low };
+        let high = if stretch.high_open { format!("{} {high}", self.lang.pick("di bawah", "below")) } else { high };
+        self.between(low, high)
     }
 
     fn between(&self, low: String, high: String) -> String {
@@ -425,10 +476,11 @@ fn decimals(claim: &Claim) -> u32 {
 }
 
 /// "a, b or c".
-fn any_of(texts: impl Iterator<Item = String>, or: &str) -> String {
+fn any_of(texts: impl Iterator<Item = String>, lang: Lang) -> String {
+    let or = lang.pick("atau", "or");
     let texts: Vec<String> = texts.collect();
     match texts.split_last() {
-        None => "-".to_owned(),
+        None => String::new(),
         Some((last, [])) => last.clone(),
         Some((last, others)) => format!("{} {or} {last}", others.join(", ")),
     }

@@ -24,13 +24,18 @@ pub fn json(changes: Option<&Changes<'_>>, diagnostics: &[Diagnostic]) -> String
             document.delta = comparison.delta().map(|delta| delta.to_string());
             document.nodes = comparison.nodes.iter().map(|change| node_form(rubric, change)).collect();
         } else {
-            document.groups = changes.groups.iter().map(|group| group_form(changes, group)).collect();
+            document.groups = changes.groups.iter().map(|group| group_form(rubric, group)).collect();
         }
         document.institutions = changes
             .comparisons
             .iter()
             .map(|comparison| InstitutionForm {
                 delta: comparison.delta().map(|delta| delta.to_string()),
+                nodes: match changes.comparisons {
+                    // Those of the only one are above.
+                    [_] => Vec::new(),
+                    _ => comparison.nodes.iter().map(|change| node_form(rubric, change)).collect(),
+                },
                 ..InstitutionForm::new([rubric, rubric], [&comparison.before, &comparison.after])
             })
             .collect();
@@ -111,10 +116,13 @@ struct InstitutionForm<'a> {
     before: SideForm<'a>,
     after: SideForm<'a>,
     delta: Option<String>,
+    /// Where there are several institutions and one instrument.
+    nodes: Vec<NodeForm<'a>>,
 }
 
 #[derive(Serialize)]
 struct SideForm<'a> {
+    institution: Option<&'a str>,
     year: Option<u16>,
     stage: Option<&'a str>,
     basis: &'static str,
@@ -142,6 +150,7 @@ impl<'a> InstitutionForm<'a> {
             before: SideForm::new(rubrics[0], before),
             after: SideForm::new(rubrics[1], after),
             delta: None,
+            nodes: Vec::new(),
         }
     }
 }
@@ -151,6 +160,7 @@ impl<'a> SideForm<'a> {
         let subject = &standing.assessment.subject;
         let index = standing.value(Node::Index);
         Self {
+            institution: subject.institution.as_deref(),
             year: subject.year,
             stage: subject.stage.as_deref(),
             basis: standing.basis.as_str(),
@@ -175,12 +185,12 @@ fn node_form<'a>(rubric: &'a Rubric, change: &NodeChange) -> NodeForm<'a> {
     }
 }
 
-fn group_form<'a>(changes: &Changes<'a>, group: &'a GroupChange) -> GroupForm<'a> {
+fn group_form<'a>(rubric: &Rubric, group: &'a GroupChange) -> GroupForm<'a> {
     GroupForm {
-        name: changes.group_by.map(|_| group.name.as_str()),
+        name: group.name.as_deref(),
         count: group.count,
-        before: json::value(changes.rubric, group.before),
-        after: json::value(changes.rubric, group.after),
+        before: json::value(rubric, group.before),
+        after: json::value(rubric, group.after),
         delta: group.delta.to_string(),
         risen: group.risen,
         fallen: group.fallen,

@@ -9,6 +9,7 @@ use super::document::{Block, Cell, Column, Document, Grid, Tone};
 use super::json::band;
 use super::{Detail, amount, change, score, signed_amount, standing};
 use crate::analysis::compare::{Comparison, GroupChange, NodeChange};
+use crate::analysis::institution::key;
 use crate::analysis::standing::{Basis, Standing};
 use crate::assess::BandOn;
 use crate::exact::{DecimalMark, Exact};
@@ -65,15 +66,18 @@ pub struct Across<'a> {
 }
 
 /// Two instruments side by side: values and bands, and no differences.
-pub fn across(across: &Across<'_>, lang: Lang) -> Document {
+pub fn across(across: &Across<'_>, detail: Detail, lang: Lang) -> Document {
     let mut document = Document::default();
     let [before, after] = across.rubrics;
     document.push(Block::Heading(format!("{} ({}) | {} ({})", before.title, before.id, after.title, after.id)));
     document.push(Block::Note(not_comparable(lang).to_owned()));
     if let [pair] = across.pairs {
+        let name = pair_name(*pair);
+        document.blocks.extend((!name.is_empty()).then_some(Block::Heading(name)));
+        document.push(Block::Grid(two_trees(across, *pair, detail, lang)));
         for (rubric, standing) in across.rubrics.iter().zip(pair) {
-            let assessments = std::slice::from_ref(&standing.assessment);
-            document.blocks.extend(score::document(rubric, assessments, None, lang).blocks);
+            let lines = score::standing_lines(rubric, &standing.assessment, lang).into_iter();
+            document.blocks.extend(lines.map(|line| Block::Line(format!("{}: {line}", rubric.id))));
         }
     } else {
         document.push(Block::Grid(side_by_side(across, lang)));
@@ -83,6 +87,31 @@ pub fn across(across: &Across<'_>, lang: Lang) -> Document {
     document
 }
 
+/// The nodes of two instruments in one table, row by row: they stand beside one another and are not the same.
+fn two_trees(across: &Across<'_>, pair: [&Standing; 2], detail: Detail, lang: Lang) -> Grid {
+    let mut columns = Vec::new();
+    let mut sides = Vec::new();
+    for (rubric, standing) in across.rubrics.iter().zip(pair) {
+        let year = standing.assessment.subject.year.map_or_else(String::new, |year| format!(" {year}"));
+        columns.push(Column::text(&format!("{}{year}", rubric.id)));
+        columns.push(Column::number(lang.pick("Nilai", "Value")));
+        columns.push(Column::label(lang.pick("Predikat", "Band")));
+        sides.push(Words { rubric, lang }.values(standing, detail));
+    }
+    let count = sides.iter().map(Vec::len).max().unwrap_or(0);
+    let half = |side: &Vec<[Cell; 3]>, at: usize| side.get(at).cloned().unwrap_or_default();
+    let rows = (0..count).map(|at| sides.iter().flat_map(|side| half(side, at)).collect());
+    Grid { columns, rows: rows.collect() }
+}
+
+/// The institution that two results are of; where they are of two, both.
+fn pair_name([before, after]: [&Standing; 2]) -> String {
+    match key(before.institution()) == key(after.institution()) {
+        true => after.institution().to_owned(),
+        false => format!("{} → {}", before.institution(), after.institution()),
+    }
+}
+
 fn side_by_side(across: &Across<'_>, lang: Lang) -> Grid {
     let mut columns = vec![Column::text(lang.pick("Instansi", "Institution"))];
     for rubric in across.rubrics {
@@ -90,7 +119,7 @@ fn side_by_side(across: &Across<'_>, lang: Lang) -> Grid {
         columns.push(Column::label(lang.pick("Predikat", "Band")));
     }
     let row = |pair: &[&Standing; 2]| {
-        let mut cells = vec![Cell::new(pair[1].institution())];
+        let mut cells = vec![Cell::new(pair_name(*pair))];
         for (rubric, standing) in across.rubrics.iter().zip(pair) {
             let index = standing.value(Node::Index);
             cells.push(Cell::new(index.map_or_else(|| "-".to_owned(), |index| lang.number(index, rubric.decimals))));
@@ -116,7 +145,13 @@ pub fn rows(changes: &Changes<'_>) -> Rows {
         value.map_or_else(String::new, |value| value.to_decimal(rubric.decimals, DecimalMark::Point))
     };
     if let [comparison] = changes.comparisons {
-        let header = ["id", "name", "weight", "before", "after", "delta", "contribution"].map(str::to_owned).to_vec();
+        let [before, after] = [&comparison.before, &comparison.after];
+        let year =
+            |standing: &Standing| standing.assessment.subject.year.map_or_else(String::new, |year| year.to_string());
+        let whose = [pair_name([before, after]), year(before), year(after)];
+        let subject = ["institution", "year_before", "year_after"];
+        let of_node = ["id", "name", "weight", "before", "after", "delta", "contribution"];
+        let header = subject.into_iter().chain(of_node).map(str::to_owned).collect();
         // A score is written as it was given.
         let value = |node: Node, value: Option<Exact>| match (node, value) {
             (Node::Indicator(_), Some(score)) => score.to_full(DecimalMark::Point),
@@ -124,7 +159,7 @@ pub fn rows(changes: &Changes<'_>) -> Rows {
         };
         let row = |change: &NodeChange| {
             let percent = percent_of(rubric, change.node);
-            vec![
+            let of_node = [
                 rubric.id_of(change.node).to_owned(),
                 rubric.name_of(change.node).to_owned(),
                 percent.map_or_else(String::new, |percent| percent.to_full(DecimalMark::Point)),
@@ -132,7 +167,8 @@ pub fn rows(changes: &Changes<'_>) -> Rows {
                 value(change.node, change.after),
                 value(change.node, change.delta),
                 change.contribution.map_or_else(String::new, |part| part.to_full(DecimalMark::Point)),
-            ]
+            ];
+            whose.iter().cloned().chain(of_node).collect()
         };
         return Rows { header, rows: comparison.nodes.iter().map(row).collect() };
     }
@@ -175,8 +211,7 @@ pub fn rows_across(across: &Across<'_>) -> Rows {
                 band(rubric, standing.band).unwrap_or_default().to_owned(),
             ]
         };
-        let institution = pair[1].institution().to_owned();
-        std::iter::once(institution).chain(across.rubrics.iter().zip(pair).flat_map(side)).collect()
+        std::iter::once(pair_name(*pair)).chain(across.rubrics.iter().zip(pair).flat_map(side)).collect()
     };
     Rows {
         header: std::iter::once("institution".to_owned()).chain(header).collect(),
@@ -246,6 +281,28 @@ impl Words<'_> {
         for part in self.rubric.parts(node) {
             self.rows(grid, comparison, part, deeper, detail);
         }
+    }
+
+    /// Every node of a result that is shown: its id and name, its value and its band.
+    fn values(&self, standing: &Standing, detail: Detail) -> Vec<[Cell; 3]> {
+        let mut rows = Vec::new();
+        let mut nodes = vec![Node::Index];
+        while let Some(node) = nodes.pop() {
+            if !self.is_shown(node, detail) || standing.value(node).is_none() {
+                continue;
+            }
+            let tone = if node == Node::Index { Tone::Strong } else { Tone::Plain };
+            let name = match node {
+                Node::Index => self.lang.pick("Indeks", "Index").to_owned(),
+                _ => format!("{} {}", self.rubric.id_of(node), self.rubric.name_of(node)),
+            };
+            let value = self.value(node, standing.value(node));
+            let label = band(self.rubric, standing.band_of(node)).unwrap_or_default();
+            let cells = [Cell::new(name), Cell::new(value), Cell::new(label)];
+            rows.push(cells.map(|cell| cell.with_tone(tone)));
+            nodes.extend(self.rubric.parts(node).into_iter().rev());
+        }
+        rows
     }
 
     fn is_shown(&self, node: Node, detail: Detail) -> bool {
@@ -469,12 +526,14 @@ impl Words<'_> {
             Column::number(lang.pick("Tetap", "Same")),
         ];
         let row = |group: &GroupChange| {
-            let name = match (changes.group_by, group.name.as_str()) {
+            let name = match (changes.group_by, group.name.as_deref()) {
                 (None, _) => lang.pick("Rerata", "Mean"),
-                (Some(_), "") => lang.pick("(kosong)", "(blank)"),
-                (Some(_), name) => name,
+                (Some(_), None) => lang.pick("Semua", "All"),
+                (Some(_), Some("")) => lang.pick("(kosong)", "(blank)"),
+                (Some(_), Some(name)) => name,
             };
-            vec![
+            let tone = if group.name.is_none() && changes.group_by.is_some() { Tone::Strong } else { Tone::Plain };
+            let cells = [
                 Cell::new(name),
                 Cell::new(group.count.to_string()),
                 Cell::new(self.value(Node::Index, Some(group.before))),
@@ -483,7 +542,8 @@ impl Words<'_> {
                 Cell::new(group.risen.to_string()),
                 Cell::new(group.fallen.to_string()),
                 Cell::new((group.count - group.risen - group.fallen).to_string()),
-            ]
+            ];
+            cells.map(|cell| cell.with_tone(tone)).to_vec()
         };
         Grid { columns, rows: changes.groups.iter().map(row).collect() }
     }

@@ -13,7 +13,7 @@ use crate::report::svg::bars::{self, Bar};
 use crate::report::svg::gauge::{self, Standing};
 use crate::report::svg::parts::{self, Share};
 use crate::report::svg::radar::{self, Axis, Polygon};
-use crate::report::svg::trend::{self, Series};
+use crate::report::svg::trend::{self, Period, Series};
 use crate::report::svg::{Chart, Ink, float};
 use crate::rubric::{Group, Indicator, Rubric};
 
@@ -33,12 +33,20 @@ impl Dossier<'_> {
             scale: &self.rubric.scale,
             bands: self.rubric.bands.as_ref(),
             marks,
-            milestones: self.rubric.milestones.iter().map(|milestone| milestone.index).collect(),
+            milestones: self.marks_to_reach(),
             band,
         };
         let position = self.position(lang).join(" ");
         let label = format!("{}: {}. {position}", lang.pick("Skala predikat", "Band scale"), self.headline(lang));
         Some(gauge::gauge(&standing, label.trim_end().to_owned(), lang))
+    }
+
+    /// The values that the index is to reach: the milestones of the instrument, and the target.
+    fn marks_to_reach(&self) -> Vec<Exact> {
+        let mut marks: Vec<Exact> = self.rubric.milestones.iter().map(|milestone| milestone.index).collect();
+        let target = self.target.as_ref().map(|target| target.index);
+        marks.extend(target.filter(|target| !marks.contains(target)));
+        marks
     }
 
     /// The radar of the aspects, or what stands in for them; none where no polygon can be drawn.
@@ -161,7 +169,7 @@ impl Dossier<'_> {
         if self.years.len() < 2 {
             return None;
         }
-        let periods: Vec<String> = self.years.iter().map(|year| period(year)).collect();
+        let periods = periods(&self.years);
         let through = |pick: &dyn Fn(&Assessment) -> Value| -> Vec<Option<(Exact, String)>> {
             let value = |year: &&Assessment| {
                 let exact = pick(year).known()?.exact;
@@ -180,14 +188,30 @@ impl Dossier<'_> {
             }
         }
         let spoken = periods.iter().zip(&series[0].values);
-        let spoken =
-            spoken.map(|(period, value)| format!("{period} {}", value.as_ref().map_or("-", |(_, text)| text.as_str())));
+        let spoken = spoken.map(|(period, value)| {
+            format!("{} {}", period.name, value.as_ref().map_or("-", |(_, text)| text.as_str()))
+        });
         let spoken = spoken.collect::<Vec<_>>().join("; ");
         let label = format!("{index} {}: {spoken}", self.title(lang));
         let target = self.target.as_ref().map(|target| (target.index, target.label.as_str()));
         let (scale, bands) = (&self.rubric.scale, self.rubric.bands.as_ref());
         Some(trend::trend(&periods, &series, scale, bands, target, label, lang))
     }
+}
+
+/// The periods as far apart as their years are, so that a year without a result leaves a gap; else evenly.
+fn periods(results: &[&Assessment]) -> Vec<Period> {
+    let year = |result: &&Assessment| result.subject.year.map(f64::from);
+    let (first, last) = (results.first().and_then(year), results.last().and_then(year));
+    let even = results.len().saturating_sub(1).max(1) as f64;
+    let place = |(position, result): (usize, &&Assessment)| {
+        let at = match (year(result), first, last) {
+            (Some(year), Some(first), Some(last)) if first < last => (year - first) / (last - first),
+            _ => position as f64 / even,
+        };
+        Period { name: period(result), at }
+    };
+    results.iter().enumerate().map(place).collect()
 }
 
 /// "2023", or the stage where there is no year.
@@ -206,8 +230,8 @@ fn values_of(result: &Assessment, tier: Tier, end: fn(&Value) -> Option<Point>) 
     }
 }
 
-/// A bar for the index of each institution, the highest first.
-pub fn ranked_bars(rubric: &Rubric, dossiers: &[Dossier<'_>], lang: Lang) -> Chart {
+/// A bar for the index of each institution, the highest first, and what the chart is of.
+pub fn ranked_bars(rubric: &Rubric, dossiers: &[Dossier<'_>], lang: Lang) -> (Chart, String) {
     let mut ranked: Vec<&Dossier<'_>> = dossiers.iter().collect();
     ranked.sort_by_key(|dossier| Reverse(dossier.result.index.low().map(|point| point.exact)));
     let words = Words { rubric, lang };
@@ -220,6 +244,13 @@ pub fn ranked_bars(rubric: &Rubric, dossiers: &[Dossier<'_>], lang: Lang) -> Cha
     let list: Vec<Bar> = ranked.iter().map(bar).collect();
     let target = dossiers.first().and_then(|first| first.target.as_ref());
     let target = target.map(|target| (target.index, target.label.as_str()));
-    let label = format!("{}: {} {}", rubric.title, list.len(), lang.pick("instansi", "institutions"));
-    bars::bars(&list, &rubric.scale, rubric.bands.as_ref(), target, label, lang)
+    let title = format!("{}: {} {}", rubric.title, list.len(), lang.pick("instansi", "institutions"));
+    let year = |dossier: &Dossier<'_>| dossier.result.subject.year;
+    let years = (dossiers.iter().filter_map(year).min(), dossiers.iter().filter_map(year).max());
+    let title = match years {
+        (Some(first), Some(last)) if first == last => format!("{title}, {last}"),
+        (Some(first), Some(last)) => format!("{title}, {first}–{last}"),
+        _ => title,
+    };
+    (bars::bars(&list, &rubric.scale, rubric.bands.as_ref(), target, title.clone(), lang), title)
 }

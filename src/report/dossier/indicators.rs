@@ -7,10 +7,13 @@ use crate::report::document::{Block, Cell, Column, Grid};
 use crate::report::{self, amount};
 use crate::rubric::{Group, Indicator};
 
-use super::{Part, Section, Writer};
+use super::{Part, Section, Writer, without_empty};
 
 /// How many strengths or weaknesses are named; the rest is counted.
 const MOST_NAMED: usize = 10;
+
+/// The place of the column with the names of levels in the table of all indicators.
+const LEVEL: usize = 4;
 
 /// Decimals of the points of an index that an indicator is worth.
 pub(super) const POINT_DECIMALS: u32 = 4;
@@ -28,7 +31,7 @@ impl Writer<'_> {
             Column::text(lang.pick("Indikator", "Indicator")),
             Column::number(lang.pick("Bobot", "Weight")).minor(),
             Column::number(lang.pick("Nilai", "Value")),
-            Column::label(self.level_word()),
+            Column::label(self.band_or_level()),
         ];
         if target.is_some() {
             columns.push(Column::number("Target").minor());
@@ -44,6 +47,7 @@ impl Writer<'_> {
                 grid.rows.push(self.indicator_row(position, indicator, target));
             }
         }
+        let grid = without_empty(grid, LEVEL);
         let blocks = self.target_line(target).map(Block::Line).into_iter().chain([Block::Grid(grid)]).collect();
         Some(Section { part: Part::Indicators, title: lang.pick("Indikator", "Indicators"), blocks })
     }
@@ -67,15 +71,14 @@ impl Writer<'_> {
     }
 
     fn indicator_row(&self, position: usize, indicator: &Indicator, target: Option<Exact>) -> Vec<Cell> {
-        let (lang, rubric) = (self.lang, self.dossier.rubric);
+        let lang = self.lang;
         let rated = self.dossier.result.indicators.get(position).and_then(|rated| rated.score);
-        let unscored = || lang.pick("belum", "none").to_owned();
-        let level = rated.and_then(|(score, _)| rubric.level_name(indicator, score)).unwrap_or_default();
+        let [score, level] = self.rated(position, indicator);
         let mut row = vec![
             Cell::new(&indicator.id).at_depth(1),
             Cell::new(&indicator.name),
             Cell::new(self.words.weight(indicator.share)),
-            Cell::new(rated.map_or_else(unscored, |(score, _)| self.score(score))),
+            Cell::new(score),
             Cell::new(level),
         ];
         if let Some(target) = target {
@@ -96,11 +99,38 @@ impl Writer<'_> {
         }
     }
 
+    /// The score of an indicator and the name of its level. One that nobody scored says so, and what it is taken as.
+    pub(super) fn rated(&self, position: usize, indicator: &Indicator) -> [String; 2] {
+        let unscored = || self.lang.pick("belum dinilai", "not scored").to_owned();
+        let Some(rated) = self.dossier.result.indicators.get(position) else { return [unscored(), String::new()] };
+        match rated.score {
+            Some((score, _)) if rated.given => {
+                let level = self.dossier.rubric.level_name(indicator, score).unwrap_or_default();
+                [self.score(score), level.to_owned()]
+            }
+            Some((score, _)) => {
+                let score = self.score(score);
+                [unscored(), self.lang.pick(format!("dihitung {score}"), format!("taken as {score}"))]
+            }
+            None => [unscored(), String::new()],
+        }
+    }
+
+    /// What the names of levels are.
     pub(super) fn level_word(&self) -> &'static str {
         match (self.dossier.rubric.scale.step, &self.dossier.rubric.bands) {
             (None, Some(_)) => self.lang.pick("Predikat", "Band"),
-            (_, Some(_)) => self.lang.pick("Predikat/level", "Band/level"),
-            (_, None) => "Level",
+            _ => "Level",
+        }
+    }
+
+    /// What stands in a column of the bands of aspects and the levels of indicators.
+    fn band_or_level(&self) -> &'static str {
+        match (self.dossier.rubric.scale.step, &self.dossier.rubric.bands) {
+            (Some(_), Some(_)) if self.dossier.rubric.aspects.len() > 1 => {
+                self.lang.pick("Predikat/level", "Band/level")
+            }
+            _ => self.level_word(),
         }
     }
 
@@ -108,10 +138,31 @@ impl Writer<'_> {
         let (target, profile) = (target?, self.dossier.profile.as_ref()?);
         let (below, all) = (profile.weaknesses.len(), self.dossier.rubric.indicators.len());
         let target = self.score(target);
-        Some(self.lang.pick(
+        let line = self.lang.pick(
             format!("{below} dari {all} indikator di bawah target minimal {target}."),
             format!("{below} of {all} indicators are below the target of at least {target}."),
-        ))
+        );
+        Some(self.unscored_line(profile).map_or_else(|| line.clone(), |unscored| format!("{line} {unscored}")))
+    }
+
+    /// What became of the indicators that nobody scored, where there are any.
+    fn unscored_line(&self, profile: &Profile) -> Option<String> {
+        let rated = &self.dossier.result.indicators;
+        let counted =
+            profile.weaknesses.iter().filter(|pull| rated.get(pull.indicator).is_some_and(|rated| !rated.given));
+        let (counted, open) = (counted.count(), rated.iter().filter(|rated| rated.score.is_none()).count());
+        let lowest = self.score(self.dossier.rubric.scale.min);
+        match (counted, open) {
+            (0, 0) => None,
+            (_, 0) => Some(self.lang.pick(
+                format!("Yang belum dinilai termasuk: {counted}, dihitung {lowest}."),
+                format!("Those not scored are among them: {counted}, taken as {lowest}."),
+            )),
+            _ => Some(self.lang.pick(
+                format!("Yang belum dinilai tidak termasuk: {open}."),
+                format!("Those not scored are left out: {open}."),
+            )),
+        }
     }
 
     pub(super) fn strengths(&self) -> Option<Section> {
@@ -138,7 +189,8 @@ impl Writer<'_> {
         let none = self
             .lang
             .pick(format!("Tidak ada indikator di bawah {reference}."), format!("No indicator is below {reference}."));
-        let blocks = self.pulls(&profile.weaknesses, rule, none);
+        let mut blocks = self.pulls(&profile.weaknesses, rule, none);
+        blocks.splice(1..1, self.unscored_line(profile).map(Block::Line));
         Some(Section { part: Part::Weaknesses, title: self.lang.pick("Kelemahan", "Weaknesses"), blocks })
     }
 
@@ -160,11 +212,11 @@ impl Writer<'_> {
         let lang = self.lang;
         let row = |pull: &Pull| {
             let indicator = self.dossier.rubric.indicators.get(pull.indicator)?;
-            let level = self.dossier.rubric.level_name(indicator, pull.score).unwrap_or_default();
+            let [score, level] = self.rated(pull.indicator, indicator);
             Some(vec![
                 Cell::new(&indicator.id),
                 Cell::new(&indicator.name),
-                Cell::new(self.score(pull.score)),
+                Cell::new(score),
                 Cell::new(level),
                 Cell::new(report::change(pull.points, POINT_DECIMALS, lang)),
             ])
@@ -180,8 +232,8 @@ impl Writer<'_> {
             rows: pulls.iter().take(MOST_NAMED).filter_map(row).collect(),
         };
         let more = pulls.len().saturating_sub(MOST_NAMED);
-        let rest = (more > 0).then(|| lang.pick(format!("dan {more} indikator lain."), format!("and {more} more.")));
+        let rest = (more > 0).then(|| lang.pick(format!("Dan {more} indikator lain."), format!("And {more} more.")));
         let rest = rest.map(Block::Line);
-        [Block::Line(rule), Block::Grid(grid)].into_iter().chain(rest).collect()
+        [Block::Line(rule), Block::Grid(without_empty(grid, LEVEL - 1))].into_iter().chain(rest).collect()
     }
 }

@@ -4,7 +4,7 @@ use crate::assess::{BandOn, Missing};
 use crate::report::document::Block;
 use crate::rubric::{Bands, OnCut, WeightMode};
 
-use super::{Part, Section, Writer};
+use super::{Part, Section, Writer, sentence};
 
 impl Writer<'_> {
     pub(super) fn method(&self) -> Option<Section> {
@@ -17,7 +17,10 @@ impl Writer<'_> {
     }
 
     pub(super) fn notes(&self) -> Option<Section> {
-        let mut blocks: Vec<Block> = self.words.notes(self.dossier.result).into_iter().map(Block::Note).collect();
+        let said = self.dossier.cautions(self.lang);
+        let own = self.words.notes(self.dossier.result).into_iter().map(|note| sentence(&note));
+        let remarks = self.dossier.remarks.iter().cloned();
+        let mut blocks: Vec<Block> = own.chain(remarks).filter(|note| !said.contains(note)).map(Block::Note).collect();
         if !self.dossier.sources.is_empty() {
             let sources = self.dossier.sources.join(", ");
             blocks.push(Block::Note(format!("{}: {sources}", self.lang.pick("Sumber", "Sources"))));
@@ -103,10 +106,11 @@ impl Writer<'_> {
         ladder
     }
 
-    fn missing(&self) -> Option<String> {
+    /// How many indicators nobody scored, and what became of them.
+    pub(super) fn missing(&self) -> Option<String> {
         let (lang, rubric) = (self.lang, self.dossier.rubric);
         let all = rubric.indicators.len();
-        let missing = self.dossier.result.indicators.iter().filter(|rated| !rated.given).count();
+        let missing = self.dossier.missing();
         let lowest = lang.full(rubric.scale.min);
         Some(match (missing, self.dossier.options.missing) {
             (0, _) => lang.pick(format!("Semua {all} indikator dinilai."), format!("All {all} indicators are scored.")),

@@ -21,8 +21,9 @@ use crate::lang::Lang;
 use crate::rubric::Rubric;
 use crate::scores::Subject;
 
-use super::document::{Block, Document};
+use super::document::{Block, Document, Grid};
 use super::score::{Words, subject_line};
+use crate::diagnostic::Problem;
 
 pub use charts::ranked_bars;
 
@@ -53,7 +54,11 @@ pub struct Dossier<'r> {
     pub margin: Option<Margin>,
     /// How it was assessed.
     pub options: Options,
-    /// The sheets it was read from, by their file names.
+    /// The distance between two levels of a plan.
+    pub step: Exact,
+    /// What else should be known, in words.
+    pub remarks: Vec<String>,
+    /// The sheets it was read from and held against, by their file names.
     pub sources: Vec<String>,
 }
 
@@ -99,6 +104,8 @@ pub struct Aim {
     pub label: String,
     /// The value.
     pub index: Exact,
+    /// Whether the index reaches it; none while the index is not known.
+    pub is_reached: Option<bool>,
 }
 
 /// The cheapest way to somewhere.
@@ -212,6 +219,9 @@ impl<'r> Dossier<'r> {
         for line in self.position(lang) {
             document.push(Block::Line(line));
         }
+        for caution in self.cautions(lang) {
+            document.push(Block::Note(caution));
+        }
         for section in self.sections(lang) {
             document.push(Block::Heading(section.title.to_owned()));
             document.blocks.extend(section.blocks);
@@ -228,6 +238,21 @@ impl<'r> Dossier<'r> {
         }
     }
 
+    /// "Kota Bandar Lampung, 2023, akhir": what a chart or a page is of.
+    pub fn caption(&self, lang: Lang) -> String {
+        let Subject { year, stage, .. } = &self.result.subject;
+        let year = year.map(|year| year.to_string());
+        [Some(self.title(lang)), year, stage.clone()].into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
+
+    /// "Kota Bandar Lampung, 2021–2023": what a chart of all years is of.
+    pub fn caption_of_years(&self, lang: Lang) -> String {
+        match self.years.as_slice() {
+            [first, .., last] => format!("{}, {}–{}", self.title(lang), charts::period(first), charts::period(last)),
+            _ => self.caption(lang),
+        }
+    }
+
     /// "Indeks SPBE (spbe-2020), Peraturan ..., 2023, akhir".
     pub fn subtitle(&self, lang: Lang) -> String {
         let Subject { year, stage, .. } = &self.result.subject;
@@ -239,20 +264,62 @@ impl<'r> Dossier<'r> {
 
     /// "Indeks: 2,15 (Cukup)".
     pub fn headline(&self, lang: Lang) -> String {
-        let words = Words { rubric: self.rubric, lang };
-        let value = words.value(self.result.index);
+        let value = Words { rubric: self.rubric, lang }.value(self.result.index);
         let index = lang.pick("Indeks", "Index");
-        match self.rubric.bands.as_ref().map(|bands| words.band_cell(bands, self.result.index).text) {
-            Some(band) if !band.is_empty() => format!("{index}: {value} ({band})"),
-            _ => format!("{index}: {value}"),
+        match self.band(lang) {
+            Some(band) => format!("{index}: {value} ({band})"),
+            None => format!("{index}: {value}"),
         }
+    }
+
+    /// The band of the index, or those at its two ends.
+    pub fn band(&self, lang: Lang) -> Option<String> {
+        let bands = self.rubric.bands.as_ref()?;
+        let band = Words { rubric: self.rubric, lang }.band_cell(bands, self.result.index).text;
+        Some(band).filter(|band| !band.is_empty())
+    }
+
+    /// What must be known of the index before it is read: scores that are missing, a band that depends on
+    /// rounding, a band that was published and is another.
+    pub fn cautions(&self, lang: Lang) -> Vec<String> {
+        let writer = Writer { dossier: self, words: Words { rubric: self.rubric, lang }, lang };
+        let missing = (self.missing() > 0).then(|| writer.missing()).flatten();
+        let of_index = self.result.notes.iter().filter(|note| match &note.problem {
+            Problem::BandDiffers { node, .. } => *node == self.rubric.title,
+            Problem::PublishedDiffers { .. } => true,
+            _ => false,
+        });
+        let of_index = of_index.map(|note| sentence(&note.problem.message(lang)));
+        missing.into_iter().chain(of_index).chain(self.published_band(lang)).collect()
+    }
+
+    /// That another band was published than that of the value.
+    fn published_band(&self, lang: Lang) -> Option<String> {
+        let bands = self.rubric.bands.as_ref()?;
+        let (published, own) = (self.standing.band?, self.result.index.known()?.band?);
+        let [published, own] = [published, own].map(|band| bands.label(band));
+        (published != own).then(|| {
+            lang.pick(
+                format!(
+                    "Predikat yang diumumkan adalah {published}, menurut nilainya {own}; periksa dengan spbe audit."
+                ),
+                format!("The published band is {published}, that of the value is {own}; see spbe audit."),
+            )
+        })
+    }
+
+    /// How many indicators nobody scored.
+    fn missing(&self) -> usize {
+        self.result.indicators.iter().filter(|rated| !rated.given).count()
     }
 
     /// How far it is to the next band and to the milestones, and the place among others.
     pub fn position(&self, lang: Lang) -> Vec<String> {
-        let mut lines = Words { rubric: self.rubric, lang }.standing(self.result);
+        let words = Words { rubric: self.rubric, lang };
+        let mut lines = words.standing(self.result, near);
+        lines.extend(self.target_line(&words));
         if let Some(Peers { rank, is_tied, count, group }) = &self.peers {
-            let shared = if *is_tied { lang.pick(" (sama dengan yang lain)", " (shared)") } else { "" };
+            let shared = if *is_tied { lang.pick(" (bersama instansi lain)", " (shared)") } else { "" };
             let of =
                 |rank: &usize, count: &usize| lang.pick(format!("{rank} dari {count}"), format!("{rank} of {count}"));
             let among = group.as_ref().map(|(name, rank, count)| format!("; {name}: {}", of(rank, count)));
@@ -260,6 +327,18 @@ impl<'r> Dossier<'r> {
             lines.push(format!("{} {place}{shared}{}.", lang.pick("Peringkat", "Rank"), among.unwrap_or_default()));
         }
         lines
+    }
+
+    /// How the index stands to the target, where no other line says it.
+    fn target_line(&self, words: &Words<'_>) -> Option<String> {
+        let (aim, index) = (self.target.as_ref()?, self.result.index.known()?.exact);
+        let is_said = self.rubric.milestones.iter().any(|milestone| milestone.index == aim.index)
+            || self.result.next.is_some_and(|next| next.cut == aim.index);
+        let lacking = match aim.is_reached? {
+            true => None,
+            false => Some(near(aim.index.sub(index).ok()?, words.lang)),
+        };
+        (!is_said).then(|| words.reaching(&aim.label, aim.index, lacking))
     }
 
     /// What the axes of a radar stand for: the aspects where there are enough and all are known, else the
@@ -286,6 +365,30 @@ impl<'r> Dossier<'r> {
     pub fn has_scores(&self) -> bool {
         self.result.indicators.iter().any(|rated| rated.score.is_some())
     }
+}
+
+/// An amount in the head, where a few digits are enough.
+fn near(value: Exact, lang: Lang) -> String {
+    super::amounts(&[value], lang).concat()
+}
+
+/// A text that begins as a sentence does and ends as one.
+fn sentence(text: &str) -> String {
+    let mut rest = text.chars();
+    let first = rest.next().into_iter().flat_map(char::to_uppercase);
+    let text: String = first.chain(rest).collect();
+    if text.ends_with('.') { text } else { format!("{text}.") }
+}
+
+/// The table, without a column in which nothing stands.
+fn without_empty(mut grid: Grid, column: usize) -> Grid {
+    if grid.rows.iter().all(|row| row.get(column).is_some_and(|cell| cell.text.is_empty())) {
+        grid.columns.remove(column);
+        for row in &mut grid.rows {
+            row.remove(column);
+        }
+    }
+    grid
 }
 
 fn known(values: &[Value]) -> Vec<Option<Exact>> {

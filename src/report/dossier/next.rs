@@ -1,9 +1,11 @@
 //! What comes next: the cheapest way to the target, and how safe the band is.
 
-use super::{Part, Section, Writer};
+use super::{Part, Section, Writer, sentence, without_empty};
 use crate::analysis::plan::Raise;
 use crate::analysis::sensitivity::{Margin, Witness};
 use crate::analysis::target::Threshold;
+use crate::assess::BandOn;
+use crate::exact::{Exact, MAX_DECIMALS};
 use crate::report::document::{Block, Cell, Column, Grid};
 use crate::report::dossier::indicators::POINT_DECIMALS;
 use crate::report::{self, amount};
@@ -12,39 +14,47 @@ impl Writer<'_> {
     /// The raises that reach the target with the fewest levels.
     pub(super) fn plan(&self) -> Option<Section> {
         let lang = self.lang;
-        let planned = self.dossier.plan.as_ref()?;
+        let title = lang.pick("Rencana menuju target", "Plan to the target");
+        let section = |blocks| Some(Section { part: Part::Plan, title, blocks });
+        let Some(planned) = self.dossier.plan.as_ref() else {
+            return section(vec![Block::Line(self.without_plan()?)]);
+        };
         let goal = match planned.begins {
             Some(begins) => format!("{} ({})", planned.goal, self.from(begins)),
             None => planned.goal.clone(),
         };
-        let title = lang.pick("Rencana menuju target", "Plan to the target");
-        let section = |blocks| Some(Section { part: Part::Plan, title, blocks });
         let Some(plan) = &planned.plan else {
             let line = lang.pick(
-                format!("{goal} tidak tercapai dengan kenaikan level yang diperbolehkan."),
+                format!("{goal} tidak tercapai dengan kenaikan yang diperbolehkan."),
                 format!("{goal} is out of reach with the raises that are allowed."),
             );
-            return section(vec![Block::Line(line)]);
+            return section(vec![Block::Line(sentence(&line))]);
         };
         if plan.raises.is_empty() {
             let line = lang.pick(format!("{goal} sudah tercapai."), format!("{goal} is reached already."));
-            return section(vec![Block::Line(line)]);
+            return section(vec![Block::Line(sentence(&line))]);
         }
         let (count, cost) = (plan.raises.len(), amount(plan.cost, lang));
-        let index = self.words.value(plan.assessment.index);
+        let index = plan.assessment.index.known().map_or_else(String::new, |point| self.index(point.exact));
+        let raises = match self.dossier.rubric.scale.step {
+            Some(_) => lang.pick(format!("{cost} kenaikan level"), plural(&cost, "level raise")),
+            None => {
+                let step = lang.full(self.dossier.step);
+                lang.pick(format!("{cost} langkah {step}"), format!("{} of {step}", plural(&cost, "step")))
+            }
+        };
         let lead = lang.pick(
-            format!("Jalan terpendek ke {goal}: {cost} kenaikan level pada {count} indikator; indeks menjadi {index}."),
-            format!(
-                "The shortest way to {goal}: {cost} level raises of {count} indicators; the index becomes {index}."
-            ),
+            format!("Jalan terpendek ke {goal}: {raises} pada {count} indikator; indeks menjadi {index}."),
+            format!("The shortest way to {goal}: {raises} on {}; the index becomes {index}.", indicators(count)),
         );
         let row = |raise: &Raise| {
             let indicator = self.dossier.rubric.indicators.get(raise.indicator)?;
             let name = self.dossier.rubric.level_name(indicator, raise.to).unwrap_or_default();
+            let [from, _] = self.rated(raise.indicator, indicator);
             Some(vec![
                 Cell::new(&indicator.id),
                 Cell::new(&indicator.name),
-                Cell::new(self.score(raise.from)),
+                Cell::new(from),
                 Cell::new(self.score(raise.to)),
                 Cell::new(name),
                 Cell::new(report::change(raise.gain, POINT_DECIMALS, lang)),
@@ -61,7 +71,37 @@ impl Writer<'_> {
             ],
             rows: plan.raises.iter().filter_map(row).collect(),
         };
-        section(vec![Block::Line(lead), Block::Grid(grid)])
+        section(vec![Block::Line(lead), Block::Grid(without_empty(grid, 4))])
+    }
+
+    /// Why there is no plan, where one could be expected.
+    fn without_plan(&self) -> Option<String> {
+        if let Some(line) = self.needs_all_scores() {
+            return Some(line);
+        }
+        let bands = self.dossier.rubric.bands.as_ref().filter(|_| self.dossier.has_scores())?;
+        let highest = bands.label(bands.bands.len().saturating_sub(1));
+        Some(match self.dossier.result.next {
+            None => self.lang.pick(
+                format!("Predikat tertinggi, {highest}, sudah tercapai."),
+                format!("The highest band, {highest}, is reached already."),
+            ),
+            Some(_) => self.lang.pick(
+                "Bobot instrumen ini memberi terlalu banyak kemungkinan untuk diperiksa semuanya.".to_owned(),
+                "The weights of this instrument leave more possibilities than can be searched.".to_owned(),
+            ),
+        })
+    }
+
+    /// That something is not known while scores are missing; nothing where none are.
+    pub(super) fn needs_all_scores(&self) -> Option<String> {
+        let open = self.dossier.result.indicators.iter().filter(|rated| rated.score.is_none() && !rated.given).count();
+        (open > 0).then(|| {
+            self.lang.pick(
+                format!("Baru dapat dihitung bila semua indikator dinilai; yang belum: {open}."),
+                format!("It can be computed only when all indicators are scored; {open} are not."),
+            )
+        })
     }
 
     /// "mulai 2,6", or "di atas 2,5" where the cut itself is not enough.
@@ -73,14 +113,29 @@ impl Writer<'_> {
         }
     }
 
+    /// An index with as many decimals as it takes to see on which side of each cut it is.
+    fn index(&self, index: Exact) -> String {
+        let rubric = self.dossier.rubric;
+        // Where the rounded value decides, the usual decimals show it.
+        let bands = rubric.bands.as_ref().filter(|_| self.dossier.options.band_on == BandOn::Exact);
+        let cuts = bands.map_or(&[][..], |bands| &bands.cuts);
+        let is_clear = |places: &u32| cuts.iter().all(|cut| index.rounded(*places).cmp(cut) == index.cmp(cut));
+        let places = (rubric.decimals..=MAX_DECIMALS).find(is_clear).unwrap_or(MAX_DECIMALS);
+        self.lang.number(index, places)
+    }
+
     /// How few changes of one level lose the band, or gain the next.
     pub(super) fn margin(&self) -> Option<Section> {
-        let margin = self.dossier.margin.as_ref()?;
         let bands = self.dossier.rubric.bands.as_ref()?;
-        let lines = [self.above_cut(margin, bands.label(margin.band)), self.losing(margin), self.gaining(margin)];
-        let blocks = lines.into_iter().flatten().map(Block::Line).collect();
+        let lines = match &self.dossier.margin {
+            Some(margin) => {
+                let above = self.above_cut(margin, bands.label(margin.band));
+                above.into_iter().chain(self.losing(margin)).chain([self.gaining(margin)]).collect()
+            }
+            None => vec![self.needs_all_scores()?],
+        };
         let title = self.lang.pick("Batas aman predikat", "Safety of the band");
-        Some(Section { part: Part::Margin, title, blocks })
+        Some(Section { part: Part::Margin, title, blocks: lines.into_iter().map(Block::Line).collect() })
     }
 
     fn above_cut(&self, margin: &Margin, band: &str) -> Option<String> {
@@ -91,33 +146,80 @@ impl Writer<'_> {
         ))
     }
 
-    fn losing(&self, margin: &Margin) -> Option<String> {
-        let witness = margin.fewest_down.as_ref()?;
+    fn losing(&self, margin: &Margin) -> Vec<String> {
+        let (lang, one) = (self.lang, self.one_level());
+        let Some(witness) = &margin.fewest_down else {
+            let line = match margin.band {
+                0 => lang.pick(
+                    "Predikat terendah tidak dapat hilang.".to_owned(),
+                    "The lowest band cannot be lost.".to_owned(),
+                ),
+                _ => lang.pick(
+                    format!("Predikat tidak hilang sekalipun semua indikator turun {one}."),
+                    format!("The band is not lost even if every indicator falls by {one}."),
+                ),
+            };
+            return vec![line];
+        };
         let (count, index, ids) = self.witness(witness);
         let (losing, total) = (margin.single.losing, margin.single.total);
-        Some(self.lang.pick(
-            format!(
-                "Predikat hilang bila paling sedikit {count} indikator turun satu level, misalnya {ids} (indeks {index}). \
-                 Turun satu level pada satu indikator saja: {losing} dari {total} kemungkinan menghilangkannya."
+        let indicators = indicators(count);
+        let fall = if count == 1 { "falls" } else { "fall" };
+        vec![
+            lang.pick(
+                format!(
+                    "Predikat baru dapat hilang bila sedikitnya {count} indikator turun {one} (misalnya {ids}; indeks \
+                     menjadi {index})."
+                ),
+                format!(
+                    "The band can be lost only if at least {indicators} {fall} by {one} (such as {ids}; the index \
+                     becomes {index})."
+                ),
             ),
-            format!(
-                "The band is lost when at least {count} indicators fall by one level, such as {ids} (index {index}). \
-                 Of one indicator falling by one level, {losing} of {total} possibilities lose it."
+            lang.pick(
+                format!(
+                    "Bila satu indikator saja turun {one}, predikat hilang pada {losing} dari {total} kemungkinan."
+                ),
+                format!("If a single indicator falls by {one}, the band is lost in {losing} of {total} cases."),
             ),
-        ))
+        ]
     }
 
-    fn gaining(&self, margin: &Margin) -> Option<String> {
-        let witness = margin.fewest_up.as_ref()?;
+    fn gaining(&self, margin: &Margin) -> String {
+        let (lang, one) = (self.lang, self.one_level());
+        let Some(witness) = &margin.fewest_up else {
+            return match self.dossier.result.next {
+                None => {
+                    lang.pick("Tidak ada predikat yang lebih tinggi.".to_owned(), "There is no higher band.".to_owned())
+                }
+                Some(_) => lang.pick(
+                    format!("Predikat tidak naik sekalipun semua indikator naik {one}."),
+                    format!("The band does not rise even if every indicator rises by {one}."),
+                ),
+            };
+        };
         let (count, index, ids) = self.witness(witness);
-        Some(self.lang.pick(
+        let indicators = indicators(count);
+        let rise = if count == 1 { "rises" } else { "rise" };
+        lang.pick(
             format!(
-                "Predikat naik bila paling sedikit {count} indikator naik satu level, misalnya {ids} (indeks {index})."
+                "Predikat baru dapat naik bila sedikitnya {count} indikator naik {one} (misalnya {ids}; indeks menjadi \
+                 {index})."
             ),
             format!(
-                "The band rises when at least {count} indicators rise by one level, such as {ids} (index {index})."
+                "The band can rise only if at least {indicators} {rise} by {one} (such as {ids}; the index becomes \
+                 {index})."
             ),
-        ))
+        )
+    }
+
+    /// "satu level", or "satu langkah 0,5" on a scale without levels.
+    fn one_level(&self) -> String {
+        let step = self.lang.full(self.dossier.step);
+        match self.dossier.rubric.scale.step {
+            Some(_) => self.lang.pick("satu level", "one level").to_owned(),
+            None => self.lang.pick(format!("satu langkah {step}"), format!("one step of {step}")),
+        }
     }
 
     /// How many indicators, what the index becomes, and which they are.
@@ -125,6 +227,15 @@ impl Writer<'_> {
         let rubric = self.dossier.rubric;
         let ids = witness.moves.iter().filter_map(|(at, _)| rubric.indicators.get(*at));
         let ids: Vec<&str> = ids.map(|indicator| indicator.id.as_str()).collect();
-        (witness.moves.len(), self.lang.number(witness.index.exact, rubric.decimals), ids.join(", "))
+        (witness.moves.len(), self.index(witness.index.exact), ids.join(", "))
     }
+}
+
+fn indicators(count: usize) -> String {
+    plural(&count.to_string(), "indicator")
+}
+
+/// "1 step", "2 steps".
+fn plural(count: &str, one: &str) -> String {
+    if count == "1" { format!("1 {one}") } else { format!("{count} {one}s") }
 }

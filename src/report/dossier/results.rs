@@ -30,13 +30,18 @@ impl Writer<'_> {
     /// Adds three columns: the value of the reference, what the result is above or below it, and what that is
     /// worth in points of the index.
     fn hold_against(&self, grid: &mut Grid, reference: &Reference) {
+        // On a phone the column of the reference is not shown, so this one says what it is measured from.
+        let label = &reference.label;
         let difference = match reference.kind {
-            ReferenceKind::Earlier => self.lang.pick("Perubahan", "Change"),
-            ReferenceKind::Other | ReferenceKind::Group => self.lang.pick("Selisih", "Difference"),
+            ReferenceKind::Earlier => {
+                self.lang.pick(format!("Perubahan sejak {label}"), format!("Change since {label}"))
+            }
+            ReferenceKind::Other => self.lang.pick(format!("Selisih dari {label}"), format!("Difference from {label}")),
+            ReferenceKind::Group => self.lang.pick("Selisih dari rata-rata", "Difference from the mean").to_owned(),
         };
         grid.columns.extend([
-            Column::number(&reference.label).minor(),
-            Column::number(difference),
+            Column::number(label).minor(),
+            Column::number(&difference),
             Column::number(self.lang.pick("Poin indeks", "Index points")).minor(),
         ]);
         let Dossier { rubric, standing, .. } = self.dossier;
@@ -60,7 +65,11 @@ impl Writer<'_> {
     /// What each aspect, or else each domain, adds to the index, and what it would add at the highest level.
     pub(super) fn contributions(&self) -> Option<Section> {
         let (lang, rubric) = (self.lang, self.dossier.rubric);
-        let parts = self.dossier.parts.as_ref()?;
+        let title = lang.pick("Kontribusi terhadap indeks", "Contributions to the index");
+        let Some(parts) = &self.dossier.parts else {
+            let line = self.needs_all_scores()?;
+            return Some(Section { part: Part::Contributions, title, blocks: vec![Block::Line(line)] });
+        };
         let row = |part: &Contribution| {
             vec![
                 Cell::new(rubric.id_of(part.node)),
@@ -79,7 +88,7 @@ impl Writer<'_> {
                 Column::number(lang.pick("Bobot", "Weight")).minor(),
                 Column::number(lang.pick("Nilai", "Value")).minor(),
                 Column::number(lang.pick("Kontribusi", "Contribution")),
-                Column::number(lang.pick("Bagian", "Part")).minor(),
+                Column::number(lang.pick("Bagian", "Share")).minor(),
                 Column::number(lang.pick("Potensi", "Potential")),
             ],
             rows: parts.iter().map(row).collect(),
@@ -93,7 +102,6 @@ impl Writer<'_> {
             format!("Kontribusi = bobot × nilai; {sum}. Potensi = tambahan indeks bila bernilai {highest}."),
             format!("Contribution = weight × value; {sum}. Potential = what a value of {highest} would add."),
         );
-        let title = lang.pick("Kontribusi terhadap indeks", "Contributions to the index");
         Some(Section { part: Part::Contributions, title, blocks: vec![Block::Line(lead), Block::Grid(grid)] })
     }
 

@@ -5,6 +5,7 @@ use super::{Part, Section, Writer};
 use crate::assess::Assessment;
 use crate::report;
 use crate::report::document::{Block, Cell, Column, Grid, Tone};
+use crate::report::score::{top_groups, top_values};
 
 impl Writer<'_> {
     /// A row for each year; nothing to say where there is only one.
@@ -13,11 +14,10 @@ impl Writer<'_> {
         if self.dossier.years.len() < 2 {
             return None;
         }
-        let tops = if rubric.domains.is_empty() { &rubric.aspects } else { &rubric.domains };
         let mut columns = vec![Column::text(lang.pick("Tahun", "Year")), Column::number(lang.pick("Indeks", "Index"))];
         columns.extend(rubric.bands.is_some().then(|| Column::label(lang.pick("Predikat", "Band"))));
         columns.push(Column::number(lang.pick("Perubahan", "Change")));
-        columns.extend(tops.iter().map(|group| Column::number(&group.id).minor()));
+        columns.extend(top_groups(rubric).iter().map(|group| Column::number(&group.id).minor()));
         let befores = std::iter::once(None).chain(self.dossier.years.iter().map(Some));
         let row = |(year, before): (&&Assessment, Option<&&Assessment>)| {
             let index = |result: &Assessment| result.index.known().map(|point| point.exact);
@@ -26,8 +26,7 @@ impl Writer<'_> {
             let mut cells = vec![Cell::new(period(year))];
             cells.extend(self.words.value_cells(year.index, Tone::Plain));
             cells.push(Cell::new(change.unwrap_or_default()));
-            let values = if rubric.domains.is_empty() { &year.aspects } else { &year.domains };
-            cells.extend(values.iter().map(|value| Cell::new(self.words.value(*value))));
+            cells.extend(top_values(rubric, year).iter().map(|value| Cell::new(self.words.value(*value))));
             cells
         };
         let rows = self.dossier.years.iter().zip(befores).map(row).collect();

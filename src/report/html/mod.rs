@@ -28,12 +28,14 @@ struct Shell<'p> {
     lang: Lang,
     script: Option<&'p str>,
     data: Option<String>,
+    /// What stands at the foot of each sheet of paper.
+    foot: &'p str,
     body: Markup,
 }
 
 impl Shell<'_> {
     fn render(self) -> String {
-        let style = format!("{STYLE}{DARK}");
+        let style = format!("{STYLE}{DARK}{}", foot(self.foot));
         let policy = policy::policy(&style, self.script);
         let page = html! {
             (DOCTYPE)
@@ -62,6 +64,19 @@ impl Shell<'_> {
     }
 }
 
+/// The foot of each sheet of paper: a text, and the number of the page.
+fn foot(text: &str) -> String {
+    // In a text of a style sheet every character may be written by its number, so nothing can end the text.
+    let plain = |c: char| match c {
+        'a'..='z' | 'A'..='Z' | '0'..='9' | ' ' => c.to_string(),
+        _ => format!("\\{:x} ", u32::from(c)),
+    };
+    let text: String = text.chars().map(plain).collect();
+    format!(
+        "@page {{ @bottom-left {{ content: \"{text}\"; }} @bottom-right {{ content: counter(page) \" / \" counter(pages); }} }}\n"
+    )
+}
+
 /// Data for a script: JSON in which nothing can end the block it stands in.
 fn data(data: &impl Serialize) -> String {
     // Only a map with keys that are no texts can fail, and there is none.
@@ -71,6 +86,12 @@ fn data(data: &impl Serialize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_foot_cannot_end_its_style_sheet() {
+        let foot = foot("</style>\"\\\n");
+        assert!(foot.contains("content: \"\\3c \\2f style\\3e \\22 \\5c \\a \""), "{foot}");
+    }
 
     #[test]
     fn data_cannot_end_its_block() {

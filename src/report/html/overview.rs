@@ -8,8 +8,8 @@ use crate::analysis::target::Target;
 use crate::assess::{Assessment, Value};
 use crate::exact::{DecimalMark, Exact, MAX_DECIMALS};
 use crate::lang::Lang;
-use crate::report::document::{Cell, Column, Grid, Tone};
-use crate::report::score::Words;
+use crate::report::document::{Block, Cell, Column, Grid, Tone};
+use crate::report::score::{Words, top_groups, top_values};
 use crate::report::svg::histogram;
 use crate::rubric::Rubric;
 
@@ -44,11 +44,16 @@ pub struct Overview<'e> {
     pub ranking: Option<&'e Ranking>,
     /// What the share of a group is counted at or above.
     pub at_least: Option<Target>,
+    /// Those that have no page, each with the number of its errors.
+    pub refused: Vec<(String, usize)>,
+    /// The sheets, by their file names.
+    pub sources: Vec<String>,
 }
 
 /// The page.
 pub fn overview(overview: &Overview<'_>, lang: Lang) -> String {
     let (rubric, count) = (overview.rubric, overview.entries.len());
+    let years = years(overview);
     let title = format!("{} - {count} {}", rubric.title, lang.pick("instansi", "institutions"));
     let known = |entry: &Entry<'_>| entry.result.index.known().map(|point| point.exact);
     let indexes: Vec<Exact> = overview.entries.iter().filter_map(known).collect();
@@ -63,7 +68,17 @@ pub fn overview(overview: &Overview<'_>, lang: Lang) -> String {
         header {
             p class="kind" { (lang.pick("Laporan hasil", "Report")) " · " (rubric.title) }
             h1 { (count) " " (lang.pick("instansi", "institutions")) }
-            @if let Some(basis) = &rubric.legal_basis { p class="facts" { span { (basis) } } }
+            p class="facts" {
+                @if let Some(years) = &years { span { (lang.pick("Tahun", "Year")) " " (years) } }
+                @if let Some(basis) = &rubric.legal_basis { span lang="id" { (basis) } }
+            }
+            @if !overview.refused.is_empty() {
+                p class="facts" {
+                    a href="#refused" {
+                        (overview.refused.len()) " " (lang.pick("instansi tidak dapat dinilai", "institutions could not be scored"))
+                    }
+                }
+            }
         }
         main {
             section id="distribution" {
@@ -80,20 +95,49 @@ pub fn overview(overview: &Overview<'_>, lang: Lang) -> String {
                 p class="search" hidden { label { (lang.pick("Cari", "Search")) " " input type="search" id="search"; } " " span role="status" id="found" {} }
                 (institutions(overview, lang))
             }
+            @if !overview.refused.is_empty() {
+                section id="refused" {
+                    h2 { (lang.pick("Tidak dapat dinilai", "Not scored")) }
+                    (tables::blocks(&refused(overview, lang), lang.pick("Tidak dapat dinilai", "Not scored"), lang))
+                }
+            }
+            @if !overview.sources.is_empty() {
+                section id="notes" {
+                    h2 { (lang.pick("Sumber", "Sources")) }
+                    p { (overview.sources.join(", ")) }
+                }
+            }
         }
     };
-    Shell { title: &title, lang, script: Some(SCRIPT), data: None, body }.render()
+    let foot = years.map_or_else(|| title.clone(), |years| format!("{title}, {years}"));
+    Shell { title: &title, lang, script: Some(SCRIPT), data: None, foot: &foot, body }.render()
+}
+
+/// "2023", or "2021–2023".
+fn years(overview: &Overview<'_>) -> Option<String> {
+    let years = || overview.entries.iter().filter_map(|entry| entry.result.subject.year);
+    let (first, last) = (years().min()?, years().max()?);
+    Some(if first == last { last.to_string() } else { format!("{first}–{last}") })
+}
+
+/// The institutions without a page, and where to read why.
+fn refused(overview: &Overview<'_>, lang: Lang) -> Vec<Block> {
+    let lead = lang.pick(
+        "Lembarnya memuat kesalahan. Rinciannya, dengan baris dan kolomnya, ada pada pesan program; spbe check \
+         menampilkannya lagi.",
+        "Their sheets have errors. The messages of the program say which, with row and column; spbe check says them \
+         again.",
+    );
+    let row = |(name, errors): &(String, usize)| vec![Cell::new(name), Cell::new(errors.to_string())];
+    let columns =
+        vec![Column::text(lang.pick("Instansi", "Institution")), Column::number(lang.pick("Kesalahan", "Errors"))];
+    vec![Block::Line(lead.to_owned()), Block::Grid(Grid { columns, rows: overview.refused.iter().map(row).collect() })]
 }
 
 fn institutions(overview: &Overview<'_>, lang: Lang) -> Markup {
     let rubric = overview.rubric;
     let words = Words { rubric, lang };
-    let tops = if rubric.domains.is_empty() { &rubric.aspects } else { &rubric.domains };
     let years = overview.entries.iter().any(|entry| entry.result.subject.year.is_some());
-    let values = |entry: &Entry<'_>| -> Vec<Value> {
-        let values = if rubric.domains.is_empty() { &entry.result.aspects } else { &entry.result.domains };
-        values.clone()
-    };
     // A number to sort by: the exact value, as near as a float can hold it.
     let key = |value: Value| value.low().map(|point| point.exact.to_decimal(MAX_DECIMALS, DecimalMark::Point));
     html! {
@@ -102,27 +146,30 @@ fn institutions(overview: &Overview<'_>, lang: Lang) -> Markup {
                 caption class="unseen" { (lang.pick("Instansi", "Institutions")) }
                 thead {
                     tr {
-                        th scope="col" class="number" { (lang.pick("No", "Rank")) }
+                        th scope="col" class="number" { (lang.pick("Peringkat", "Rank")) }
                         th scope="col" class="name" { (lang.pick("Instansi", "Institution")) }
                         @if let Some(group_by) = overview.group_by { th scope="col" class="minor" { (group_by) } }
                         @if years { th scope="col" class="number minor" { (lang.pick("Tahun", "Year")) } }
-                        th scope="col" class="number" { (lang.pick("Indeks", "Index")) }
+                        // They stand in this order at first.
+                        th scope="col" class="number" aria-sort="descending" { (lang.pick("Indeks", "Index")) }
                         @if rubric.bands.is_some() { th scope="col" { (lang.pick("Predikat", "Band")) } }
-                        @for group in tops { th scope="col" class="number minor" { abbr title=(group.name) { (group.id) } } }
+                        @for group in top_groups(rubric) { th scope="col" class="number minor" { abbr title=(group.name) { (group.id) } } }
                     }
                 }
                 tbody {
                     @for entry in &overview.entries {
                         tr {
                             td class="number" { @if let Some(rank) = entry.rank { (rank) } }
-                            th scope="row" class="name" { a href=(entry.file) { (entry.name) } }
+                            th scope="row" class="name" lang="id" { a href=(entry.file) { (entry.name) } }
                             @if overview.group_by.is_some() { td class="minor" { (entry.group.as_deref().unwrap_or("-")) } }
                             @if years { td class="number minor" { @if let Some(year) = entry.result.subject.year { (year) } } }
                             td class="number" data-key=[key(entry.result.index)] { (words.value(entry.result.index)) }
                             @if let Some(bands) = &rubric.bands {
                                 td data-key=[entry.result.index.low().and_then(|point| point.band)] { (words.band_cell(bands, entry.result.index).text) }
                             }
-                            @for value in values(entry) { td class="number minor" data-key=[key(value)] { (words.value(value)) } }
+                            @for value in top_values(rubric, entry.result) {
+                                td class="number minor" data-key=[key(*value)] { (words.value(*value)) }
+                            }
                         }
                     }
                 }

@@ -26,10 +26,16 @@ pub fn report(dossier: &Dossier<'_>, place: Place<'_>, lang: Lang) -> String {
     let scenario = whatif::scenario(dossier, place.name, lang);
     let sections = dossier.sections(lang);
     let title = dossier.title(lang);
-    let tab = format!("{title} - {}", dossier.rubric.title);
+    let tab = match title == dossier.rubric.title {
+        true => title.clone(),
+        false => format!("{title} - {}", dossier.rubric.title),
+    };
+    let foot = dossier.caption(lang);
     let body = html! {
         @if let Some(overview) = place.overview {
-            p class="up" { a href=(overview) { "← " (lang.pick("Semua instansi", "All institutions")) } }
+            nav class="up" aria-label=(lang.pick("Daftar", "List")) {
+                a href=(overview) { "← " (lang.pick("Semua instansi", "All institutions")) }
+            }
         }
         header { (head(dossier, &title, lang)) }
         (contents(&sections, scenario.is_some(), lang))
@@ -42,33 +48,39 @@ pub fn report(dossier: &Dossier<'_>, place: Place<'_>, lang: Lang) -> String {
         }
     };
     let script = scenario.as_ref().map(|_| SCRIPT);
-    Shell { title: &tab, lang, script, data: scenario.as_ref().map(data), body }.render()
+    Shell { title: &tab, lang, script, data: scenario.as_ref().map(data), foot: &foot, body }.render()
 }
 
 fn head(dossier: &Dossier<'_>, title: &str, lang: Lang) -> Markup {
     let words = Words { rubric: dossier.rubric, lang };
     let subject = &dossier.result.subject;
     let index = words.value(dossier.result.index);
-    let band = dossier.rubric.bands.as_ref().map(|bands| words.band_cell(bands, dossier.result.index).text);
+    let (position, cautions) = (dossier.position(lang), dossier.cautions(lang));
     html! {
-        p class="kind" { (lang.pick("Laporan hasil", "Report")) " · " (dossier.rubric.title) }
-        h1 { (title) }
+        p class="kind" {
+            (lang.pick("Laporan hasil", "Report"))
+            @if title != dossier.rubric.title { " · " span lang="id" { (dossier.rubric.title) } }
+        }
+        h1 lang="id" { (title) }
         p class="facts" {
             @if let Some(year) = subject.year { span { (lang.pick("Tahun", "Year")) " " (year) } }
             @if let Some(stage) = &subject.stage { span { (lang.pick("Tahap", "Stage")) " " (stage) } }
-            @if let Some(basis) = &dossier.rubric.legal_basis { span { (basis) } }
+            @if let Some(basis) = &dossier.rubric.legal_basis { span lang="id" { (basis) } }
         }
         div class="verdict" {
             div class="score" {
                 p class="figure" { span class="caption" { (lang.pick("Indeks", "Index")) } span id="index" { (index) } }
-                @if let Some(band) = band.filter(|band| !band.is_empty()) {
-                    p class="figure" { span class="caption" { (lang.pick("Predikat", "Band")) } span id="band" class="word" { (band) } }
+                @if let Some(band) = dossier.band(lang) {
+                    p class="figure" {
+                        span class="caption" { (lang.pick("Predikat", "Band")) }
+                        span id="band" class="word" lang="id" { (band) }
+                    }
                 }
             }
             div class="scale" {
                 (figure(dossier.gauge(lang)))
-                @let position = dossier.position(lang);
                 @if !position.is_empty() { ul class="standing" { @for line in position { li { (line) } } } }
+                @if !cautions.is_empty() { ul class="cautions" { @for caution in cautions { li { (caution) } } } }
             }
         }
     }
@@ -102,7 +114,7 @@ fn section(section: &Section, dossier: &Dossier<'_>, lang: Lang) -> Markup {
         section id=(section.part.id()) class=[by_indicator.then_some("by-indicator")] {
             h2 { (section.title) }
             @match chart {
-                Some(chart) => div class={ "beside" @if is_wide(&section.blocks) { " stacked" } } {
+                Some(chart) => div class={ "beside" @if is_wide(&section.blocks, &chart) { " stacked" } } {
                     (figure(Some(chart)))
                     div { (tables::blocks(&section.blocks, section.title, lang)) }
                 }
@@ -113,11 +125,15 @@ fn section(section: &Section, dossier: &Dossier<'_>, lang: Lang) -> Markup {
 }
 
 /// More columns than that need the whole width of a page.
-const MOST_BESIDE: usize = 8;
+const MOST_BESIDE: usize = 7;
+
+/// Charts wider than that, in their units, need it as well.
+const WIDEST_BESIDE: f64 = 480.0;
 
 /// Whether a table does not fit beside a chart.
-fn is_wide(blocks: &[Block]) -> bool {
-    blocks.iter().any(|block| matches!(block, Block::Grid(grid) if grid.columns.len() > MOST_BESIDE))
+fn is_wide(blocks: &[Block], chart: &Chart) -> bool {
+    chart.width > WIDEST_BESIDE
+        || blocks.iter().any(|block| matches!(block, Block::Grid(grid) if grid.columns.len() > MOST_BESIDE))
 }
 
 fn figure(chart: Option<Chart>) -> Markup {

@@ -5,8 +5,8 @@ use maud::{Markup, html};
 use crate::lang::Lang;
 use crate::report::document::{Align, Block, Cell, Column, Grid, Tone};
 
-/// More columns than that may be wider than a phone.
-const MOST_ON_A_PHONE: usize = 5;
+/// The most rows of a table that is kept on one sheet of paper.
+const MOST_UNBROKEN: usize = 15;
 
 /// The blocks, one below the other; `name` says what their tables hold. Notes make a list.
 pub fn blocks(blocks: &[Block], name: &str, lang: Lang) -> Markup {
@@ -33,11 +33,9 @@ fn block(block: &Block, name: &str, lang: Lang) -> Markup {
 /// A table; `name` is its caption, which only screen readers need.
 pub fn table(grid: &Grid, name: &str, lang: Lang) -> Markup {
     let row_header = grid.columns.iter().position(|column| column.wraps).unwrap_or(0);
-    // What sticks out must be reachable by keyboard.
-    let sticks_out = grid.columns.iter().filter(|column| !column.is_minor).count() > MOST_ON_A_PHONE;
-    let (role, stop) = (sticks_out.then_some("region"), sticks_out.then_some("0"));
     html! {
-        div class="scroll" role=[role] tabindex=[stop] aria-label=[sticks_out.then_some(name)] {
+        // Whatever the width: what sticks out must be reachable by keyboard.
+        div class={ "scroll" @if grid.rows.len() <= MOST_UNBROKEN { " short" } } role="region" tabindex="0" aria-label=(name) {
             table {
                 caption class="unseen" { (name) }
                 thead {
@@ -46,8 +44,10 @@ pub fn table(grid: &Grid, name: &str, lang: Lang) -> Markup {
                 tbody {
                     @for cells in &grid.rows {
                         tr class=[is_strong(cells).then_some("strong")] {
+                            // What has a code has an official name, which is Indonesian.
+                            @let official = cells.first().is_some_and(|code| row_header > 0 && !code.text.is_empty());
                             @for (at, (cell, column)) in cells.iter().zip(&grid.columns).enumerate() {
-                                (self::cell(cell, column, at == row_header))
+                                (self::cell(cell, column, (at == row_header).then_some(official)))
                             }
                         }
                     }
@@ -66,14 +66,15 @@ fn header(column: &Column, lang: Lang) -> Markup {
     }
 }
 
-fn cell(cell: &Cell, column: &Column, is_header: bool) -> Markup {
+/// A cell; one that is the header of its row is so with an official name, or without.
+fn cell(cell: &Cell, column: &Column, header: Option<bool>) -> Markup {
     let class = class(column, cell.depth);
     // On a phone the cells of a long table stand under its name, and say themselves what they are.
     let is_named = column.align == Align::Right && !column.is_minor && !cell.text.is_empty();
     let label = Some(&column.header).filter(|_| is_named);
-    match is_header {
-        true => html! { th scope="row" class=(class) { (cell.text) } },
-        false => html! { td class=(class) data-label=[label] { (cell.text) } },
+    match header {
+        Some(official) => html! { th scope="row" class=(class) lang=[official.then_some("id")] { (cell.text) } },
+        None => html! { td class=(class) data-label=[label] { (cell.text) } },
     }
 }
 

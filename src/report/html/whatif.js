@@ -60,7 +60,7 @@
     return [sum, node.share * unit];
   };
   const ends = (node, given) => {
-    const isOpen = given.slice(node.from, node.to).includes(null);
+    const isOpen = data.open && given.slice(node.from, node.to).includes(null);
     const low = valueOf(node, given, min);
     return isOpen ? [low, valueOf(node, given, max)] : [low];
   };
@@ -68,8 +68,8 @@
     const [upper, lower] = data.band_on_rounded ? [round(fraction, data.decimals), 10n ** BigInt(data.decimals)] : fraction;
     return cuts.filter(([a, b]) => (data.on_cut_above ? upper * b >= a * lower : upper * b > a * lower)).length;
   };
-  const range = (texts) => [...new Set(texts)].join("-");
-  const showEnds = (values) => (values.length > 1 ? values.map((value) => show(value)).join("-") : show(values[0]));
+  const range = (texts) => [...new Set(texts)].join("–");
+  const showEnds = (values) => values.map((value) => show(value)).join("–");
   const showBand = (values) => (data.bands.length ? range(values.map((value) => data.bands[bandOf(value)])) : "");
 
   // Pictures: copies of those above, with the scenario drawn into them. A position on paper may be a float.
@@ -86,25 +86,36 @@
   };
   const radar = copy("#results svg.radar", "whatif-radar");
   const gauge = copy(".scale svg.gauge", "whatif-gauge");
-  if (radar) {
-    // Without the names and the legend there is room for the web itself.
-    for (const part of radar.querySelectorAll(".axis-name, .legend")) part.remove();
-    const { cx, cy, r } = radar.querySelector(".web").dataset;
-    radar.setAttribute("viewBox", `${cx - r - 75} ${cy - r - 60} ${2 * r + 150} ${2 * r + 90}`);
-    byId("whatif-key").hidden = false;
-  }
   const draw = (parent, name, attributes) => {
     const shape = document.createElementNS(SVG, name);
     for (const [key, value] of Object.entries(attributes)) shape.setAttribute(key, value);
     parent.append(shape);
   };
+  const DIAMOND = "m0 -5.5l5.5 5.5l-5.5 5.5l-5.5 -5.5z";
+  if (radar) {
+    // Without the names there is room for the web itself; the legend moves up under it, and gets a line more.
+    for (const name of radar.querySelectorAll(".axis-name")) name.remove();
+    const [cx, cy, r] = ["cx", "cy", "r"].map((key) => +radar.querySelector(".web").dataset[key]);
+    const legend = radar.querySelector(".legend");
+    const names = legend.querySelectorAll("text");
+    const [first, last] = [names[0], names[names.length - 1]].map((name) => +name.getAttribute("y"));
+    const [left, top, row, under] = [cx - r - 75, cy - r - 60, +legend.dataset.row, 2 * r + 100];
+    draw(legend, "path", { class: "scenario", d: `M20 ${last - 4 + row}h30` });
+    draw(legend, "path", { class: "scenario-point", d: `M35 ${last - 4 + row}${DIAMOND}` });
+    const own = names[0].cloneNode();
+    own.setAttribute("y", last + row);
+    own.textContent = words.scenario;
+    legend.append(own);
+    legend.setAttribute("transform", `translate(${left - 10} ${top + under + 8 - first})`);
+    radar.setAttribute("viewBox", `${left} ${top} ${2 * r + 150} ${under + last - first + row + 16}`);
+  }
   const share = ([upper, lower]) => {
     const [a, b] = minus([upper, lower], [min, unit]);
     return Number((a * unit * 1000000n) / (b * (max - min))) / 1e6;
   };
   const drawRadar = (isChanged) => {
     if (!radar || !data.axes) return;
-    radar.querySelector(".scenario")?.remove();
+    for (const shape of radar.querySelectorAll(":scope > .scenario, :scope > .scenario-point")) shape.remove();
     const { cx, cy, r } = radar.querySelector(".web").dataset;
     const [kind, from, to] = data.axes;
     const corners = [];
@@ -117,7 +128,9 @@
       const distance = r * share(value);
       corners.push(`${(+cx + distance * Math.cos(angle)).toFixed(2)},${(+cy + distance * Math.sin(angle)).toFixed(2)}`);
     }
-    if (isChanged) draw(radar, "polygon", { class: "scenario", points: corners.join(" ") });
+    if (!isChanged) return;
+    draw(radar, "polygon", { class: "scenario", points: corners.join(" ") });
+    for (const corner of corners) draw(radar, "path", { class: "scenario-point", d: `M${corner}${DIAMOND}` });
   };
   const drawGauge = (isChanged, index) => {
     const mark = gauge?.querySelector(".scenario-mark");
@@ -126,7 +139,7 @@
     if (!isChanged) return;
     const { left, right } = mark.dataset;
     const x = +left + (right - left) * share(index);
-    draw(mark, "path", { class: "scenario", d: `M${x} 34v22l-6 9h12l-6 -9z` });
+    draw(mark, "path", { class: "scenario-point", d: `M${x} 34v22l-6 9h12l-6 -9z` });
   };
 
   const refresh = () => {
@@ -145,7 +158,10 @@
       if (!row) return;
       row.querySelector(".scenario").textContent = showEnds(after);
       row.querySelector(".change").textContent = difference(before, after);
+      const band = row.querySelector(".band");
+      if (band) band.textContent = showBand(after);
     });
+    byId("whatif-said").textContent = "";
     drawRadar(changed > 0);
     byId("whatif").classList.toggle("moved", changed > 0);
   };
@@ -166,10 +182,12 @@
     drawGauge(changed > 0, after[0]);
   };
   const noteOf = (at) => {
-    if (base[at] === null || scores[at] === null) return "";
-    const points = [(scores[at] - base[at]) * shares[at], unit * nodes[0].share];
-    return `${full(base[at], data.mark)} → ${full(scores[at], data.mark)}, ${change(points, 4)} ${words.points}`;
+    const from = base[at] ?? (data.open ? null : min);
+    const moved = `${name(base[at])} → ${name(scores[at])}`;
+    if (from === null || scores[at] === null) return moved;
+    return `${moved}, ${change([(scores[at] - from) * shares[at], unit * nodes[0].share], 4)} ${words.points}`;
   };
+  const name = (score) => (score === null ? words.unscored : full(score, data.mark));
 
   // Controls.
   const write = (control) => {
@@ -189,7 +207,8 @@
     row.classList.toggle("wrong", score === undefined);
     if (score === undefined) {
       control.setAttribute("aria-invalid", "true");
-      row.querySelector(".note").textContent = control.dataset.hint;
+      row.querySelector(".note").textContent =
+        `${words.must} ${full(min, data.mark)}–${full(max, data.mark)}; ${words.counted} ${name(scores[control.dataset.at])}`;
       return;
     }
     control.removeAttribute("aria-invalid");
@@ -220,7 +239,9 @@
   const restore = () => {
     if (!location.hash.startsWith(SCENARIO)) return false;
     scores.splice(0, scores.length, ...base);
-    for (const part of location.hash.slice(SCENARIO.length).split(",")) {
+    // Some programs write the marks between the parts as numbers, too.
+    const marks = location.hash.slice(SCENARIO.length).replace(/%3A/gi, ":").replace(/%2C/gi, ",");
+    for (const part of marks.split(",")) {
       const [id, text] = part.split(":").map(decode);
       const at = data.indicators.findIndex((indicator) => indicator.id === id);
       const score = at < 0 ? undefined : read(text ?? "");
@@ -245,7 +266,7 @@
     const link = location.href.split("#")[0] + address();
     try {
       await navigator.clipboard.writeText(link);
-      byId("whatif-status").textContent = words.copied;
+      byId("whatif-said").textContent = words.copied;
     } catch {
       byId("whatif-address").hidden = false;
       const field = byId("whatif-address").querySelector("input");
@@ -264,6 +285,11 @@
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   });
+
+  // On a narrow screen the outcome lies over the levels: none may come to stand under it.
+  const cover = () => document.documentElement.style.setProperty("--cover", `${outcome.offsetHeight}px`);
+  const outcome = document.querySelector(".outcome");
+  new ResizeObserver(cover).observe(outcome);
 
   byId("whatif").hidden = false;
   for (const item of document.querySelectorAll("[data-live]")) item.hidden = false;

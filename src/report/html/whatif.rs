@@ -7,12 +7,13 @@
 use maud::{Markup, html};
 use serde::Serialize;
 
-use crate::assess::BandOn;
+use crate::assess::{BandOn, Missing, Rated, Value};
 use crate::exact::{Exact, MAX_DECIMALS};
 use crate::lang::Lang;
 use crate::report::csv::neutral;
 use crate::report::dossier::{Dossier, Tier};
 use crate::report::score::Words;
+use crate::rubric::names::Node;
 use crate::rubric::{Group, Indicator, OnCut};
 
 /// The data of the script.
@@ -34,6 +35,8 @@ pub struct Scenario<'d> {
     cuts: Vec<[String; 2]>,
     on_cut_above: bool,
     band_on_rounded: bool,
+    /// Whether a missing score leaves the result open; else it is taken as the lowest.
+    open: bool,
     /// What the axes of the radar stand for: "nodes" or "indicators", from one position up to another.
     axes: Option<(&'static str, usize, usize)>,
     csv: CsvData,
@@ -75,6 +78,9 @@ struct WordData {
     points: &'static str,
     copied: &'static str,
     scenario: &'static str,
+    unscored: &'static str,
+    must: &'static str,
+    counted: &'static str,
 }
 
 /// The data of the script; none where there are no indicator scores, or numbers too large for it.
@@ -84,7 +90,7 @@ pub fn scenario<'d>(dossier: &'d Dossier<'_>, name: &str, lang: Lang) -> Option<
     }
     let rubric = dossier.rubric;
     let groups = || rubric.domains.iter().chain(&rubric.aspects);
-    let scores = dossier.result.indicators.iter().map(|rated| rated.score.map(|(score, _)| score));
+    let scores = dossier.result.indicators.iter().map(given);
     let shares = rubric.indicators.iter().map(|indicator| indicator.share);
     let whole = common_denominator(shares.chain(groups().map(|group| group.share)))?;
     // What a reader types has at most as many decimals as the program rounds to.
@@ -120,6 +126,7 @@ pub fn scenario<'d>(dossier: &'d Dossier<'_>, name: &str, lang: Lang) -> Option<
         cuts: bands.map_or_else(Vec::new, |bands| bands.cuts.iter().map(fraction).collect()),
         on_cut_above: bands.is_none_or(|bands| bands.on_cut == OnCut::Above),
         band_on_rounded: dossier.options.band_on == BandOn::Rounded,
+        open: dossier.options.missing == Missing::Bounds,
         axes: dossier.axes().map(|tier| match tier {
             Tier::Domains => ("nodes", 1, 1 + domains),
             Tier::Aspects => ("nodes", 1 + domains, 1 + domains + rubric.aspects.len()),
@@ -128,6 +135,11 @@ pub fn scenario<'d>(dossier: &'d Dossier<'_>, name: &str, lang: Lang) -> Option<
         csv: csv(dossier, name, lang),
         words: words(lang),
     })
+}
+
+/// The score that the sheet gives, where it does.
+fn given(rated: &Rated) -> Option<Exact> {
+    rated.score.filter(|_| rated.given).map(|(score, _)| score)
 }
 
 fn fraction(value: &Exact) -> [String; 2] {
@@ -174,7 +186,14 @@ fn words(lang: Lang) -> WordData {
         points: lang.pick("poin", "points"),
         copied: lang.pick("Tautan disalin.", "Link copied."),
         scenario: lang.pick("Simulasi", "Scenario"),
+        unscored: unscored(lang),
+        must: lang.pick("harus", "must be"),
+        counted: lang.pick("dihitung", "counted as"),
     }
+}
+
+fn unscored(lang: Lang) -> &'static str {
+    lang.pick("belum dinilai", "not scored")
 }
 
 /// The part of the page in which levels are moved. It stays hidden until the script is there.
@@ -185,8 +204,8 @@ pub fn section(dossier: &Dossier<'_>, lang: Lang) -> Markup {
             h2 { (lang.pick("Simulasi: bagaimana jika?", "What if?")) }
             p class="lead" {
                 (lang.pick(
-                    "Ubah level di bawah ini; indeks, domain, radar, dan predikat langsung mengikuti.",
-                    "Change levels below; the index, the domains, the radar and the band follow at once.",
+                    "Ubah level di bawah ini; indeks, domain, aspek, radar, dan predikat langsung mengikuti.",
+                    "Change levels below; the index, the domains, the aspects, the radar and the band follow at once.",
                 ))
             }
             p {
@@ -200,7 +219,7 @@ pub fn section(dossier: &Dossier<'_>, lang: Lang) -> Markup {
                 div class="controls" {
                     @for aspect in &dossier.rubric.aspects {
                         fieldset {
-                            legend { (aspect.id) " " (aspect.name) }
+                            legend lang="id" { (aspect.id) " " (aspect.name) }
                             @for (position, indicator) in dossier.rubric.indicators_of(aspect) {
                                 (control(dossier, position, indicator, &words))
                             }
@@ -215,8 +234,18 @@ pub fn section(dossier: &Dossier<'_>, lang: Lang) -> Markup {
 /// What the scenario comes to.
 fn panel(dossier: &Dossier<'_>, words: &Words<'_>) -> Markup {
     let (lang, rubric) = (words.lang, dossier.rubric);
-    let groups = rubric.domains.iter().zip(&dossier.result.domains);
-    let aspects = rubric.aspects.iter().zip(&dossier.result.aspects).filter(|_| rubric.domains.is_empty());
+    let value = |node: Node| match node {
+        Node::Domain(at) => dossier.result.domains.get(at),
+        Node::Aspect(at) => dossier.result.aspects.get(at),
+        Node::Index | Node::Indicator(_) => None,
+    };
+    // Each domain with its aspects under it.
+    let below = |top: Node| match top {
+        Node::Domain(_) => std::iter::once(top).chain(rubric.parts(top)).collect(),
+        _ => vec![top],
+    };
+    let nodes = rubric.tops().flat_map(below).filter_map(|node| Some((node, *value(node)?)));
+    let band = |value: Value| rubric.bands.as_ref().map(|bands| words.band_cell(bands, value).text);
     html! {
         div class="panel" {
             div class="outcome" {
@@ -233,37 +262,42 @@ fn panel(dossier: &Dossier<'_>, words: &Words<'_>) -> Markup {
                     button type="button" id="whatif-link" { (lang.pick("Salin tautan", "Copy link")) }
                     button type="button" id="whatif-csv" { (lang.pick("Unduh CSV", "Download CSV")) }
                 }
+                p id="whatif-said" class="said" role="status" {}
                 p id="whatif-address" hidden {
                     label { (lang.pick("Tautan simulasi ini", "Link to this scenario")) " " input type="text" readonly; }
                 }
                 div id="whatif-gauge" {}
-                div id="whatif-radar" {
-                    p id="whatif-key" class="key" hidden {
-                        span class="scenario" { (lang.pick("Simulasi", "Scenario")) } " "
-                        span class="base" { (lang.pick("Semula", "Base")) }
-                    }
-                }
-                table {
-                    caption class="unseen" { (lang.pick("Semula dan simulasi", "Base and scenario")) }
+                div id="whatif-radar" {}
+                @let name = lang.pick("Semula dan simulasi", "Base and scenario");
+                div class="scroll" role="region" tabindex="0" aria-label=(name) { table {
+                    caption class="unseen" { (name) }
                     thead {
                         tr {
-                            th scope="col" { (if rubric.domains.is_empty() { lang.pick("Aspek", "Aspect") } else { "Domain" }) }
-                            th scope="col" class="number" { (lang.pick("Semula", "Base")) }
+                            th scope="col" {
+                                @match rubric.domains.is_empty() {
+                                    true => (lang.pick("Aspek", "Aspect")),
+                                    false => (lang.pick("Domain, aspek", "Domain, aspect")),
+                                }
+                            }
+                            th scope="col" class="number minor" { (lang.pick("Semula", "Base")) }
                             th scope="col" class="number" { (lang.pick("Simulasi", "Scenario")) }
-                            th scope="col" class="number" { (lang.pick("Ubah", "Change")) }
+                            th scope="col" class="number" { (lang.pick("Perubahan", "Change")) }
+                            @if rubric.bands.is_some() { th scope="col" { (lang.pick("Predikat", "Band")) } }
                         }
                     }
                     tbody {
-                        @for (group, value) in groups.chain(aspects) {
-                            tr data-node=(group.id) {
-                                th scope="row" { (group.id) " " (group.name) }
-                                td class="number" { (words.value(*value)) }
-                                td class="number scenario" { (words.value(*value)) }
+                        @for (node, value) in nodes {
+                            @let part = (matches!(node, Node::Aspect(_)) && !rubric.domains.is_empty()).then_some("in-1");
+                            tr data-node=(rubric.id_of(node)) {
+                                th scope="row" lang="id" class=[part] { (rubric.id_of(node)) " " (rubric.name_of(node)) }
+                                td class="number minor" { (words.value(value)) }
+                                td class="number scenario" { (words.value(value)) }
                                 td class="number change" {}
+                                @if let Some(band) = band(value) { td class="band" lang="id" { (band) } }
                             }
                         }
                     }
-                }
+                } }
             }
         }
     }
@@ -272,14 +306,21 @@ fn panel(dossier: &Dossier<'_>, words: &Words<'_>) -> Markup {
 /// An indicator with the control of its level.
 fn control(dossier: &Dossier<'_>, position: usize, indicator: &Indicator, words: &Words<'_>) -> Markup {
     let (lang, scale) = (words.lang, dossier.rubric.scale);
-    let score = dossier.result.indicators.get(position).and_then(|rated| rated.score).map(|(score, _)| score);
+    let score = dossier.result.indicators.get(position).and_then(given);
+    let unscored = match dossier.options.missing {
+        Missing::Bounds => unscored(lang).to_owned(),
+        Missing::Error | Missing::Lowest => {
+            let lowest = lang.full(scale.min);
+            format!("{} ({} {lowest})", unscored(lang), lang.pick("dihitung", "counted as"))
+        }
+    };
     let id = format!("level-{position}");
     html! {
         div class="control" {
-            label for=(id) { b { (indicator.id) } " " (indicator.name) }
+            label for=(id) lang="id" { b { (indicator.id) } " " (indicator.name) }
             @if scale.step.is_some() {
                 select id=(id) data-at=(position) {
-                    @if score.is_none() { option value="" selected { (lang.pick("belum dinilai", "not scored")) } }
+                    @if score.is_none() { option value="" selected { (unscored) } }
                     @for level in scale.levels() {
                         option value=(level) selected[score == Some(level)] {
                             (lang.full(level))
@@ -289,7 +330,7 @@ fn control(dossier: &Dossier<'_>, position: usize, indicator: &Indicator, words:
                 }
             } @else {
                 input type="text" inputmode="decimal" autocomplete="off" id=(id) data-at=(position)
-                    aria-describedby={ (id) "-note" } value=[score.map(|score| lang.full(score))];
+                    placeholder=[score.is_none().then_some(unscored)] aria-describedby={ (id) "-note" } value=[score.map(|score| lang.full(score))];
             }
             span class="note" id={ (id) "-note" } {
                 @if scale.step.is_none() { (lang.full(scale.min)) "–" (lang.full(scale.max)) }

@@ -142,7 +142,7 @@ struct PartForm<'a> {
     id: &'a str,
     own: Option<Box<RawValue>>,
     other: Option<Box<RawValue>>,
-    contribution: String,
+    contribution: Option<String>,
 }
 
 fn row_form<'a>(answer: &'a Answer<'_>, row: &'a Ranked) -> Option<RowForm<'a>> {
@@ -209,9 +209,9 @@ fn focus_form<'a>(answer: &'a Answer<'_>) -> Option<FocusForm<'a>> {
         let row = answer.ranking.rows.get(gap.row)?;
         let parts = gap.parts.iter().map(|part| PartForm {
             id: answer.rubric.id_of(part.node),
-            own: number(part.own),
-            other: number(part.other),
-            contribution: part.contribution.to_string(),
+            own: part.own.and_then(number),
+            other: part.other.and_then(number),
+            contribution: part.contribution.map(|contribution| contribution.to_string()),
         });
         Some(GapForm {
             institution: institution(row),

@@ -47,10 +47,16 @@ pub struct Answer<'a> {
     pub has_earlier: bool,
 }
 
+impl Answer<'_> {
+    fn is_of_several_files(&self) -> bool {
+        standing::several_files(self.standings.iter().map(|standing| &*standing.file))
+    }
+}
+
 /// The league table, the distribution, the groups, and last, where it is seen first in a terminal, the place that
 /// was asked for.
 pub fn document(answer: &Answer<'_>, lang: Lang) -> Document {
-    let words = Words { answer, lang };
+    let words = Words { answer, lang, by_file: answer.is_of_several_files() };
     let rubric = answer.rubric;
     let mut document = Document::default();
     document.push(Block::Heading(format!("{}: {} ({})", lang.pick("Peringkat", "Ranks"), rubric.title, rubric.id)));
@@ -93,6 +99,11 @@ pub fn rows(answer: &Answer<'_>) -> Rows {
         "value_change",
     ];
     let number = |value: Option<Exact>| value.map_or_else(String::new, |value| plain(rubric, value));
+    let by_file = answer.is_of_several_files();
+    let name = |standing: &Standing| match standing.institution() {
+        "" if by_file => standing::name_of_file(&standing.file).to_owned(),
+        name => name.to_owned(),
+    };
     let row = |row: &Ranked| {
         let standing = answer.standings.get(row.standing)?;
         let subject = &standing.assessment.subject;
@@ -100,7 +111,7 @@ pub fn rows(answer: &Answer<'_>) -> Rows {
         let fixed = [
             row.rank.to_string(),
             count(row.rank_in_group),
-            standing.institution().to_owned(),
+            name(standing),
             subject.year.map_or_else(String::new, |year| year.to_string()),
             subject.stage.clone().unwrap_or_default(),
             row.group.clone().unwrap_or_default(),
@@ -142,6 +153,8 @@ fn climbed(row: &Ranked, before: Before) -> i64 {
 struct Words<'a> {
     answer: &'a Answer<'a>,
     lang: Lang,
+    /// Whether an institution without a name is called by its file.
+    by_file: bool,
 }
 
 impl Words<'_> {
@@ -185,8 +198,11 @@ impl Words<'_> {
             columns.push(Column::number(lang.pick("# grup", "# group")));
         }
         columns.push(Column::number(self.node(ranking.by)));
+        let band = Column::label(lang.pick("Predikat", "Band"));
+        // Beside the changes since an earlier year there may be no room for it.
+        let band = if self.answer.has_earlier { band.minor() } else { band };
+        columns.extend(self.answer.rubric.bands.is_some().then_some(band));
         columns.extend((!by_index).then(|| Column::number(lang.pick("Indeks", "Index"))));
-        columns.extend(self.shows_bands().then(|| Column::label(lang.pick("Predikat", "Band"))));
         if self.answer.has_earlier {
             columns.push(Column::number(lang.pick("# lalu", "# before")));
             columns.push(Column::number(lang.pick("Naik", "Climbed")));
@@ -203,11 +219,6 @@ impl Words<'_> {
             last = at + 1;
         }
         Grid { columns, rows }
-    }
-
-    /// Whether the table has room for bands: not beside the changes since an earlier year.
-    fn shows_bands(&self) -> bool {
-        self.answer.rubric.bands.is_some() && !self.answer.has_earlier
     }
 
     /// The rows to show, in order: the first, and those around the focus.
@@ -233,14 +244,13 @@ impl Words<'_> {
             cells.push(Cell::new(row.rank_in_group.map_or_else(String::new, |rank| rank.to_string())));
         }
         cells.push(Cell::new(self.value(row.value)).with_tone(tone));
-        if self.answer.ranking.by != Node::Index {
-            cells.push(Cell::new(standing.value(Node::Index).map_or_else(String::new, |index| self.value(index))));
-        }
-        if let Some(bands) = rubric.bands.as_ref().filter(|_| self.shows_bands()) {
-            let band = if self.answer.ranking.by == Node::Index { standing.band } else { row.band };
-            cells.push(band.map_or_else(Cell::default, |band| {
+        if let Some(bands) = &rubric.bands {
+            cells.push(row.band.map_or_else(Cell::default, |band| {
                 Cell::new(bands.label(band)).with_tone(Tone::Band(band, bands.bands.len()))
             }));
+        }
+        if self.answer.ranking.by != Node::Index {
+            cells.push(Cell::new(standing.value(Node::Index).map_or_else(String::new, |index| self.value(index))));
         }
         if self.answer.has_earlier {
             let change =
@@ -254,6 +264,7 @@ impl Words<'_> {
 
     fn name(&self, standing: &Standing) -> String {
         match standing.institution() {
+            "" if self.by_file => standing::name_of_file(&standing.file).to_owned(),
             "" => score::subject_line(&standing.assessment.subject, standing.assessment.row, self.lang),
             name => name.to_owned(),
         }
@@ -443,12 +454,33 @@ impl Words<'_> {
         for (gap, title) in next.chain(below).chain(against) {
             self.gap(document, gap, title);
         }
-        document.blocks.extend(self.printed_contributions(standing).map(Block::Note));
+        let gaps = || focus.next.iter().chain(&focus.below).chain(&focus.against);
+        document.blocks.extend(self.unknown_parts(gaps()).map(Block::Note));
+        document.blocks.extend(self.printed_contributions(standing, gaps()).map(Block::Note));
+    }
+
+    /// Nodes that are not known of one of two institutions, so that it cannot be told what they contribute.
+    fn unknown_parts<'g>(&self, gaps: impl Iterator<Item = &'g Gap>) -> Option<String> {
+        let unknown = gaps.flat_map(|gap| &gap.parts).filter(|part| part.contribution.is_none());
+        let mut ids: Vec<&str> = unknown.map(|part| self.node(part.node)).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let ids = ids.join(", ");
+        (!ids.is_empty()).then(|| {
+            self.lang.pick(
+                format!("Nilai {ids} hanya ada di satu sisi, jadi kontribusinya tidak diketahui."),
+                format!("{ids}: known on one side only, so what it contributes is not known."),
+            )
+        })
     }
 
     /// Contributions of printed values do not sum to the printed difference, and why.
-    fn printed_contributions(&self, standing: &Standing) -> Option<String> {
-        let any = self.answer.ranking.focus.iter().flat_map(|focus| &focus.next).any(|gap| !gap.parts.is_empty());
+    fn printed_contributions<'g>(
+        &self,
+        standing: &Standing,
+        mut gaps: impl Iterator<Item = &'g Gap>,
+    ) -> Option<String> {
+        let any = gaps.any(|gap| contributions(gap).is_some());
         (any && standing.basis != Basis::Scores).then(|| {
             self.lang.pick(
                 "Kontribusi adalah selisih nilai tercetak kali bobot; karena pembulatan, jumlahnya dapat sedikit berbeda.",
@@ -502,18 +534,21 @@ impl Words<'_> {
             Cell::new(self.value(own.value)),
             Cell::new(self.value(row.value)),
             Cell::new(self.change(gap.distance)),
-            Cell::new(contribution(Exact::sum(gap.parts.iter().map(|part| part.contribution)).ok(), lang)),
+            Cell::new(contribution(contributions(gap), lang)),
         ];
         let mut rows = vec![total.map(|cell| cell.with_tone(Tone::Strong)).to_vec()];
         for part in &gap.parts {
-            let difference = part.other.sub(part.own);
+            let difference = part.own.zip(part.other).map(|(own, other)| other.sub(own));
             rows.push(vec![
                 Cell::new(self.node(part.node)),
                 Cell::new(self.answer.rubric.name_of(part.node)),
-                Cell::new(self.value(part.own)),
-                Cell::new(self.value(part.other)),
-                Cell::new(difference.map_or_else(|_| "?".to_owned(), |by| self.change(by))),
-                Cell::new(contribution(Some(part.contribution), lang)),
+                Cell::new(self.known(part.own)),
+                Cell::new(self.known(part.other)),
+                Cell::new(match difference {
+                    Some(by) => by.map_or_else(|_| "?".to_owned(), |by| self.change(by)),
+                    None => "-".to_owned(),
+                }),
+                Cell::new(contribution(part.contribution, lang)),
             ]);
         }
         document.push(Block::Grid(Grid { columns, rows }));
@@ -535,6 +570,10 @@ impl Words<'_> {
         self.lang.number(value, self.answer.rubric.decimals)
     }
 
+    fn known(&self, value: Option<Exact>) -> String {
+        value.map_or_else(|| "-".to_owned(), |value| self.value(value))
+    }
+
     /// A change with its sign.
     fn change(&self, by: Exact) -> String {
         change(by, self.answer.rubric.decimals, self.lang)
@@ -546,8 +585,14 @@ impl Words<'_> {
     }
 }
 
+/// What all parts of a gap contribute together; none where that of one is not known.
+fn contributions(gap: &Gap) -> Option<Exact> {
+    let parts: Option<Vec<Exact>> = gap.parts.iter().map(|part| part.contribution).collect();
+    Exact::sum(parts.filter(|parts| !parts.is_empty())?).ok()
+}
+
 fn contribution(by: Option<Exact>, lang: Lang) -> String {
-    by.map_or_else(|| "?".to_owned(), |by| signed_amount(by, lang))
+    by.map_or_else(|| "-".to_owned(), |by| signed_amount(by, lang))
 }
 
 fn signed(by: i64) -> String {

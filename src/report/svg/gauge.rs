@@ -2,16 +2,15 @@
 
 use maud::{Markup, html};
 
-use super::ink::{self, SOFT, TEXT};
-use super::legend::{stroke, tick};
-use super::{Chart, Ink, length, position, ticks, zones};
+use super::ink::{self, TEXT};
+use super::legend::{stroke, tick, zone_name};
+use super::{Chart, Ink, Span, edges, length, zones};
 use crate::exact::Exact;
 use crate::lang::Lang;
 use crate::rubric::{Bands, Scale};
 
 const WIDTH: f64 = 480.0;
-const LEFT: f64 = 14.0;
-const RIGHT: f64 = 466.0;
+const ACROSS: Span = Span { from: 14.0, to: 466.0 };
 const TOP: f64 = 34.0;
 const HEIGHT: f64 = 16.0;
 
@@ -33,57 +32,35 @@ pub struct Standing<'s> {
 /// The band scale.
 pub fn gauge(standing: &Standing<'_>, label: String, lang: Lang) -> Chart {
     let scale = standing.scale;
-    let at = |value: Exact| along(position(value, scale));
+    let at = |value: Exact| ACROSS.of(value, scale);
     let body = html! {
         @match standing.bands {
-            Some(bands) => (zone_bars(bands, standing, lang)),
-            None => {
-                rect class="zone-1" x=(length(LEFT)) y=(length(TOP)) width=(length(RIGHT - LEFT)) height=(length(HEIGHT))
-                    fill=(ink::band(1, 5).1) {}
-                @for value in ticks(scale) { (tick(&lang.full(value), at(value), TOP + HEIGHT + 15.0, "middle")) }
-            }
+            Some(bands) => (zone_bars(bands, standing)),
+            None => rect class="zone-1" x=(length(ACROSS.from)) y=(length(TOP)) width=(length(ACROSS.to - ACROSS.from))
+                height=(length(HEIGHT)) fill=(ink::band(1, 5).1) {},
+        }
+        @for edge in edges(standing.bands, scale) {
+            (tick(&lang.full(edge), at(edge), TOP + HEIGHT + 16.0, "middle"))
         }
         @for milestone in &standing.milestones {
             (stroke(Ink::Target, (at(*milestone), TOP - 8.0), (at(*milestone), TOP + HEIGHT + 3.0)))
         }
         @for (value, text) in &standing.marks { (mark(at(*value), text)) }
         // The script moves this one to where a scenario stands.
-        g class="scenario-mark" data-left=(length(LEFT)) data-right=(length(RIGHT)) {}
+        g class="scenario-mark" data-left=(length(ACROSS.from)) data-right=(length(ACROSS.to)) {}
     };
-    Chart { kind: "gauge", width: WIDTH, height: 96.0, label, body }
+    Chart { kind: "gauge", width: WIDTH, height: 104.0, label, body }
 }
 
-fn along(share: f64) -> f64 {
-    LEFT + (RIGHT - LEFT) * share
-}
-
-fn zone_bars(bands: &Bands, standing: &Standing<'_>, lang: Lang) -> Markup {
-    let scale = standing.scale;
+fn zone_bars(bands: &Bands, standing: &Standing<'_>) -> Markup {
     html! {
-        @for (band, from, to) in zones(bands, scale) {
+        @for (band, from, to) in zones(bands, standing.scale) {
             @let (class, color) = ink::band(band, bands.bands.len());
-            @let (from, to) = (along(from), along(to));
-            @let is_own = standing.band == Some(band);
+            @let (from, to) = (ACROSS.at(from), ACROSS.at(to));
             rect class=(class) x=(length(from)) y=(length(TOP)) width=(length((to - from - 1.5).max(0.5)))
                 height=(length(HEIGHT)) fill=(color) {}
-            @for (row, line) in broken(bands.label(band), to - from).iter().enumerate() {
-                text class=(if is_own { "text" } else { "soft" }) x=(length(f64::midpoint(from, to)))
-                    y=(length(TOP + HEIGHT + 30.0 + 13.0 * row as f64)) font-size="11.5" text-anchor="middle"
-                    font-weight=[is_own.then_some("700")] fill=(if is_own { TEXT } else { SOFT }) { (line) }
-            }
+            (zone_name(bands.label(band), from, to, TOP + HEIGHT + 34.0, standing.band == Some(band)))
         }
-        @for edge in [scale.min].into_iter().chain(bands.cuts.iter().copied()).chain([scale.max]) {
-            (tick(&lang.full(edge), along(position(edge, scale)), TOP + HEIGHT + 14.0, "middle"))
-        }
-    }
-}
-
-/// The name of a band, a word a line where its zone is short. A word is never cut: it may be a band's only name.
-fn broken(label: &str, room: f64) -> Vec<String> {
-    const WIDE: f64 = 9.0;
-    match label.chars().count() as f64 * WIDE <= room {
-        true => vec![label.to_owned()],
-        false => label.split_whitespace().map(str::to_owned).collect(),
     }
 }
 

@@ -45,16 +45,22 @@ impl Chart {
         }
     }
 
-    /// The chart as a file of its own, on paper of its own.
-    pub fn to_file(&self) -> String {
-        let (width, height) = (length(self.width), length(self.height));
+    /// The chart as a file of its own, on paper of its own, under a line that says what it is of.
+    pub fn to_file(&self, title: &str) -> String {
+        const SIZE: f64 = 15.0;
+        const HEAD: f64 = 34.0;
+        let (width, height) = (length(self.width), length(self.height + HEAD));
+        let characters = (self.width / (SIZE * 0.6)) as usize;
         let svg = html! {
-            svg xmlns="http://www.w3.org/2000/svg" width=(width) height=(height) viewBox=(self.view_box()) role="img"
-                font-family="'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif" {
+            svg xmlns="http://www.w3.org/2000/svg" width=(width) height=(height) viewBox={ "0 0 " (width) " " (height) }
+                role="img" font-family="'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif" {
                 title { (self.label) }
                 style { (PreEscaped(DARK)) }
                 rect class="paper" width=(width) height=(height) fill="#ffffff" {}
-                (self.body)
+                text class="text" x="10" y="22" font-size=(SIZE) font-weight="700" fill=(ink::TEXT) {
+                    (lines(title, characters, 1).concat())
+                }
+                g transform={ "translate(0 " (length(HEAD)) ")" } { (self.body) }
             }
         };
         // XML has no way at all to write most control characters, and names from files may hold them.
@@ -64,6 +70,25 @@ impl Chart {
 
     fn view_box(&self) -> String {
         format!("0 0 {} {}", length(self.width), length(self.height))
+    }
+}
+
+/// A stretch of paper that the scale lies along.
+#[derive(Debug, Clone, Copy)]
+struct Span {
+    from: f64,
+    to: f64,
+}
+
+impl Span {
+    /// Where a share of the scale is on it.
+    fn at(self, share: f64) -> f64 {
+        self.from + (self.to - self.from) * share
+    }
+
+    /// Where a value of the scale is on it.
+    fn of(self, value: Exact, scale: &Scale) -> f64 {
+        self.at(position(value, scale))
     }
 }
 
@@ -92,6 +117,14 @@ fn ticks(scale: &Scale) -> Vec<Exact> {
     let step = if few { Exact::ONE } else { span.div(Exact::whole(5)).unwrap_or(span) };
     let next = |tick: &Exact| tick.add(step).ok().filter(|next| *next <= scale.max);
     std::iter::successors(Some(scale.min), next).collect()
+}
+
+/// The values between which the bands lie, with both ends of the scale; lines where there are no bands.
+fn edges(bands: Option<&Bands>, scale: &Scale) -> Vec<Exact> {
+    match bands {
+        Some(bands) => [scale.min].into_iter().chain(bands.cuts.iter().copied()).chain([scale.max]).collect(),
+        None => ticks(scale),
+    }
 }
 
 /// The bands as stretches of the scale: the position, where it begins, and where it ends, from 0 to 1.

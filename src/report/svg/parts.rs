@@ -23,7 +23,7 @@ pub struct Share {
 const WIDTH: f64 = 480.0;
 const LEFT: f64 = 4.0;
 const RIGHT: f64 = 476.0;
-const ROW: f64 = 40.0;
+const ROW: f64 = 44.0;
 const THICKNESS: f64 = 13.0;
 const NAME_CHARACTERS: usize = 58;
 
@@ -35,15 +35,15 @@ pub fn parts(shares: &[Share], label: String, words: [&str; 2]) -> Chart {
     let body = html! {
         @for (row, share) in shares.iter().enumerate() {
             @let top = ROW * row as f64 + 4.0;
-            text class="text" x=(length(LEFT)) y=(length(top + 12.0)) font-size="12" fill=(TEXT) {
+            text class="text" x=(length(LEFT)) y=(length(top + 14.0)) font-size="12" fill=(TEXT) {
                 (share.id) tspan class="part-name" { " " (lines(&share.name, NAME_CHARACTERS, 1).concat()) }
             }
-            text class="text" x=(length(RIGHT)) y=(length(top + 12.0)) font-size="12" font-weight="600" text-anchor="end" fill=(TEXT) {
+            text class="text" x=(length(RIGHT)) y=(length(top + 14.0)) font-size="12" font-weight="600" text-anchor="end" fill=(TEXT) {
                 (share.text)
             }
-            rect class=(room_class) x=(length(LEFT)) y=(length(top + 18.0)) width=(length(wide(share.added + share.open)))
+            rect class=(room_class) x=(length(LEFT)) y=(length(top + 20.0)) width=(length(wide(share.added + share.open)))
                 height=(length(THICKNESS)) fill=(room_color) {}
-            rect class="bar" x=(length(LEFT)) y=(length(top + 18.0)) width=(length(wide(share.added)))
+            rect class="bar" x=(length(LEFT)) y=(length(top + 20.0)) width=(length(wide(share.added)))
                 height=(length(THICKNESS)) fill=(Ink::Achieved.color()) {}
         }
         @let top = ROW * shares.len() as f64 + 8.0;

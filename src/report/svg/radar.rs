@@ -40,7 +40,7 @@ const LEGEND_TOP: f64 = 372.0;
 /// Names are written out up to this many axes; beyond it the ids have to do.
 const MOST_NAMES: usize = 10;
 const NAME_CHARACTERS: usize = 20;
-const LINE_HEIGHT: f64 = 12.5;
+const LINE_HEIGHT: f64 = 13.5;
 
 /// The radar from the scale's minimum in the middle to its maximum at the rim. The first polygon lies on top.
 pub fn radar(axes: &[Axis], polygons: &[Polygon], scale: &Scale, label: String, lang: Lang) -> Chart {
@@ -66,7 +66,7 @@ pub fn radar(axes: &[Axis], polygons: &[Polygon], scale: &Scale, label: String, 
         @for polygon in polygons.iter().rev() { (shape(polygon, scale, &corner)) }
         @for tick in ticks(scale) {
             @let y = CENTER.1 - RADIUS * position(tick, scale);
-            text class="soft halo" x=(length(CENTER.0 - 5.0)) y=(length(y + 4.0)) font-size="10" text-anchor="end"
+            text class="soft halo" x=(length(CENTER.0 - 5.0)) y=(length(y + 4.0)) font-size="11.5" text-anchor="end"
                 fill=(SOFT) stroke="#ffffff" stroke-width="3" paint-order="stroke" { (lang.full(tick)) }
         }
         @for (at, axis) in axes.iter().enumerate() { (axis_label(axis, corner(at, RADIUS + 10.0), axes.len())) }
@@ -112,11 +112,11 @@ fn axis_label(axis: &Axis, (x, y): (f64, f64), axes: usize) -> Markup {
     };
     html! {
         g class="axis-label" {
-            text class="text axis-id" x=(length(x)) y=(length(first)) font-size="12" font-weight="600"
+            text class="text axis-id" x=(length(x)) y=(length(first)) font-size="13" font-weight="600"
                 text-anchor=(anchor) fill=(TEXT) { (axis.id) " " tspan class="axis-value" { (axis.value) } }
             @for (row, name) in names.iter().enumerate() {
                 text class="soft axis-name" x=(length(x)) y=(length(first + LINE_HEIGHT * (row + 1) as f64))
-                    font-size="10.5" text-anchor=(anchor) fill=(SOFT) { (name) }
+                    font-size="11.5" text-anchor=(anchor) fill=(SOFT) { (name) }
             }
         }
     }

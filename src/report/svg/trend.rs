@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::ink::{self, LINE, SOFT, TEXT, points};
 use super::legend::{self, legend, stroke, tick};
-use super::{Chart, Ink, length, lines, position, ticks, zones};
+use super::{Chart, Ink, Span, length, lines, position, ticks, zones};
 use crate::exact::Exact;
 use crate::lang::Lang;
 use crate::rubric::{Bands, Scale};
@@ -26,9 +26,21 @@ const RIGHT: f64 = 400.0;
 const TOP: f64 = 14.0;
 const BOTTOM: f64 = 264.0;
 
+/// The least distance of two texts on the same line.
+const APART: f64 = 32.0;
+
+/// A year, or a stage.
+#[derive(Debug, Clone)]
+pub struct Period {
+    /// What it is called.
+    pub name: String,
+    /// Where it stands between the first (0) and the last (1).
+    pub at: f64,
+}
+
 /// The lines over the periods, in their order; the numbers of the first stand at its points.
 pub fn trend(
-    periods: &[String],
+    periods: &[Period],
     series: &[Series],
     scale: &Scale,
     bands: Option<&Bands>,
@@ -37,11 +49,9 @@ pub fn trend(
     lang: Lang,
 ) -> Chart {
     let y = |value: Exact| BOTTOM - (BOTTOM - TOP) * position(value, scale);
-    let x = |period: usize| {
-        let gaps = periods.len().saturating_sub(1).max(1);
-        let inset = 28.0;
-        LEFT + inset + (RIGHT - LEFT - 2.0 * inset) * period as f64 / gaps as f64
-    };
+    let along = Span { from: LEFT + 28.0, to: RIGHT - 28.0 };
+    let x = |period: usize| along.at(periods.get(period).map_or(0.0, |period| period.at));
+    let named = named(periods, along);
     let mut entries: Vec<(Ink, &str)> = series.iter().map(|series| (series.ink, series.name.as_str())).collect();
     entries.extend(target.map(|(_, name)| (Ink::Target, name)));
     let legend_top = BOTTOM + 28.0;
@@ -51,8 +61,8 @@ pub fn trend(
             line class="line" x1=(length(LEFT)) y1=(length(y(value))) x2=(length(RIGHT)) y2=(length(y(value))) stroke=(LINE) {}
             (tick(&lang.full(value), LEFT - 6.0, y(value) + 4.0, "end"))
         }
-        @for (at, period) in periods.iter().enumerate() {
-            text class="text" x=(length(x(at))) y=(length(BOTTOM + 18.0)) font-size="12" text-anchor="middle" fill=(TEXT) { (period) }
+        @for (at, period) in periods.iter().enumerate().filter(|(at, _)| named.contains(at)) {
+            text class="text" x=(length(x(at))) y=(length(BOTTOM + 18.0)) font-size="12" text-anchor="middle" fill=(TEXT) { (period.name) }
         }
         @if let Some((target, _)) = target { (stroke(Ink::Target, (LEFT, y(target)), (RIGHT, y(target)))) }
         @for series in series.iter().rev() {
@@ -62,7 +72,7 @@ pub fn trend(
                 stroke-width=(length(series.ink.width())) stroke-dasharray=[series.ink.dashes()] stroke-linejoin="round" {}
             @for (x, y) in &corners { (series.ink.mark().draw(*x, *y, series.ink)) }
         }
-        @for (at, value) in series.first().into_iter().flat_map(|first| first.values.iter().enumerate()) {
+        @for (at, value) in series.first().into_iter().flat_map(|first| first.values.iter().enumerate()).filter(|(at, _)| named.contains(at)) {
             @if let Some((value, text)) = value {
                 text class="text halo" x=(length(x(at))) y=(length(y(*value) - 9.0)) font-size="12.5" font-weight="700"
                     text-anchor="middle" fill=(TEXT) stroke="#ffffff" stroke-width="3" paint-order="stroke" { (text) }
@@ -74,6 +84,20 @@ pub fn trend(
     Chart { kind: "trend", width: WIDTH, height, label, body }
 }
 
+/// The periods with room for a text: the last, and before it those that are far enough from the next one.
+fn named(periods: &[Period], along: Span) -> Vec<usize> {
+    let mut named: Vec<usize> = Vec::new();
+    let mut before = f64::INFINITY;
+    for (at, period) in periods.iter().enumerate().rev() {
+        let x = along.at(period.at);
+        if before - x >= APART {
+            named.push(at);
+            before = x;
+        }
+    }
+    named
+}
+
 fn band_stripes(bands: &Bands, scale: &Scale) -> Markup {
     html! {
         @for (band, from, to) in zones(bands, scale) {
@@ -81,7 +105,7 @@ fn band_stripes(bands: &Bands, scale: &Scale) -> Markup {
             @let (bottom, top) = (BOTTOM - (BOTTOM - TOP) * from, BOTTOM - (BOTTOM - TOP) * to);
             rect class=(class) x=(length(LEFT)) y=(length(top)) width=(length(RIGHT - LEFT)) height=(length(bottom - top))
                 fill=(color) fill-opacity="0.3" {}
-            text class="soft zone-name" x=(length(RIGHT + 6.0)) y=(length(f64::midpoint(top, bottom) + 4.0)) font-size="11" fill=(SOFT) {
+            text class="soft zone-name" x=(length(RIGHT + 6.0)) y=(length(f64::midpoint(top, bottom) + 4.0)) font-size="12" fill=(SOFT) {
                 (lines(bands.label(band), 13, 1).concat())
             }
         }

@@ -104,7 +104,7 @@ fn series_form<'a>(trends: &Trends<'a>, series: &'a Series) -> SeriesForm<'a> {
             change: period.change.map(|by| by.to_string()),
             domains: values(|node| matches!(node, Node::Domain(_))),
             aspects: values(|node| matches!(node, Node::Aspect(_))),
-            target: target.and_then(|target| GoalForm::new(None, target, &period.standing)),
+            target: target.and_then(|aim| GoalForm::new(aim.band(rubric), aim.threshold, &period.standing)),
             milestones: milestones
                 .filter_map(|milestone| GoalForm::new(Some(&milestone.label), goal(milestone), &period.standing))
                 .collect(),

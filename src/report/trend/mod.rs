@@ -8,7 +8,7 @@ use super::csv::Rows;
 use super::document::{Block, Cell, Column, Document, Grid, Tone};
 use super::json::band;
 use super::{Detail, bars, change, standing};
-use crate::analysis::target::Threshold;
+use crate::analysis::target::{Target, Threshold};
 use crate::analysis::trend::{Period, Series};
 use crate::assess::BandOn;
 use crate::exact::{DecimalMark, Exact};
@@ -26,10 +26,39 @@ pub struct Trends<'a> {
     pub rubrics: &'a [&'a Rubric],
     /// The institutions.
     pub series: &'a [Series],
-    /// For each instrument, the index that is aimed at.
-    pub targets: &'a [Option<Threshold>],
+    /// For each instrument, what is aimed at.
+    pub targets: &'a [Option<Aim>],
     /// Which value decided bands.
     pub band_on: BandOn,
+}
+
+/// What is aimed at, and where that begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Aim {
+    /// As it was asked for.
+    pub target: Target,
+    /// Where it begins.
+    pub threshold: Threshold,
+}
+
+impl Aim {
+    /// The band, where one is aimed at.
+    fn band(self, rubric: &Rubric) -> Option<&str> {
+        match self.target {
+            Target::Band(position) => band(rubric, Some(position)),
+            Target::Index(_) => None,
+        }
+    }
+
+    /// "3", "Baik (from 2.6)" or, where the cut itself is not enough, "Baik (above 2.5)".
+    fn name(self, rubric: &Rubric, lang: Lang) -> String {
+        let value = lang.full(self.threshold.value);
+        match (self.band(rubric), self.threshold.is_open) {
+            (None, _) => value,
+            (Some(band), false) => lang.pick(format!("{band} (mulai {value})"), format!("{band} (from {value})")),
+            (Some(band), true) => lang.pick(format!("{band} (di atas {value})"), format!("{band} (above {value})")),
+        }
+    }
 }
 
 /// One institution: a row for each node and a column for each year. Several: a row for each.
@@ -68,7 +97,7 @@ pub fn rows(trends: &Trends<'_>) -> Rows {
                 number(Some(value)),
                 band(rubric, period.standing.band_of(node)).unwrap_or_default().to_owned(),
                 number(period.change.filter(|_| is_index)),
-                number(trends.target(period).filter(|_| is_index).and_then(|target| target.lacking(value).ok())),
+                number(trends.target(period).filter(|_| is_index).and_then(|aim| aim.threshold.lacking(value).ok())),
             ]);
         }
     }
@@ -88,7 +117,7 @@ fn goal(milestone: &Milestone) -> Threshold {
 
 impl Trends<'_> {
     /// The target under the instrument of a result.
-    fn target(&self, period: &Period) -> Option<Threshold> {
+    fn target(&self, period: &Period) -> Option<Aim> {
         self.targets.get(period.instrument).copied().flatten()
     }
 }
@@ -195,14 +224,18 @@ impl Words<'_> {
             rows.push(row(lang.pick("perubahan", "change").to_owned(), shown.collect()));
         }
         let target = periods.first().and_then(|period| self.trends.target(period));
-        let milestones = rubric.milestones.iter().map(|milestone| (milestone.label.as_str(), goal(milestone)));
+        let milestones = rubric.milestones.iter().map(|milestone| {
+            let goal = goal(milestone);
+            (format!("{} {}", milestone.label, lang.full(goal.value)), goal)
+        });
         // A target that is a milestone has a name already.
-        let is_milestone = |target: &Threshold| rubric.milestones.iter().any(|milestone| goal(milestone) == *target);
-        let target = target.filter(|target| !is_milestone(target)).map(|target| ("Target", target));
+        let is_milestone = |aim: &Aim| rubric.milestones.iter().any(|milestone| goal(milestone) == aim.threshold);
+        let target = target.filter(|aim| !is_milestone(aim));
+        let target = target.map(|aim| (format!("Target {}", aim.name(rubric, lang)), aim.threshold));
         for (label, goal) in target.into_iter().chain(milestones) {
             let indexes = years.values(periods, |period| period.standing.value(Node::Index)).into_iter();
             let shown = indexes.map(|index| index.map_or_else(String::new, |index| self.short_of(rubric, goal, index)));
-            rows.push(row(format!("{label} {}", lang.full(goal.value)), shown.collect()));
+            rows.push(row(label, shown.collect()));
         }
         rows
     }
@@ -251,12 +284,19 @@ impl Words<'_> {
         let last = periods.last()?;
         let rubric = self.trends.rubrics.get(last.instrument)?;
         let index = last.standing.value(Node::Index)?;
-        let goal = self.trends.target(last)?;
-        let (target, year) = (self.lang.full(goal.value), last.year);
+        let aim = self.trends.target(last)?;
+        let goal = aim.threshold;
+        let (target, year) = (aim.name(rubric, self.lang), last.year);
         if goal.is_reached(index) {
             return Some(self.lang.pick(
                 format!("Target {target} tercapai pada {year}."),
                 format!("The target {target} is reached in {year}."),
+            ));
+        }
+        if index == goal.value {
+            return Some(self.lang.pick(
+                format!("Target {target}: pada {year} tepat di batasnya, yang masih harus dilewati."),
+                format!("Target {target}: exactly on its cut in {year}, which has yet to be passed."),
             ));
         }
         let short = self.value(rubric, goal.lacking(index).ok());
@@ -271,11 +311,10 @@ impl Words<'_> {
     }
 
     fn absent(&self, periods: &[Period]) -> Option<String> {
-        let absent: Vec<String> =
-            periods.iter().skip(1).flat_map(|period| &period.absent).map(u16::to_string).collect();
-        let absent = absent.join(", ");
+        let years: Vec<String> = periods.iter().flat_map(|period| &period.absent).map(u16::to_string).collect();
+        let (results, absent) = (if years.len() == 1 { "result" } else { "results" }, years.join(", "));
         (!absent.is_empty())
-            .then(|| self.lang.pick(format!("Tanpa hasil untuk {absent}."), format!("No results for {absent}.")))
+            .then(|| self.lang.pick(format!("Tanpa hasil untuk {absent}."), format!("No {results} for {absent}.")))
     }
 
     /// Several institutions: a table for each instrument.
@@ -302,7 +341,7 @@ impl Words<'_> {
             columns.push(Column::number(lang.pick("Selisih", "Change")));
             let target = self.trends.targets.get(instrument).copied().flatten();
             columns.extend(
-                target.map(|target| Column::number(&format!("{} {}", lang.pick("Ke", "To"), lang.full(target.value)))),
+                target.map(|aim| Column::number(&format!("{} {}", lang.pick("Ke", "To"), aim.name(rubric, lang)))),
             );
             columns.push(Column::label(""));
             let row = |(series, periods): &(&Series, Vec<Period>)| {
@@ -312,7 +351,7 @@ impl Words<'_> {
                 row.push(Cell::new(self.whole_change(rubric, &values)));
                 row.extend(target.map(|target| {
                     let last = values.iter().flatten().next_back();
-                    Cell::new(last.map_or_else(String::new, |last| self.short_of(rubric, target, *last)))
+                    Cell::new(last.map_or_else(String::new, |last| self.short_of(rubric, target.threshold, *last)))
                 }));
                 row.push(Cell::new(axis.line(values)));
                 row

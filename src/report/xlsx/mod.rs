@@ -1,4 +1,4 @@
-//! Excel workbooks: a form to fill in that computes itself, and results in the same form.
+//! Excel workbooks: a form to fill in that computes itself, results in the same form, and the tables of a report.
 //!
 //! Floats appear here because a workbook holds nothing else. Every number is turned into one once, from its
 //! exact value or from the digits that are shown; the arithmetic is that of the assessment, or, live in the
@@ -9,6 +9,7 @@ mod form;
 mod formula;
 mod list;
 mod names;
+mod report;
 mod style;
 mod whole;
 
@@ -26,6 +27,8 @@ use crate::rubric::Rubric;
 
 use form::Form;
 use names::SheetNames;
+
+pub use report::report;
 
 /// The most institutions that get a form each beside the list of all; more would make a workbook nobody opens.
 pub const MAX_FORMS: usize = 50;
