@@ -41,7 +41,7 @@ pub fn is_workbook(bytes: &[u8]) -> bool {
 /// Where it is damaged, has a password, unpacks to more than the limit, or is another kind of archive.
 pub fn read(bytes: &[u8], limits: Limits) -> Result<Vec<Table>, Problem> {
     if bytes.len() > limits.bytes {
-        return Err(Problem::FileTooLarge { bytes: bytes.len(), limit: limits.bytes });
+        return Err(Problem::FileTooLarge { limit: limits.bytes });
     }
     if bytes.starts_with(COMPOUND) && bytes.windows(ENCRYPTED.len()).any(|window| window == ENCRYPTED) {
         return Err(Problem::WorkbookEncrypted);
