@@ -398,7 +398,9 @@ pub fn missing(rubric: &Rubric, scores: &Scores) -> Vec<Diagnostic> {
             Entry::Absent => {
                 let name = indicator.name.clone();
                 let problem = Problem::MissingIndicator { id, name, institution: institution.map(str::to_owned) };
-                Some(Diagnostic::error(problem, scores.origin.whole()).of(institution))
+                // Of one of many, its first row; else it is the sheet that lacks it.
+                let place = institution.map_or_else(|| scores.origin.whole(), |_| scores.origin.row(scores.row));
+                Some(Diagnostic::error(problem, place).of(institution))
             }
             Entry::Scored(..) | Entry::Unreadable => None,
         }
