@@ -116,7 +116,7 @@ fn samples() -> Vec<Problem> {
         Problem::NotUtf8 { byte: 3 },
         Problem::BinaryFile,
         Problem::Undecodable { encoding: "UTF-16LE" },
-        Problem::FileTooLarge { bytes: 3, limit: 2 },
+        Problem::FileTooLarge { limit: 2 },
         Problem::UnpacksTooLarge { limit: 2 },
         Problem::WorkbookEncrypted,
         Problem::WorkbookDamaged { reason: text() },

@@ -94,7 +94,7 @@ pub enum Problem {
     NotUtf8 { byte: usize },
     BinaryFile,
     Undecodable { encoding: &'static str },
-    FileTooLarge { bytes: usize, limit: usize },
+    FileTooLarge { limit: usize },
     UnpacksTooLarge { limit: u64 },
     WorkbookEncrypted,
     WorkbookDamaged { reason: String },

@@ -123,9 +123,9 @@ impl Problem {
             Self::Undecodable { encoding } => lang.pick(
                 format!("bukan teks {encoding}"),
                 format!("not {encoding} text")),
-            Self::FileTooLarge { bytes, limit } => lang.pick(
-                format!("berkas {bytes} byte, batasnya {limit}"),
-                format!("the file has {bytes} bytes, the limit is {limit}")),
+            Self::FileTooLarge { limit } => lang.pick(
+                format!("berkas ini melebihi {limit} byte"),
+                format!("the file has more than {limit} bytes")),
             Self::UnpacksTooLarge { limit } => lang.pick(
                 format!("isi buku kerja ini melebihi {limit} byte setelah dibuka"),
                 format!("the workbook unpacks to more than {limit} bytes")),

@@ -14,6 +14,15 @@ use zip::read::ZipFile;
 /// rectangle, and as the copy that it gives away.
 const CELL: u64 = 3 * (size_of::<Data>() + size_of::<String>()) as u64;
 
+/// What calamine keeps of each element in a part of an .xlsx, however short it is: a format, a shared text, a sheet.
+pub fn of_element(part: &str) -> usize {
+    match part.to_lowercase().rsplit('/').next() {
+        Some("styles.xml" | "workbook.xml" | "workbook.xml.rels") => 112,
+        Some("sharedstrings.xml") => size_of::<String>(),
+        _ => 0,
+    }
+}
+
 /// What the sheets of an .ods take, told from its content.
 ///
 /// # Errors

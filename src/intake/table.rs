@@ -82,18 +82,19 @@ impl Table {
         Self { origin, rows: Vec::new(), unclosed_quote: None, oddities: HashMap::new() }
     }
 
-    /// Adds a row unless it is blank, and notes cells that are too long.
+    /// Adds a row unless it is blank, and notes cells that are too long. What they say beyond the limit is dropped.
     pub fn push(&mut self, number: u32, cells: Vec<String>, longest_cell: usize) {
-        let row = Row { number, cells };
+        let mut row = Row { number, cells };
         if row.is_blank() {
             return;
         }
-        for (column, cell) in (1..).zip(&row.cells) {
+        for (column, cell) in (1..).zip(&mut row.cells) {
             // Bytes are never fewer than characters: only a long cell is counted.
             if cell.len() > longest_cell {
                 let length = cell.chars().count();
                 if length > longest_cell {
                     self.oddities.insert((number, column), Oddity::TooLong(length));
+                    cell.truncate(cell.char_indices().nth(longest_cell).map_or(cell.len(), |(end, _)| end));
                 }
             }
         }

@@ -52,7 +52,7 @@ pub struct Text {
 /// The [`Problem`] where the bytes are no text of that encoding, or too many.
 pub fn decode(bytes: &[u8], told: Option<Encoding>, limits: Limits) -> Result<Text, Problem> {
     if bytes.len() > limits.bytes {
-        return Err(Problem::FileTooLarge { bytes: bytes.len(), limit: limits.bytes });
+        return Err(Problem::FileTooLarge { limit: limits.bytes });
     }
     let marked = match bytes {
         [0xEF, 0xBB, 0xBF, ..] => Some((Encoding::Utf8, 3)),
@@ -181,7 +181,7 @@ mod tests {
         assert_eq!(told(b"a\xFFb", Encoding::Utf8), Err(Problem::NotUtf8 { byte: 2 }));
         assert_eq!(told(b"a\0\x00\xD8", Encoding::Utf16Le), Err(Problem::Undecodable { encoding: "UTF-16LE" }));
         let limits = Limits { bytes: 2, ..Limits::default() };
-        assert_eq!(decode(b"abc", None, limits), Err(Problem::FileTooLarge { bytes: 3, limit: 2 }));
+        assert_eq!(decode(b"abc", None, limits), Err(Problem::FileTooLarge { limit: 2 }));
     }
 
     #[test]

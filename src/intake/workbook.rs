@@ -11,6 +11,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Once;
 
 use calamine::{Data, DataRef, DataType, Ods, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
+use memchr::memchr_iter;
 use zip::ZipArchive;
 
 use super::table::{Oddity, SheetFacts, Table, TableOrigin, trim};
@@ -40,7 +41,7 @@ pub fn is_workbook(bytes: &[u8]) -> bool {
 /// Where it is damaged, has a password, unpacks to more than the limit, or is another kind of archive.
 pub fn read(bytes: &[u8], limits: Limits) -> Result<Vec<Table>, Problem> {
     if bytes.len() > limits.bytes {
-        return Err(Problem::FileTooLarge { bytes: bytes.len(), limit: limits.bytes });
+        return Err(Problem::FileTooLarge { limit: limits.bytes });
     }
     if bytes.starts_with(COMPOUND) && bytes.windows(ENCRYPTED.len()).any(|window| window == ENCRYPTED) {
         return Err(Problem::WorkbookEncrypted);
@@ -91,12 +92,21 @@ fn fits(size: u64, limits: Limits) -> Result<(), Problem> {
 /// Unpacks every part into nothing, to see that all of them together stay within the limit. What an archive
 /// says of its own size can be a lie.
 fn measure(archive: &mut ZipArchive<Bytes<'_>>, limits: Limits) -> Result<(), Problem> {
+    let broken = |error: std::io::Error| damaged(&error.to_string());
     let mut left = limits.unpacked;
+    let mut buffer = [0; 8192];
     for index in 0..archive.len() {
-        let part = archive.by_index(index).map_err(|error| damaged(&error.to_string()))?;
-        let unpacked = std::io::copy(&mut part.take(left + 1), &mut std::io::sink());
-        let unpacked = unpacked.map_err(|error| damaged(&error.to_string()))?;
-        left = left.checked_sub(unpacked).ok_or(Problem::UnpacksTooLarge { limit: limits.unpacked })?;
+        let mut part = archive.by_index(index).map_err(|error| damaged(&error.to_string()))?;
+        let of_element = bulk::of_element(&part.name().map_err(|error| damaged(&error.to_string()))?);
+        loop {
+            let read = part.read(&mut buffer).map_err(broken)?;
+            if read == 0 {
+                break;
+            }
+            let elements = if of_element == 0 { 0 } else { memchr_iter(b'<', &buffer[..read]).count() };
+            let size = (read + elements * of_element) as u64;
+            left = left.checked_sub(size).ok_or(Problem::UnpacksTooLarge { limit: limits.unpacked })?;
+        }
     }
     Ok(())
 }
