@@ -198,6 +198,68 @@ fn an_institution_that_comes_again_in_a_later_file_is_refused() {
     assert!(said.contains("7999 of 7999 results are below"), "{said}");
 }
 
+/// A row whose year cannot be read says nothing of its scores: in no form, under no rule, is it given a number.
+#[test]
+fn a_row_that_cannot_be_read_is_never_scored() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let ids: Vec<String> = (1..=47).map(|id| format!("I{id}")).collect();
+    let wide = folder.path().join("wide.csv");
+    let row = |name: &str, year: &str| format!("{name};{year};{}\n", vec!["3"; 47].join(";"));
+    let text = format!("instansi;tahun;{}\n{}{}", ids.join(";"), row("Kota A", "2023"), row("Kota B", "2o23"));
+    std::fs::write(&wide, text).expect("a file");
+    let long = folder.path().join("long.csv");
+    let mut text = "instansi;tahun;indikator;nilai\n".to_owned();
+    for (name, wrong) in [("Kota A", None), ("Kota B", Some("I5"))] {
+        for id in &ids {
+            let year = if wrong == Some(id.as_str()) { "2o23" } else { "2023" };
+            let _ = writeln!(text, "{name};{year};{id};3");
+        }
+    }
+    std::fs::write(&long, text).expect("a file");
+    for path in [&wide, &long] {
+        for missing in ["error", "lowest", "bounds"] {
+            for format in ["csv", "json", "table", "markdown"] {
+                let (printed, said, code) = outcome(&["score", "-f", format, "--missing", missing], &[path]);
+                let text = printed.join("\n");
+                let of_b = text.lines().filter(|line| line.contains("Kota B") && !line.contains("\"message\""));
+                assert!(text.contains("Kota A") && of_b.count() == 0, "{format} {missing}\n{text}");
+                assert!(said.contains("error[invalid-year]") && code == Some(3), "{said}");
+            }
+        }
+    }
+}
+
+/// Two results that nobody could tell apart: refused in every form, of short files as of long ones.
+#[test]
+fn a_result_that_an_earlier_file_gives_is_refused_in_every_form() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name);
+    std::fs::write(path("a.csv"), clean(3)).expect("a file");
+    std::fs::write(path("b.csv"), clean(2)).expect("a file");
+    let later = clean(1).replace(",2024,", ",2025,").replace("Kota 0", "Kota 1");
+    std::fs::write(path("c.csv"), later).expect("a file");
+    std::fs::write(path("long.csv"), clean(4000)).expect("a file");
+    for format in ["csv", "json", "table", "markdown"] {
+        let files = [path("a.csv"), path("b.csv"), path("c.csv")];
+        let files: Vec<&std::path::Path> = files.iter().map(|path| path.as_path()).collect();
+        let (_, said, code) = outcome(&["score", "-q", "-f", format, "--fail-under", "5"], &files);
+        assert_eq!((said.matches("error[duplicate-institution]").count(), code), (2, Some(3)), "{format}: {said}");
+        assert!(said.contains("b.csv, row 2") && said.contains("b.csv, row 3"), "{said}");
+        let (_, said, _) = outcome(&["score", "-f", format, "--fail-under", "5"], &files);
+        assert!(said.contains("4 of 4 results are below"), "{format}: {said}");
+        // The same file twice.
+        let (_, said, code) = outcome(&["score", "-q", "-f", format], &[files[1], files[1]]);
+        assert_eq!((said.matches("error[duplicate-institution]").count(), code), (2, Some(3)), "{format}: {said}");
+    }
+    // A short file after a long one, and a long one after a short one.
+    for files in [["long.csv", "b.csv"], ["b.csv", "long.csv"]] {
+        let files = files.map(path);
+        let (printed, said, code) = outcome(&["score", "-q", "-f", "csv"], &[&files[0], &files[1]]);
+        assert_eq!((printed.len(), code), (4001, Some(3)), "{said}");
+        assert_eq!(said.matches("error[duplicate-institution]").count(), 2, "{said}");
+    }
+}
+
 /// Published values have no levels to add up; their rows are read with care and still come one by one.
 #[test]
 fn published_values_of_a_long_file_are_those_of_short_ones() {

@@ -27,11 +27,6 @@ fn every_seed_and_every_crash_of_old_is_harmless() {
 /// A name that clears a terminal, sets its title and turns what follows around.
 const NAME: &str = "Kota \u{1b}[2J\u{1b}]0;x\u{7}\u{9b}2J\u{202e}\u{2067}\u{61c}A";
 
-fn is_harmful(c: char) -> bool {
-    let turns = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    turns || (c.is_control() && c != '\n')
-}
-
 #[test]
 fn names_from_files_do_not_move_the_terminal() {
     let folder = tempfile::tempdir().expect("a folder can be made");
@@ -60,7 +55,7 @@ fn names_from_files_do_not_move_the_terminal() {
         assert_eq!(output.status.code(), Some(code), "{arguments:?}");
         for stream in [output.stdout, output.stderr] {
             let text = String::from_utf8(stream).expect("what is printed is UTF-8");
-            assert!(!text.contains(is_harmful), "{arguments:?}\n{text:?}");
+            assert!(!text.contains(targets::is_harmful), "{arguments:?}\n{text:?}");
         }
     }
 }

@@ -169,7 +169,7 @@ struct PastCase {
 }
 
 fn past() -> impl Strategy<Value = PastCase> {
-    let pairs = prop::collection::vec(prop::collection::vec((0..=12_u32, 0..=12_u32), 4), 1..=2);
+    let pairs = prop::collection::vec(prop::collection::vec((0..=12_u32, 0..=12_u32), 4), 1..=3);
     (case(), pairs).prop_map(|(mut case, pairs)| {
         case.weights.truncate(4);
         PastCase { case, pairs }

@@ -167,13 +167,15 @@ impl Assessment {
 /// Assesses one institution.
 ///
 /// # Errors
-/// Every missing score with its place, where [`Missing::Error`] is chosen; an overflow of the exact range.
+/// Every missing score with its place, where [`Missing::Error`] is chosen; an overflow of the exact range. Of scores that
+/// could not be read nothing is computed: whoever read them has said why.
 pub fn assess(rubric: &Rubric, scores: &Scores, options: Options) -> Result<Assessment, Vec<Diagnostic>> {
     if is_published_only(scores) {
         return published(rubric, scores, options);
     }
     let missing = missing(rubric, scores);
-    if is_empty(scores) || (options.missing == Missing::Error && !missing.is_empty()) {
+    let is_unreadable = scores.entries.iter().any(|entry| matches!(entry, Entry::Unreadable));
+    if is_empty(scores) || is_unreadable || (options.missing == Missing::Error && !missing.is_empty()) {
         return Err(missing);
     }
     let given: Vec<Option<Exact>> = scores

@@ -226,6 +226,18 @@ pub fn target(text: &str, rubric: &Rubric) -> Result<Target, Problem> {
     })
 }
 
+/// The same, where a number must be one that an index can be.
+///
+/// # Errors
+/// Where the text is neither, or a number outside the scale.
+pub fn target_on_scale(text: &str, rubric: &Rubric) -> Result<Target, Problem> {
+    let (min, max) = (rubric.scale.min, rubric.scale.max);
+    match target(text, rubric)? {
+        Target::Index(found) if !(min..=max).contains(&found) => Err(Problem::TargetOutOfScale { found, min, max }),
+        target => Ok(target),
+    }
+}
+
 /// Each text once, in the order of first appearance.
 pub fn distinct(texts: impl Iterator<Item = String>) -> Vec<String> {
     let mut seen = std::collections::HashSet::new();

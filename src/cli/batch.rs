@@ -1,9 +1,7 @@
-//! `spbe score` to CSV: row by row, so that the first rows appear before the last are read and memory does not
-//! grow with them. Blocks of rows are scored on every core and written in their order.
+//! `spbe score` to CSV: row by row, so that the first rows appear before the last are read, and nothing is kept of
+//! them but who was written. Blocks of rows are scored on every core and written in their order.
 
-use std::collections::HashSet;
 use std::fs::File;
-use std::hash::{BuildHasher, BuildHasherDefault, Hasher};
 use std::io::Read;
 use std::ops::Range;
 use std::sync::Arc;
@@ -16,6 +14,7 @@ use super::in_order::in_order;
 use super::output::{Output, Pieces};
 use super::progress::Progress;
 use super::score::Args;
+use super::seen::{Seen, Whose};
 use super::sheets::{Rejected, Sheets};
 use super::stop::{OrTrouble, Trouble, cannot_read, cannot_write};
 use super::{Exit, Stop, input};
@@ -25,7 +24,7 @@ use crate::intake::stream::{self, BatchRow, Block, RowLayout, Stream};
 use crate::report::batch::{PlainRows, Scratch};
 use crate::report::{csv, score};
 use crate::rubric::Rubric;
-use crate::scores::Scores;
+use crate::scores::{Scores, Subject};
 
 /// Scores every sheet and writes a row for each institution.
 ///
@@ -42,7 +41,6 @@ pub fn run(args: &Args, output: Output, console: &Console) -> Result<Exit, Stop>
         output: Some(output),
         pieces: None,
         seen: Seen::default(),
-        hasher: foldhash::quality::RandomState::default(),
         exit: Exit::Done,
         scored: 0,
         below: 0,
@@ -54,7 +52,7 @@ pub fn run(args: &Args, output: Output, console: &Console) -> Result<Exit, Stop>
         match opened {
             Ok(stream::Batch::Whole(reading)) => {
                 batch.sheets.add(*reading);
-                batch.score_sheets()?;
+                batch.score_sheets(file)?;
                 progress.add(size(file).unwrap_or_default());
             }
             Ok(stream::Batch::Stream(stream)) => batch.score_stream(file, *stream, progress)?,
@@ -88,7 +86,6 @@ struct Batch<'a> {
     pieces: Option<Pieces>,
     /// The institutions of all files.
     seen: Seen,
-    hasher: foldhash::quality::RandomState,
     exit: Exit,
     scored: usize,
     below: usize,
@@ -104,20 +101,26 @@ fn is_within(count: &mut usize, most: usize) -> bool {
 
 impl Batch<'_> {
     /// Scores the institutions of a sheet that was read as a whole.
-    fn score_sheets(&mut self) -> Result<(), Stop> {
+    fn score_sheets(&mut self, file: &str) -> Result<(), Stop> {
         let mut part = Part { diagnostics: std::mem::take(&mut self.sheets.diagnostics), ..Part::default() };
         let Some(rubric) = self.sheets.rubric.clone() else {
             self.say(part.diagnostics);
             return Ok(());
         };
         self.read_gate(&rubric)?;
-        let scorer = Scorer { rubric: &rubric, options: self.options, gate: self.gate.as_ref() };
+        let scorer = Scorer {
+            rubric: &rubric,
+            options: self.options,
+            gate: self.gate.as_ref(),
+            whose: self.seen.whose().clone(),
+        };
         for Rejected { scores, .. } in self.sheets.rejected.drain(..) {
-            part.diagnostics.extend(scorer.missing(&scores));
+            scorer.take(&scores, true, &mut part);
         }
         for scores in std::mem::take(&mut self.sheets.scores) {
-            scorer.score(&scores, &mut part);
+            scorer.take(&scores, false, &mut part);
         }
+        part.refuse_repeated(&mut self.seen, file);
         self.write(&rubric, part)
     }
 
@@ -135,15 +138,18 @@ impl Batch<'_> {
         let gate = self.gate.take();
         let is_below = |point| gate.as_ref().is_some_and(|gate| gate.is_point_below(point));
         let block_scorer = BlockScorer {
-            scorer: Scorer { rubric: &rubric, options: self.options, gate: gate.as_ref() },
+            scorer: Scorer {
+                rubric: &rubric,
+                options: self.options,
+                gate: gate.as_ref(),
+                whose: self.seen.whose().clone(),
+            },
             // A value that cannot be held exactly is reported by the careful way, row by row.
             plain: PlainRows::new(&rubric, self.options.band_on, is_below).unwrap_or_default(),
             layout: &layout,
             most_notes: self.console.most_notes(),
             has_said_enough: AtomicBool::new(false),
-            hasher: self.hasher.clone(),
         };
-        // Room for all at once: growing would copy a million hashes over and over.
         self.seen.reserve(size(file).map_or(0, |size| (size / layout.bytes_in_a_row()) as usize));
         let scored = in_order(
             || blocks.next_block().or_stop(|| cannot_read(file)),
@@ -163,7 +169,7 @@ impl Batch<'_> {
     /// Reads the gate as soon as the rubric is known whose bands it may name.
     fn read_gate(&mut self, rubric: &Rubric) -> Result<(), Stop> {
         if let (None, Some(text)) = (&self.gate, &self.args.fail_under) {
-            self.gate = Some(Gate::read(text, rubric)?);
+            self.gate = Some(Gate::read(text, rubric, self.console)?);
         }
         Ok(())
     }
@@ -216,8 +222,8 @@ impl Batch<'_> {
 struct Part {
     /// The rows of the result.
     rows: Vec<u8>,
-    /// Whose rows they are.
-    whose: Vec<Whose>,
+    /// The results, whether they have a row or not.
+    results: Vec<Written>,
     diagnostics: Vec<Diagnostic>,
     /// Notes that were not put into words, because enough were said before.
     unsaid_notes: usize,
@@ -229,9 +235,9 @@ struct Part {
 impl Part {
     /// Leaves out institutions that were written before; that they came again fails the run.
     fn refuse_repeated(&mut self, seen: &mut Seen, file: &str) {
-        let mut repeated: Vec<Whose> = std::mem::take(&mut self.whose);
-        repeated.retain(|whose| !seen.insert(whose.hash));
-        for Whose { row, text, is_below, unwritten, .. } in repeated.into_iter().rev() {
+        let mut repeated: Vec<Written> = std::mem::take(&mut self.results);
+        repeated.retain(|written| !seen.insert(written.whose));
+        for Written { row, text, is_below, unwritten, .. } in repeated.into_iter().rev() {
             self.scored -= usize::from(!text.is_empty());
             self.below -= usize::from(is_below);
             let written: Vec<u8> = self.rows.drain(text).collect();
@@ -242,33 +248,10 @@ impl Part {
     }
 }
 
-/// Institutions that were written, as their hashes.
-type Seen = HashSet<u64, BuildHasherDefault<AsItIs>>;
-
-/// A hasher for what is a hash already.
-#[derive(Default)]
-struct AsItIs(u64);
-
-impl Hasher for AsItIs {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 << 8) | u64::from(*byte);
-        }
-    }
-
-    fn write_u64(&mut self, hash: u64) {
-        self.0 = hash;
-    }
-}
-
-/// Whose row of a result it is.
-struct Whose {
-    /// A hash of the institution and the year: a million names would take more memory than a batch may.
-    hash: u64,
+/// A row of a result.
+struct Written {
+    /// Whose it is.
+    whose: u64,
     /// The row it came from.
     row: u32,
     /// Where it stands in the rows of its part.
@@ -284,6 +267,7 @@ struct Scorer<'a> {
     rubric: &'a Rubric,
     options: assess::Options,
     gate: Option<&'a Gate>,
+    whose: Whose,
 }
 
 impl Scorer<'_> {
@@ -293,6 +277,23 @@ impl Scorer<'_> {
             Missing::Error => assess::missing(self.rubric, scores),
             Missing::Lowest | Missing::Bounds => Vec::new(),
         }
+    }
+
+    /// Scores a result; one that is wrong counts as its institution's all the same, so that a second one is refused.
+    fn take(&self, scores: &Scores, is_wrong: bool, part: &mut Part) {
+        let (start, below) = (part.rows.len(), part.below);
+        match is_wrong {
+            true => part.diagnostics.extend(self.missing(scores)),
+            false => self.score(scores, part),
+        }
+        let Subject { institution: Some(institution), year, stage } = &scores.subject else { return };
+        part.results.push(Written {
+            whose: self.whose.hash(institution, *year, stage.as_deref()),
+            row: scores.row,
+            text: start..part.rows.len(),
+            is_below: part.below > below,
+            unwritten: (start == part.rows.len()).then(|| institution.clone()),
+        });
     }
 
     fn score(&self, scores: &Scores, part: &mut Part) {
@@ -330,7 +331,6 @@ struct BlockScorer<'a> {
     /// How many notes are said at all, and whether they were.
     most_notes: usize,
     has_said_enough: AtomicBool,
-    hasher: foldhash::quality::RandomState,
 }
 
 impl BlockScorer<'_> {
@@ -345,8 +345,8 @@ impl BlockScorer<'_> {
                 let standing = plain.write(&mut part.rows, institution, year, levels, &mut scratch);
                 part.scored += 1;
                 part.below += usize::from(standing.is_below);
-                part.whose.push(Whose {
-                    hash: self.hash(institution, year),
+                part.results.push(Written {
+                    whose: self.scorer.whose.hash(institution, year, None),
                     row,
                     text: start..part.rows.len(),
                     is_below: standing.is_below,
@@ -360,42 +360,19 @@ impl BlockScorer<'_> {
             }
             (BatchRow::Levels { institution, year, row, levels }, None) => {
                 let scores = self.layout.scores(institution, year, row, levels);
-                self.score_with_care(&scores, false, &mut part);
+                self.scorer.take(&scores, false, &mut part);
             }
             (BatchRow::Read(records, diagnostics), _) => {
                 let spoiled = diagnostics.iter().any(Diagnostic::is_error);
                 part.diagnostics.extend(diagnostics);
                 for record in records {
-                    self.score_with_care(&record.scores, spoiled || record.has_errors(), &mut part);
+                    self.scorer.take(&record.scores, spoiled || record.has_errors(), &mut part);
                     part.diagnostics.extend(record.diagnostics);
                 }
             }
         });
         part.diagnostics.extend(visited.err());
         part
-    }
-
-    /// Scores a row that may be; one that is wrong counts as its institution's all the same, so that a second
-    /// one is refused.
-    fn score_with_care(&self, scores: &Scores, is_wrong: bool, part: &mut Part) {
-        let (start, below) = (part.rows.len(), part.below);
-        match is_wrong {
-            true => part.diagnostics.extend(self.scorer.missing(scores)),
-            false => self.scorer.score(scores, part),
-        }
-        if let Some(institution) = &scores.subject.institution {
-            part.whose.push(Whose {
-                hash: self.hash(institution, scores.subject.year),
-                row: scores.row,
-                text: start..part.rows.len(),
-                is_below: part.below > below,
-                unwritten: (start == part.rows.len()).then(|| institution.clone()),
-            });
-        }
-    }
-
-    fn hash(&self, institution: &str, year: Option<u16>) -> u64 {
-        self.hasher.hash_one((institution, year))
     }
 
     /// The notes of a plain row, which are few: found the careful way.

@@ -61,7 +61,8 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
     console.say(checked.iter().flat_map(|checked| checked.diagnostics.iter().copied()));
     let format = Format::of(&args.common);
     // On a terminal the messages stand above; a document that goes elsewhere holds them itself.
-    let listed = if format == Format::Markdown || args.common.output.is_some() { Listed::Here } else { Listed::Beside };
+    let is_read_here = format != Format::Markdown && matches!(output, Output::Standard);
+    let listed = if is_read_here { Listed::Beside } else { Listed::Here };
     match format {
         Format::Json => output.write(&report::json(&checked))?,
         Format::Csv => output.write_rows(&report::rows(&checked))?,

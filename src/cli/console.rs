@@ -74,7 +74,8 @@ impl Console {
 
 /// Says what ended a command.
 pub fn say_error(message: &str, lang: Lang) {
-    let _ = writeln!(std::io::stderr(), "{}: {}", lang.pick("galat", "error"), terminal::clean(message));
+    let error = diagnostics::severity_name(Severity::Error, lang);
+    let _ = writeln!(std::io::stderr(), "{error}: {}", terminal::clean(message));
 }
 
 /// Whether to colour: as asked; by itself only on a terminal and without NO_COLOR.

@@ -24,6 +24,7 @@ use crate::diagnostic::{Diagnostic, Place, Problem};
 use crate::exact::{DecimalMark, Exact, Overflow};
 use crate::lang::Lang;
 use crate::report::dossier::{Aim, Dossier, Peers, Planned, Reference, ReferenceKind};
+use crate::report::standing::name_of_file;
 use crate::rubric::Rubric;
 
 /// What a result is held against.
@@ -118,7 +119,8 @@ impl<'m> Held<'m> {
     ) -> Result<Option<Self>, Stop> {
         let Some(rubric) = members.rubric.clone().filter(|_| !members.members.is_empty()) else { return Ok(None) };
         let wrong = |problem| base::say(console, &[Diagnostic::error(problem, Place::Nowhere)], Exit::Usage);
-        let target = holding.target.as_deref().map(|text| read_target(text, &rubric)).transpose().map_err(wrong)?;
+        let target =
+            holding.target.as_deref().map(|text| base::target_on_scale(text, &rubric)).transpose().map_err(wrong)?;
         if let Some(level) = asking.level_target.filter(|level| rubric.scale.fits(*level).is_err()) {
             let level = level.to_full(DecimalMark::Point);
             return Err(Stop::usage(
@@ -161,7 +163,7 @@ impl<'m> Held<'m> {
             held.group = Some((group, mean));
         }
         if let Some(compare) = &held.compare {
-            held.is_compared(compare, console)?;
+            held.check_compared(compare, console)?;
         }
         held.league = held.play(&wrong)?;
         Ok(Some(held))
@@ -171,7 +173,7 @@ impl<'m> Held<'m> {
     ///
     /// # Errors
     /// Where none has: that is another sheet than was meant.
-    fn is_compared(&self, compare: &Other, console: &Console) -> Result<(), Stop> {
+    fn check_compared(&self, compare: &Other, console: &Console) -> Result<(), Stop> {
         let chosen: Vec<&Member> = self.chosen().map(|(_, member)| member).collect();
         let alone: Vec<&Member> =
             chosen.iter().copied().filter(|member| self.compared(compare, member).is_none()).collect();
@@ -374,7 +376,7 @@ impl<'m> Held<'m> {
             None => self.league.as_ref().filter(|league| league.rows.contains_key(&at))?.means.get(&own)?,
         };
         let (mut whose, members) = match (&self.group, own) {
-            (Some((group, _)), _) => (stem(&file_name(&group.file, lang)).to_owned(), &group.members),
+            (Some((group, _)), _) => (name_of_file(&file_name(&group.file, lang)).to_owned(), &group.members),
             (None, Some(name)) => (name, self.members),
             (None, None) => (lang.pick("semua", "all").to_owned(), self.members),
         };
@@ -458,22 +460,8 @@ fn choose(members: &Members, name: Option<&str>) -> Result<Vec<usize>, Problem> 
     Ok(names().position(|name| name == found).into_iter().collect())
 }
 
-/// A number on the scale, or a band.
-fn read_target(text: &str, rubric: &Rubric) -> Result<Target, Problem> {
-    let (min, max) = (rubric.scale.min, rubric.scale.max);
-    match base::target(text, rubric)? {
-        Target::Index(found) if found < min || found > max => Err(Problem::TargetOutOfScale { found, min, max }),
-        target => Ok(target),
-    }
-}
-
 /// The most names that one line holds.
 const MOST_NAMED: usize = 5;
-
-/// The name of a file without its ending.
-fn stem(file: &str) -> &str {
-    file.rsplit_once('.').map_or(file, |(stem, _)| stem)
-}
 
 /// A file without its folders, which are nobody else's business.
 fn file_name(file: &str, lang: Lang) -> String {

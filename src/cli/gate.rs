@@ -1,49 +1,23 @@
 //! `--fail-under`: the exit code says whether an index reaches a value or a band.
 
 use super::console::Console;
-use super::{Exit, Stop};
+use super::{Exit, Stop, base};
 use crate::analysis::target::Target;
 use crate::assess::{Assessment, Point};
-use crate::exact::DecimalMark;
-use crate::rubric::{Rubric, closest};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::rubric::Rubric;
 
 /// What an index must reach.
 pub struct Gate(Target);
 
 impl Gate {
-    /// A number, or a band of the rubric.
+    /// A number on the scale, or a band of the rubric.
     ///
     /// # Errors
-    /// Where the text is neither, or a number that no index can be.
-    pub fn read(text: &str, rubric: &Rubric) -> Result<Self, Stop> {
-        let neither = || {
-            let bands = || rubric.bands.iter().flat_map(|bands| &bands.bands);
-            let known = bands().flat_map(|band| std::iter::once(&band.label).chain(&band.aliases)).map(String::as_str);
-            let (id, en) = match closest(text, known) {
-                Some(meant) => (format!("maksudnya {meant}?"), format!("did you mean {meant}?")),
-                None => {
-                    let labels: Vec<&str> = bands().map(|band| band.label.as_str()).collect();
-                    let labels = labels.join(", ");
-                    (labels.clone(), labels)
-                }
-            };
-            Stop::usage(
-                format!("--fail-under \"{text}\" bukan angka dan bukan predikat: {id}"),
-                format!("--fail-under \"{text}\" is neither a number nor a band: {en}"),
-            )
-        };
-        let target = Target::parse(text, rubric).ok_or_else(neither)?;
-        let scale = &rubric.scale;
-        if let Target::Index(index) = target
-            && !(scale.min..=scale.max).contains(&index)
-        {
-            let [min, max] = [scale.min, scale.max].map(|end| end.to_full(DecimalMark::Point));
-            return Err(Stop::usage(
-                format!("--fail-under {text} di luar skala {}: {min} sampai {max}", rubric.id),
-                format!("--fail-under {text} is outside the scale of {}: {min} to {max}", rubric.id),
-            ));
-        }
-        Ok(Self(target))
+    /// Where the text is neither, which is said.
+    pub fn read(text: &str, rubric: &Rubric, console: &Console) -> Result<Self, Stop> {
+        let wrong = |problem| base::say(console, &[Diagnostic::error(problem, Place::Nowhere)], Exit::Usage);
+        base::target_on_scale(text, rubric).map(Self).map_err(wrong)
     }
 
     /// Says how many results are below.

@@ -24,6 +24,7 @@ mod rank;
 mod report;
 mod rubric;
 mod score;
+mod seen;
 mod sensitivity;
 mod sheets;
 mod standings;

@@ -31,8 +31,8 @@ impl Output {
     pub fn open(common: &Common) -> Result<Self, Stop> {
         match Format::of(common) {
             Format::Xlsx => Err(Stop::usage(
-                "hanya score dan template yang menulis xlsx; pilih --format lain",
-                "only score and template write xlsx; choose another --format",
+                "hanya score, template, dan report yang menulis xlsx; pilih --format lain",
+                "only score, template and report write xlsx; choose another --format",
             )),
             Format::Html => Err(Stop::usage(
                 "hanya report yang menulis html; pilih --format lain",

@@ -1,7 +1,7 @@
 //! `spbe plan`: the cheapest level raises that reach a target.
 
 use super::args::{Common, Format};
-use super::base::{Base, BaseArgs, exact, ladder, say};
+use super::base::{Base, BaseArgs, exact, ladder, say, target_on_scale};
 use super::console::Console;
 use super::output::Output;
 use super::{Exit, Stop, input};
@@ -156,15 +156,9 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
 fn target(text: &str, base: &Base, console: &Console) -> Result<(Target, Threshold), Stop> {
     let rubric = &base.rubric;
     let wrong = |problem| say(console, &[Diagnostic::error(problem, Place::Nowhere)], Exit::Usage);
-    let target = super::base::target(text, rubric).map_err(wrong)?;
-    let (min, max) = (rubric.scale.min, rubric.scale.max);
-    if let Target::Index(found) = target
-        && (found < min || found > max)
-    {
-        return Err(wrong(Problem::TargetOutOfScale { found, min, max }));
-    }
+    let target = target_on_scale(text, rubric).map_err(wrong)?;
     match target.threshold(rubric, base.options.band_on) {
-        Ok(threshold) => Ok((target, threshold.unwrap_or(Threshold { value: min, is_open: false }))),
+        Ok(threshold) => Ok((target, threshold.unwrap_or(Threshold { value: rubric.scale.min, is_open: false }))),
         Err(overflow) => Err(failed(overflow.into(), rubric, None, console)),
     }
 }

@@ -159,7 +159,10 @@ impl Args {
         let before = |found: &Option<u16>| found.is_none_or(|found| ranked.is_none_or(|ranked| found < ranked));
         let years: BTreeSet<Option<u16>> = earlier.standings.iter().map(year).collect();
         let last = years.iter().copied().rfind(before);
-        if let (None, Some(year)) = (last.filter(|_| !years.is_empty()), ranked.filter(|_| !years.is_empty())) {
+        if last.is_none()
+            && !years.is_empty()
+            && let Some(year) = ranked
+        {
             let found = years.iter().flatten().map(u16::to_string).collect();
             let problem = Problem::PreviousNotEarlier { found, year };
             return Err(base::say(

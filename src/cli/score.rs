@@ -58,7 +58,8 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
     if Format::of(&args.common) == Format::Csv {
         return batch::run(args, output, &console);
     }
-    let sheets = Sheets::read(&args.files, &args.reading, &console)?;
+    let mut sheets = Sheets::read(&args.files, &args.reading, &console)?;
+    sheets.refuse_same(&args.files);
     let mut results = Results { rubric: sheets.rubric, assessments: Vec::new(), diagnostics: sheets.diagnostics };
     let options: assess::Options = (&args.assessing).into();
     if let Some(rubric) = results.rubric.as_ref().filter(|_| options.missing == Missing::Error) {
@@ -80,7 +81,7 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
         exit = exit.max(Exit::Scores);
     }
     if let (Some(gate), Some(rubric)) = (&args.fail_under, &results.rubric) {
-        exit = exit.max(Gate::read(gate, rubric)?.judge(&results.assessments, &console));
+        exit = exit.max(Gate::read(gate, rubric, &console)?.judge(&results.assessments, &console));
     }
     results.write(args, output, &console)?;
     Ok(exit)

@@ -76,11 +76,13 @@ impl Sheets {
             return;
         }
         for record in reading.records {
-            let errors = record.diagnostics.iter().filter(|found| found.is_error()).count();
+            let failed = record.has_errors();
+            // What is wrong with a row as a whole is said with the sheet, and is one error all the same.
+            let errors = record.diagnostics.iter().filter(|found| found.is_error()).count().max(1);
             self.diagnostics.extend(record.diagnostics);
-            match errors {
-                0 => self.scores.push(record.scores),
-                _ => self.rejected.push(Rejected { scores: record.scores, errors }),
+            match failed {
+                true => self.rejected.push(Rejected { scores: record.scores, errors }),
+                false => self.scores.push(record.scores),
             }
         }
     }
@@ -101,6 +103,28 @@ impl Sheets {
             };
             let institution = institution.clone();
             let problem = Problem::InstitutionRepeated { institution, file: file.to_string(), row: *row };
+            diagnostics.push(Diagnostic::error(problem, scores.origin.row(scores.row)));
+            false
+        });
+    }
+
+    /// Refuses a result that is in an earlier file, or on an earlier row: of the same institution, year and stage, right
+    /// or wrong. Whoever reads the results could not tell the two apart.
+    pub fn refuse_same(&mut self, files: &[String]) {
+        let place = |scores: &Scores| (files.iter().position(|file| **file == *scores.origin.file), scores.row);
+        let mut first = HashMap::new();
+        for scores in self.rejected.iter().map(|rejected| &rejected.scores).chain(&self.scores) {
+            let first = first.entry(scores.subject.clone()).or_insert_with(|| place(scores));
+            *first = place(scores).min(*first);
+        }
+        let diagnostics = &mut self.diagnostics;
+        self.scores.retain(|scores| {
+            let Some(institution) = &scores.subject.institution else { return true };
+            // Only once, also where a file was given twice.
+            if first.remove(&scores.subject) == Some(place(scores)) {
+                return true;
+            }
+            let problem = Problem::DuplicateInstitution { institution: institution.clone(), first_row: None };
             diagnostics.push(Diagnostic::error(problem, scores.origin.row(scores.row)));
             false
         });

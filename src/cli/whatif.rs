@@ -81,7 +81,7 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
         ));
     }
     let base = Base::read(&args.base, &console)?;
-    let gate = args.fail_under.as_deref().map(|gate| Gate::read(gate, &base.rubric)).transpose()?;
+    let gate = args.fail_under.as_deref().map(|gate| Gate::read(gate, &base.rubric, &console)).transpose()?;
     let scenarios = scenarios(args, &base.rubric, &console)?;
     let outcomes = outcomes(&base, &scenarios).map_err(|errors| {
         // A change in a file is that file's mistake; a change in an argument is one of the command line.

@@ -245,8 +245,8 @@ impl Problem {
                 format!("{id} sudah dinilai di baris {first_row}"),
                 format!("{id} is already scored on row {first_row}")),
             Self::DuplicateInstitution { institution, first_row: None } => lang.pick(
-                format!("\"{institution}\" sudah ada lebih atas dengan tahun yang sama"),
-                format!("\"{institution}\" is already further up, with the same year")),
+                format!("\"{institution}\" sudah ada di baris atau berkas sebelumnya, dengan tahun dan tahap yang sama"),
+                format!("\"{institution}\" is already there, on an earlier row or in an earlier file, with the same year and stage")),
             Self::DuplicateInstitution { institution, first_row: Some(first_row) } => lang.pick(
                 format!("\"{institution}\" sudah ada di baris {first_row} dengan tahun dan tahap yang sama"),
                 format!("\"{institution}\" is already on row {first_row}, with the same year and stage")),

@@ -6,6 +6,7 @@
 
 use std::cell::Cell;
 use std::collections::HashSet;
+use std::fmt::Display;
 use std::io::{BufReader, Cursor, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Once;
@@ -51,12 +52,12 @@ pub fn read(bytes: &[u8], limits: Limits) -> Result<Vec<Table>, Problem> {
 
 fn read_kind(bytes: &[u8], limits: Limits) -> Result<Vec<Table>, Problem> {
     if bytes.starts_with(COMPOUND) {
-        let (size, sound) = bulk::of_xls(bytes).map_err(|error| damaged(&error.to_string()))?;
+        let (size, sound) = bulk::of_xls(bytes).map_err(damaged)?;
         fits(size, limits)?;
-        let workbook = Xls::new(Cursor::new(sound.as_slice())).map_err(|error| damaged(&error.to_string()))?;
+        let workbook = Xls::new(Cursor::new(sound.as_slice())).map_err(damaged)?;
         return read_ranges(workbook, limits);
     }
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error.to_string()))?;
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
     measure(&mut archive, limits)?;
     let holds = |name: &str| archive.index_for_name(name).is_some();
     match (holds("xl/workbook.xml"), holds("xl/workbook.bin"), holds("content.xml")) {
@@ -66,15 +67,15 @@ fn read_kind(bytes: &[u8], limits: Limits) -> Result<Vec<Table>, Problem> {
         }
         (_, true, _) => {
             for index in 0..archive.len() {
-                let part = archive.by_index(index).map_err(|error| damaged(&error.to_string()))?;
-                bulk::check_xlsb(part).map_err(|error| damaged(&error.to_string()))?;
+                let part = archive.by_index(index).map_err(damaged)?;
+                bulk::check_xlsb(part).map_err(damaged)?;
             }
             read_xlsb(bytes, limits)
         }
         (_, _, true) => {
-            let content = archive.by_name("content.xml").map_err(|error| damaged(&error.to_string()))?;
-            fits(bulk::of_ods(BufReader::new(content)).map_err(|reason| damaged(&reason))?, limits)?;
-            let workbook = Ods::new(Cursor::new(bytes)).map_err(|error| damaged(&error.to_string()))?;
+            let content = archive.by_name("content.xml").map_err(damaged)?;
+            fits(bulk::of_ods(BufReader::new(content)).map_err(damaged)?, limits)?;
+            let workbook = Ods::new(Cursor::new(bytes)).map_err(damaged)?;
             read_ranges(workbook, limits)
         }
         _ => Err(Problem::BinaryFile),
@@ -92,14 +93,13 @@ fn fits(size: u64, limits: Limits) -> Result<(), Problem> {
 /// Unpacks every part into nothing, to see that all of them together stay within the limit. What an archive
 /// says of its own size can be a lie.
 fn measure(archive: &mut ZipArchive<Bytes<'_>>, limits: Limits) -> Result<(), Problem> {
-    let broken = |error: std::io::Error| damaged(&error.to_string());
     let mut left = limits.unpacked;
     let mut buffer = [0; 8192];
     for index in 0..archive.len() {
-        let mut part = archive.by_index(index).map_err(|error| damaged(&error.to_string()))?;
-        let of_element = bulk::of_element(&part.name().map_err(|error| damaged(&error.to_string()))?);
+        let mut part = archive.by_index(index).map_err(damaged)?;
+        let of_element = bulk::of_element(&part.name().map_err(damaged)?);
         loop {
-            let read = part.read(&mut buffer).map_err(broken)?;
+            let read = part.read(&mut buffer).map_err(damaged)?;
             if read == 0 {
                 break;
             }
@@ -113,8 +113,7 @@ fn measure(archive: &mut ZipArchive<Bytes<'_>>, limits: Limits) -> Result<(), Pr
 
 /// Reads cell by cell: a sheet with one cell in its last corner takes the memory of a row, not of a rectangle.
 fn read_xlsx(bytes: &[u8], limits: Limits, hidden_rows: &[(String, Vec<u32>)]) -> Result<Vec<Table>, Problem> {
-    let broken = |error: calamine::XlsxError| damaged(&error.to_string());
-    let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
+    let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
     let mut tables = Vec::new();
     let mut left = limits.unpacked;
     for mut table in sheets(&workbook) {
@@ -125,8 +124,8 @@ fn read_xlsx(bytes: &[u8], limits: Limits, hidden_rows: &[(String, Vec<u32>)]) -
             facts.hidden_rows.clone_from(rows);
         }
         let mut rows = Rows { table, limits, number: 0, cells: Vec::new(), left };
-        let mut reader = workbook.worksheet_cells_reader(&name).map_err(broken)?;
-        while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(broken)? {
+        let mut reader = workbook.worksheet_cells_reader(&name).map_err(damaged)?;
+        while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(damaged)? {
             let (text, mut oddity) = shown(&cell.value);
             if cell.formula.is_some() && matches!(cell.value, DataRef::Empty) {
                 oddity = Some(Oddity::Uncomputed);
@@ -142,16 +141,15 @@ fn read_xlsx(bytes: &[u8], limits: Limits, hidden_rows: &[(String, Vec<u32>)]) -
 
 /// Reads cell by cell as well; the formulas come in a second pass.
 fn read_xlsb(bytes: &[u8], limits: Limits) -> Result<Vec<Table>, Problem> {
-    let broken = |error: calamine::XlsbError| damaged(&error.to_string());
-    let mut workbook = Xlsb::new(Cursor::new(bytes)).map_err(broken)?;
+    let mut workbook = Xlsb::new(Cursor::new(bytes)).map_err(damaged)?;
     let mut tables = Vec::new();
     let mut left = limits.unpacked;
     for table in sheets(&workbook) {
         let name = table.sheet().map_or_else(String::new, |facts| facts.name.to_string());
         let mut rows = Rows { table, limits, number: 0, cells: Vec::new(), left };
         let mut filled = HashSet::new();
-        let mut reader = workbook.worksheet_cells_reader(&name).map_err(broken)?;
-        while let Some(cell) = reader.next_cell().map_err(broken)? {
+        let mut reader = workbook.worksheet_cells_reader(&name).map_err(damaged)?;
+        while let Some(cell) = reader.next_cell().map_err(damaged)? {
             let (text, oddity) = shown(cell.get_value());
             let (row, column) = cell.get_position();
             rows.enter(row + 1, column as usize, text, oddity)?;
@@ -160,8 +158,8 @@ fn read_xlsb(bytes: &[u8], limits: Limits) -> Result<Vec<Table>, Problem> {
         drop(reader);
         left = rows.left;
         let mut table = rows.finish();
-        let mut reader = workbook.worksheet_cells_reader(&name).map_err(broken)?;
-        while let Some(formula) = reader.next_formula().map_err(broken)? {
+        let mut reader = workbook.worksheet_cells_reader(&name).map_err(damaged)?;
+        while let Some(formula) = reader.next_formula().map_err(damaged)? {
             let (row, column) = formula.get_position();
             if !formula.get_value().is_empty() && !filled.contains(&(row, column)) {
                 table.oddities.insert((row + 1, column + 1), Oddity::Uncomputed);
@@ -181,7 +179,7 @@ where
     let mut left = limits.unpacked;
     for table in sheets(&workbook) {
         let name = table.sheet().map_or_else(String::new, |facts| facts.name.to_string());
-        let range = workbook.worksheet_range(&name).map_err(|error| damaged(&error.to_string()))?;
+        let range = workbook.worksheet_range(&name).map_err(damaged)?;
         let formulas = workbook.worksheet_formula(&name).ok();
         let (first_row, first_column) = range.start().unwrap_or_default();
         let mut rows = Rows { table, limits, number: 0, cells: Vec::new(), left };
@@ -319,8 +317,8 @@ fn number_as_shown(number: f64) -> String {
 /// Below 10 to the minus this, a number is written as it is stored.
 const SMALLEST_EXPONENT: i32 = 20;
 
-fn damaged(reason: &str) -> Problem {
-    Problem::WorkbookDamaged { reason: reason.to_owned() }
+fn damaged(reason: impl Display) -> Problem {
+    Problem::WorkbookDamaged { reason: reason.to_string() }
 }
 
 /// Runs code that may panic without letting the panic speak; none where it did. Panics of other threads

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::csv::Rows;
+use super::diagnostics::severity_name;
 use super::document::{Block, Cell, Column, Document, Grid};
 use super::json::{DiagnosticForm, RubricHead, to_text};
 use crate::diagnostic::{Diagnostic, Place, Severity, column_letters};
@@ -100,11 +101,7 @@ fn problems(checked: &Checked<'_>, lang: Lang) -> Grid {
         Column::text(lang.pick("Saran", "What to do")),
     ];
     let row = |found: &&Diagnostic| {
-        let severity = match found.severity {
-            Severity::Error => lang.pick("galat", "error"),
-            Severity::Warning => lang.pick("peringatan", "warning"),
-            Severity::Note => lang.pick("catatan", "note"),
-        };
+        let severity = severity_name(found.severity, lang);
         let (row, column) = row_and_column(found);
         let [message, help] = [found.problem.message(lang), found.problem.help(lang).unwrap_or_default()];
         [severity.to_owned(), row, column, message, help].map(Cell::new).to_vec()

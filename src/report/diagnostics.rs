@@ -123,10 +123,20 @@ fn shown_file(file: &str, lang: Lang) -> &str {
     }
 }
 
+/// What a severity is called.
+pub fn severity_name(severity: Severity, lang: Lang) -> &'static str {
+    match severity {
+        Severity::Error => lang.pick("galat", "error"),
+        Severity::Warning => lang.pick("peringatan", "warning"),
+        Severity::Note => lang.pick("catatan", "note"),
+    }
+}
+
 fn level(severity: Severity, lang: Lang) -> Level<'static> {
     match severity {
-        Severity::Error => Level::ERROR.with_name(lang.pick("galat", "error")),
-        Severity::Warning => Level::WARNING.with_name(lang.pick("peringatan", "warning")),
-        Severity::Note => Level::NOTE.with_name(lang.pick("catatan", "note")),
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
     }
+    .with_name(severity_name(severity, lang))
 }

@@ -324,8 +324,8 @@ const fn flag(constraint: Constraint) -> &'static str {
     }
 }
 
-/// A row for each raise of the best plan (1) and of the others, with what the whole plan comes to; or, where the curve was asked for, a row for each
-/// of its points.
+/// A row for each raise of the best plan (1) and of the others, with what the whole plan comes to; or, where the
+/// curve was asked for, a row for each of its points.
 pub fn rows(planned: &Planned<'_>) -> Rows {
     let rubric = planned.rubric;
     let full = |value: Exact| value.to_full(DecimalMark::Point);

@@ -228,9 +228,11 @@ fn is_loud(bytes: &[u8]) -> bool {
 
 /// Nothing in what people read moves the cursor or turns the direction of a terminal.
 fn is_clean(text: &str) {
-    let harmful = |c: char| {
-        (c.is_control() && c != '\n')
-            || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    assert!(!text.contains(harmful), "{text:?} would reach a terminal");
+    assert!(!text.contains(is_harmful), "{text:?} would reach a terminal");
+}
+
+/// Whether a character moves the cursor or turns the direction of what follows; said here apart from the program.
+pub fn is_harmful(c: char) -> bool {
+    let turns = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    turns || (c.is_control() && c != '\n')
 }
