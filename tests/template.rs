@@ -59,7 +59,7 @@ fn what_makes_no_sense_is_a_usage_error() {
         (&["template", "-r", "spbe-2020", "-f", "json"], "[possible values: csv, xlsx]"),
         (&["template", "-r", "spbe-2020", "-o", "x.json"], "a template is csv or xlsx"),
         (&["check", "examples/madiun-2020.csv", "-f", "xlsx"], "[possible values: table, json, csv, markdown]"),
-        (&["rubric", "list", "-o", "not-written.xlsx"], "only score and template write xlsx"),
+        (&["rubric", "list", "-o", "not-written.xlsx"], "only score, template and report write xlsx"),
     ] {
         let output = run(arguments);
         let stderr = String::from_utf8_lossy(&output.stderr);
