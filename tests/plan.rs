@@ -11,7 +11,7 @@ use proptest::sample::select;
 use proptest::test_runner::TestCaseError;
 use spbe::analysis::costs::Costs;
 use spbe::analysis::ladder::Ladder;
-use spbe::analysis::plan::optimum::{Instance, Sum};
+use spbe::analysis::plan::optimum::{Instance, Selection, Sum};
 use spbe::analysis::plan::{self, Answer, Constraint, Given, Goal, Limits, Plan};
 use spbe::analysis::target::{Target, Threshold};
 use spbe::assess::{Assessment, BandOn, Options};
@@ -415,7 +415,7 @@ proptest! {
         let need = all * part / 100;
         let expected = cells().filter(|(.., gain)| *gain >= need).min_by_key(|(cost, changes, gain)| (*cost, *changes, -gain));
         let found = instance.cheapest(need, None).expect("small lists");
-        let total = |selection: &spbe::analysis::plan::optimum::Selection| {
+        let total = |selection: &Selection| {
             (selection.total.price / radix, selection.total.price % radix, selection.total.gain)
         };
         prop_assert_eq!(found.as_ref().map(total), expected);
@@ -531,28 +531,52 @@ fn costs_that_follow_the_weights_are_planned() {
         ("the weight and a small constant", of(100, 5000, &|gain, _| gain * 10 + 50)),
     ];
     for (kind, steps) in kinds {
-        let radix = 201;
         let mut items: Vec<Vec<Sum>> = Vec::new();
         for (at, (gain, cost)) in (0..).zip(&steps) {
-            let sum = |level: i128| Sum { price: cost * level * radix + i128::from(level > 0), gain: gain * level };
+            let sum = |level: i128| Sum { price: cost * level * RADIX + i128::from(level > 0), gain: gain * level };
             items.push((0..=1 + at % 4).map(sum).collect());
         }
-        let all: i128 = items.iter().filter_map(|item| item.last()).map(|last| last.gain).sum();
-        let need = all * 3 / 5;
-        let solve = |items: Vec<Vec<Sum>>, limit: Option<i128>| {
-            let instance = Instance::new(items, radix, None).expect("small numbers");
-            instance.cheapest(need, limit).unwrap_or_else(|error| panic!("{kind}: {error:?}"))
-        };
-        let best = solve(items.clone(), None).expect("all together gain more");
-        let taken = items.iter().zip(&best.taken).map(|(item, at)| item[*at]);
-        let sum = taken.fold((0, 0), |(price, gain), choice| (price + choice.price, gain + choice.gain));
-        assert_eq!(sum, (best.total.price, best.total.gain), "{kind}");
-        assert!(best.total.gain >= need, "{kind}");
-        // Neither does less price do, nor does the order of the items matter.
-        assert_eq!(solve(items.clone(), Some(best.total.price - 1)), None, "{kind}");
-        let reversed: Vec<Vec<Sum>> = items.iter().rev().cloned().collect();
-        assert_eq!(solve(reversed, None).map(|found| found.total), Some(best.total), "{kind}");
+        let free = is_planned(kind, &items, None).expect("all together gain more");
+        // Fewer changes than that are a limit that is felt. The search is wider then, and fewer indicators do.
+        let some = items.get(..60).expect("there are 200");
+        let free_of_some = is_planned(kind, some, None).expect("all together gain more");
+        assert!(free_of_some.total.price < free.total.price);
+        let changes = usize::try_from(free_of_some.total.price % RADIX).expect("a small number");
+        for most in [changes, changes - 2, changes / 2] {
+            is_planned(kind, some, Some(most));
+        }
     }
+}
+
+const RADIX: i128 = 201;
+
+/// Holds the cheapest selection that gains three fifths of everything, and the highest for its price, against
+/// what the search says of one unit less and more, and against the search of the items in another order.
+fn is_planned(kind: &str, items: &[Vec<Sum>], most: Option<usize>) -> Option<Selection> {
+    let lasts = || items.iter().filter_map(|item| item.last()).map(|last| last.gain);
+    let need = lasts().sum::<i128>() * 3 / 5;
+    let of = |items: &[Vec<Sum>]| Instance::new(items.iter().cloned(), RADIX, most).expect("small numbers");
+    let cheapest = |items: &[Vec<Sum>], need: i128, limit: Option<i128>| {
+        of(items).cheapest(need, limit).unwrap_or_else(|error| panic!("{kind} {most:?}: {error:?}"))
+    };
+    let Some(best) = cheapest(items, need, None) else {
+        let mut tops: Vec<i128> = lasts().collect();
+        tops.sort_by_key(|gain| Reverse(*gain));
+        assert!(tops.iter().take(most.expect("a limit")).sum::<i128>() < need, "{kind} {most:?}");
+        return None;
+    };
+    let taken = items.iter().zip(&best.taken).map(|(item, at)| item[*at]);
+    let sum = taken.fold((0, 0), |(price, gain), choice| (price + choice.price, gain + choice.gain));
+    assert_eq!(sum, (best.total.price, best.total.gain), "{kind} {most:?}");
+    assert!(best.total.gain >= need, "{kind} {most:?}");
+    assert!(most.is_none_or(|most| best.total.price % RADIX <= most as i128), "{kind} {most:?}");
+    assert_eq!(cheapest(items, need, Some(best.total.price - 1)), None, "{kind} {most:?}");
+    let reversed: Vec<Vec<Sum>> = items.iter().rev().cloned().collect();
+    assert_eq!(cheapest(&reversed, need, None).map(|found| found.total), Some(best.total), "{kind} {most:?}");
+    let highest = of(items).highest(best.total.price).expect("it can be searched").expect("nothing is one way");
+    assert!(highest.total.gain >= best.total.gain && highest.total.price <= best.total.price, "{kind} {most:?}");
+    assert_eq!(cheapest(items, highest.total.gain + 1, Some(best.total.price)), None, "{kind} {most:?}");
+    Some(best)
 }
 
 /// What cannot be searched is said, never guessed.

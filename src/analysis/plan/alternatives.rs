@@ -10,6 +10,7 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::Failure;
+use super::optimum::Multipliers;
 use super::question::Question;
 
 /// A part of the possibilities. Parts are ordered by what can come of them: the least price first, at the same
@@ -34,21 +35,21 @@ struct Best {
 
 /// The best selection that gains `need`, and up to `count` more.
 pub fn find(question: &Question<'_>, need: i128, count: usize) -> Result<Vec<Vec<usize>>, Failure> {
-    let surcharge = question.instance()?.surcharge(need);
+    let multipliers = question.instance()?.multipliers(need);
     let whole = question.choices.iter().map(|choices| (0, choices.len().saturating_sub(1))).collect();
     let mut parts = BinaryHeap::from([Reverse(Part { price: 0, best: None, ranges: whole })]);
     let mut listed: Vec<Vec<usize>> = Vec::new();
     while listed.len() <= count {
         let Some(Reverse(Part { price, best, ranges })) = parts.pop() else { break };
         let Some(Best { taken: Reverse(taken), .. }) = best else {
-            parts.extend(solve(question, need, surcharge, ranges)?.map(Reverse));
+            parts.extend(solve(question, need, multipliers, ranges)?.map(Reverse));
             continue;
         };
         let earlier = listed.iter().find(|earlier| holds(&taken, earlier));
         let is_new = earlier.is_none();
         for ranges in parts_without(&ranges, earlier.unwrap_or(&taken)) {
             // What is split off is in no part that was cheaper than the whole.
-            let bound = question.part(&ranges, surcharge)?.least_price(need);
+            let bound = question.part(&ranges, multipliers)?.least_price(need);
             parts.extend(bound.map(|bound| Reverse(Part { price: bound.max(price), best: None, ranges })));
         }
         if is_new {
@@ -89,10 +90,10 @@ fn parts_without(ranges: &[(usize, usize)], held: &[usize]) -> Vec<Vec<(usize, u
 fn solve(
     question: &Question<'_>,
     need: i128,
-    surcharge: Option<i128>,
+    multipliers: Multipliers,
     ranges: Vec<(usize, usize)>,
 ) -> Result<Option<Part>, Failure> {
-    let found = question.part(&ranges, surcharge)?.cheapest(need, question.price_limit()?)?;
+    let found = question.part(&ranges, multipliers)?.cheapest(need, question.price_limit()?)?;
     Ok(found.map(|selection| {
         let lowest = ranges.iter().map(|(lowest, _)| *lowest);
         let taken = selection.taken.iter().zip(lowest).map(|(at, lowest)| at.saturating_add(lowest)).collect();

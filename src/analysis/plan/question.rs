@@ -1,6 +1,6 @@
 //! From scores, costs and limits to an instance in whole units, and back.
 
-use super::optimum::{Instance, Selection, Sum};
+use super::optimum::{Instance, Multipliers, Selection, Sum};
 use super::{Failure, Given, Limits};
 use crate::analysis::target::Threshold;
 use crate::analysis::units::Unit;
@@ -86,11 +86,11 @@ impl<'q> Question<'q> {
         self.instance_within(self.radix, |_| (0, usize::MAX))
     }
 
-    /// The choices between two positions for each indicator, both included; with a surcharge that is known to be
+    /// The choices between two positions for each indicator, both included; with multipliers that are known to be
     /// good for all choices.
-    pub fn part(&self, ranges: &[(usize, usize)], surcharge: Option<i128>) -> Result<Instance, Failure> {
+    pub fn part(&self, ranges: &[(usize, usize)], multipliers: Multipliers) -> Result<Instance, Failure> {
         let range = |indicator: usize| ranges.get(indicator).copied().unwrap_or_default();
-        Ok(self.instance_within(self.radix, range)?.with_surcharge(surcharge))
+        Ok(self.instance_within(self.radix, range)?.with_multipliers(multipliers))
     }
 
     fn instance_within(&self, radix: i128, range: impl Fn(usize) -> (usize, usize)) -> Result<Instance, Failure> {

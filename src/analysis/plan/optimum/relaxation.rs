@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use num_rational::Ratio;
 
+use super::count::{Count, Counted, Multipliers};
 use super::{Instance, Sum};
 
 /// The linear relaxation: what part-choices would cost and gain. Its optimum takes the pieces of the items'
@@ -11,124 +12,150 @@ use super::{Instance, Sum};
 pub(super) struct Relaxation {
     /// The pieces of all items, the most favourable first.
     pub(super) pieces: Vec<Piece>,
-    /// What each change costs more than its price.
-    pub(super) surcharge: i128,
-    /// What the surcharge is paid for at most: it is taken off the bound again.
-    pub(super) allowed: i128,
+    /// What each change and each level costs more than its price.
+    pub(super) multipliers: Multipliers,
 }
 
 /// The way from one choice of an item to a later one.
 #[derive(Clone, Copy)]
 pub(super) struct Piece {
     pub(super) item: usize,
-    /// With the surcharge.
+    /// With what is counted at its multipliers.
     sum: Sum,
-    /// The price without it.
-    price: i128,
+    counted: Counted,
 }
 
 impl Relaxation {
-    pub(super) fn new(instance: &Instance, surcharge: i128) -> Self {
+    pub(super) fn new(instance: &Instance, multipliers: Multipliers) -> Self {
         let mut pieces: Vec<Piece> = Vec::new();
         for (item, choices) in instance.items.iter().enumerate() {
-            pieces.extend(hull(choices.iter().map(|choice| {
-                let price = choice.price.saturating_add(surcharge.saturating_mul(instance.changes(*choice)));
-                Piece { item, sum: Sum { price, gain: choice.gain }, price: choice.price }
+            pieces.extend(hull(choices.iter().zip(0..).map(|(choice, levels)| {
+                let counted = Counted { sum: *choice, changes: instance.changes(*choice), levels };
+                let sum = Sum { price: multipliers.price(counted), gain: choice.gain };
+                Piece { item, sum, counted }
             })));
         }
         pieces.sort_by(|one, other| slope(one.sum, other.sum));
-        Self { pieces, surcharge, allowed: instance.changes_allowed() }
+        Self { pieces, multipliers }
     }
 
     /// The relaxation of some of the items.
     pub(super) fn of(&self, is_open: impl Fn(usize) -> bool) -> Lines {
-        let (mut total, mut price) = (Sum::default(), 0_i128);
-        let pieces = self.pieces.iter().filter(|piece| is_open(piece.item));
-        let lines = pieces.map(|piece| {
-            let before = total;
-            total = total.plus(piece.sum);
-            price = price.saturating_add(piece.price);
-            Line { before, after: total, price }
-        });
-        Lines { lines: lines.collect(), surcharge: self.surcharge }
-    }
-
-    /// No selection gains `need` for less; none where no selection gains it.
-    pub(super) fn least_price(&self, need: i128) -> Option<i128> {
-        if need <= 0 {
-            return Some(0);
+        let (mut sum, mut counted) = (Sum::default(), Counted::default());
+        let (mut ends, mut all_counted) = (Vec::new(), Vec::new());
+        for piece in self.pieces.iter().filter(|piece| is_open(piece.item)) {
+            (sum, counted) = (sum.plus(piece.sum), counted.plus(piece.counted));
+            ends.push(sum);
+            all_counted.push(counted);
         }
-        let lines = self.of(|_| true);
-        let line = lines.lines.get(lines.position(need, None))?;
-        Some(line.least_price(need).saturating_sub(self.surcharge.saturating_mul(self.allowed)))
-    }
-
-    /// No selection at a price of at most `limit` gains more.
-    pub(super) fn most_gain(&self, limit: i128) -> i128 {
-        self.of(|_| true).most_gain(limit.saturating_add(self.surcharge.saturating_mul(self.allowed)))
+        let lowest =
+            ends.iter().fold(Sum::default(), |lowest, end| if end.price < lowest.price { *end } else { lowest });
+        Lines { ends, counted: all_counted, lowest }
     }
 }
 
 /// The relaxation of some items: gain against price as connected lines, each no steeper than the one before.
 pub(super) struct Lines {
-    pub(super) lines: Vec<Line>,
-    pub(super) surcharge: i128,
+    /// Where each line ends, and the next begins.
+    ends: Vec<Sum>,
+    /// All pieces up to the end of each line, without the multipliers.
+    counted: Vec<Counted>,
+    /// Where the price is lowest: behind the pieces that a multiplier below zero makes cheaper than nothing.
+    lowest: Sum,
 }
 
-/// A piece behind those before it.
-pub(super) struct Line {
-    before: Sum,
-    pub(super) after: Sum,
-    /// What all pieces up to here cost without the surcharge.
-    pub(super) price: i128,
-}
-
-impl Line {
-    /// What a part of the piece costs that reaches a gain on the line.
-    fn least_price(&self, need: i128) -> i128 {
-        let (rest, piece) = (need.saturating_sub(self.before.gain), self.after.minus(self.before));
-        // Prices are whole, so the part is rounded up. Where it cannot be held, none of it is still a bound.
-        let part = rest
-            .checked_mul(piece.price)
-            .and_then(|product| product.checked_add(piece.gain.saturating_sub(1))?.checked_div(piece.gain));
-        self.before.price.saturating_add(part.unwrap_or(0))
-    }
+/// Where part-choices end: at the line at a position, with a part of the whole of its piece.
+#[derive(Clone, Copy)]
+pub(super) struct End {
+    at: usize,
+    part: (i128, i128),
 }
 
 impl Lines {
+    /// Where a line begins, and its piece.
+    fn line(&self, at: usize) -> Option<(Sum, Sum)> {
+        let end = *self.ends.get(at)?;
+        let begin = at.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or_default();
+        Some((begin, end.minus(begin)))
+    }
+
+    /// All pieces up to the end of a line, without the multipliers.
+    pub(super) fn completed(&self, at: usize) -> Option<Counted> {
+        self.counted.get(at).copied()
+    }
+
     /// The position of the line that reaches a gain, looked for from where the last one was: gains come nearly in
     /// order, so that it is never far.
     pub(super) fn position(&self, need: i128, from: Option<usize>) -> usize {
-        let falls_short = |line: &Line| line.after.gain < need;
-        let Some(mut at) = from else { return self.lines.partition_point(falls_short) };
-        while self.lines.get(at).is_some_and(falls_short) {
-            at = at.saturating_add(1);
-        }
-        while let Some(before) = at.checked_sub(1).filter(|before| !self.lines.get(*before).is_some_and(falls_short)) {
-            at = before;
-        }
-        at
+        nearest(&self.ends, from, |end| end.gain < need)
     }
 
     /// Whether part-choices up to the line at its position gain `need` at a price of at most `limit`.
     pub(super) fn can_gain(&self, at: usize, need: i128, limit: i128) -> bool {
-        if need <= 0 {
-            return limit >= 0;
+        if need <= self.lowest.gain {
+            return limit >= self.lowest.price;
         }
-        // The ends of the line decide nearly always, without a division.
-        self.lines.get(at).is_some_and(|line| {
-            limit >= line.before.price && (limit >= line.after.price || limit >= line.least_price(need))
-        })
+        // The end of the line decides nearly always.
+        let Some(end) = self.ends.get(at) else { return false };
+        limit >= end.price || self.can_gain_in_part(at, need, limit)
     }
 
-    /// No selection at a price of at most `limit` gains more.
-    fn most_gain(&self, limit: i128) -> i128 {
-        let at = self.lines.partition_point(|line| line.after.price <= limit);
-        let Some(line) = self.lines.get(at) else { return self.lines.last().map_or(0, |line| line.after.gain) };
-        let (rest, piece) = (limit.saturating_sub(line.before.price), line.after.minus(line.before));
-        let part = rest.checked_mul(piece.gain).and_then(|product| product.checked_div(piece.price));
-        line.before.gain.saturating_add(part.unwrap_or(piece.gain))
+    fn can_gain_in_part(&self, at: usize, need: i128, limit: i128) -> bool {
+        let Some((begin, piece)) = self.line(at).filter(|(begin, _)| limit >= begin.price) else { return false };
+        let rest = need.saturating_sub(begin.gain).checked_mul(piece.price);
+        let paid = limit.saturating_sub(begin.price).checked_mul(piece.gain);
+        // Where a product cannot be held, that it can is still a bound.
+        rest.zip(paid).is_none_or(|(rest, paid)| rest <= paid)
     }
+
+    /// No selection gains `need` for less; none where no selection gains it.
+    pub(super) fn least_price(&self, need: i128) -> Option<i128> {
+        if need <= self.lowest.gain {
+            return Some(self.lowest.price);
+        }
+        let (begin, piece) = self.line(self.position(need, None))?;
+        // Prices are whole, so the part is rounded up. Where it cannot be held, none of it is still a bound.
+        let part = need
+            .saturating_sub(begin.gain)
+            .checked_mul(piece.price)
+            .and_then(|product| product.checked_add(piece.gain.saturating_sub(1))?.checked_div(piece.gain));
+        Some(begin.price.saturating_add(part.unwrap_or(0)))
+    }
+
+    /// Where the part-choices end that gain `need` for the least.
+    pub(super) fn end_at_gain(&self, need: i128) -> End {
+        let need = need.max(self.lowest.gain);
+        let at = self.position(need, None);
+        let part = self.line(at).map(|(begin, piece)| (need.saturating_sub(begin.gain), piece.gain));
+        End { at, part: part.unwrap_or((0, 1)) }
+    }
+
+    /// Where the part-choices end that gain most for `limit`.
+    pub(super) fn end_at_price(&self, limit: i128) -> End {
+        let at = self.ends.partition_point(|end| end.gain <= self.lowest.gain || end.price <= limit);
+        let part = self.line(at).map(|(begin, piece)| (limit.saturating_sub(begin.price), piece.price));
+        End { at, part: part.unwrap_or((0, 1)) }
+    }
+
+    /// How what part-choices count compares to a number.
+    pub(super) fn compare(&self, count: Count, end: End, number: i128) -> Ordering {
+        let before = end.at.checked_sub(1).and_then(|before| self.completed(before)).unwrap_or_default();
+        let of_piece = self.completed(end.at).map_or(0, |counted| counted.minus(before).of(count));
+        let (part, whole) = end.part;
+        part.saturating_mul(of_piece).cmp(&whole.saturating_mul(number.saturating_sub(before.of(count))))
+    }
+}
+
+/// The position of the first that does not fall short, looked for from where the last one was.
+pub(super) fn nearest<T>(all: &[T], from: Option<usize>, falls_short: impl Fn(&T) -> bool) -> usize {
+    let Some(mut at) = from else { return all.partition_point(falls_short) };
+    while all.get(at).is_some_and(&falls_short) {
+        at = at.saturating_add(1);
+    }
+    while let Some(before) = at.checked_sub(1).filter(|before| !all.get(*before).is_some_and(&falls_short)) {
+        at = before;
+    }
+    at
 }
 
 /// The pieces of the lower hull of one item: from its first choice to its last, never steeper before than behind.
@@ -136,11 +163,11 @@ fn hull(mut choices: impl Iterator<Item = Piece>) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     let Some(mut last) = choices.next() else { return pieces };
     for choice in choices {
-        let (sum, price) = (choice.sum.minus(last.sum), choice.price.saturating_sub(last.price));
-        let mut piece = Piece { sum, price, ..choice };
+        let (sum, counted) = (choice.sum.minus(last.sum), choice.counted.minus(last.counted));
+        let mut piece = Piece { sum, counted, ..choice };
         last = choice;
         while let Some(before) = pieces.pop_if(|before| slope(before.sum, piece.sum) != Ordering::Less) {
-            piece = Piece { sum: piece.sum.plus(before.sum), price: piece.price.saturating_add(before.price), ..piece };
+            piece = Piece { sum: piece.sum.plus(before.sum), counted: piece.counted.plus(before.counted), ..piece };
         }
         pieces.push(piece);
     }
@@ -154,35 +181,4 @@ fn slope(one: Sum, other: Sum) -> Ordering {
     }
     // Slower, and without overflow.
     Ratio::new_raw(one.price, one.gain).cmp(&Ratio::new_raw(other.price, other.gain))
-}
-
-/// What some of the items gain at most with so many changes.
-pub(super) struct Tops {
-    /// The highest gains of one change, two, and so on.
-    gains: Vec<i128>,
-    /// What items gain that are changed already.
-    free: i128,
-}
-
-impl Tops {
-    pub(super) fn new(instance: &Instance, is_open: impl Fn(usize) -> bool) -> Self {
-        let open = instance.items.iter().enumerate().filter(|(item, _)| is_open(*item));
-        let lasts = open.filter_map(|(_, choices)| choices.last());
-        let (changing, free): (Vec<Sum>, Vec<Sum>) = lasts.partition(|last| instance.changes(**last) > 0);
-        let mut gains: Vec<i128> = changing.iter().map(|last| last.gain).collect();
-        gains.sort_unstable_by(|one, other| other.cmp(one));
-        let mut total: i128 = 0;
-        for gain in &mut gains {
-            total = total.saturating_add(*gain);
-            *gain = total;
-        }
-        Self { gains, free: free.iter().fold(0, |sum, last| sum.saturating_add(last.gain)) }
-    }
-
-    /// No selection of at most so many changes gains more.
-    pub(super) fn most_gain(&self, changes: i128) -> i128 {
-        let changes = usize::try_from(changes).unwrap_or(0).min(self.gains.len());
-        let changed = changes.checked_sub(1).and_then(|last| self.gains.get(last)).copied().unwrap_or(0);
-        self.free.saturating_add(changed)
-    }
 }
