@@ -6,6 +6,7 @@ use comfy_table::{
     Attribute, Cell as TableCell, CellAlignment, Color, ColumnConstraint, ContentArrangement, LineStyle, Row, Table,
     TableStyle,
 };
+use textwrap::WordSplitter;
 
 use super::document::{Align, Block, Cell, Document, Grid, Tone};
 
@@ -27,10 +28,20 @@ pub fn render(document: &Document, setting: Setting) -> String {
             text.push('\n');
         }
         match block {
-            Block::Title(heading) | Block::Heading(heading) => push_line(&mut text, &strong(&clean(heading), setting)),
-            Block::Subheading(line) | Block::Line(line) => push_line(&mut text, &clean(line)),
-            Block::Note(note) => push_line(&mut text, &format!("* {}", clean(note))),
-            Block::Grid(grid) => push_line(&mut text, &render_grid(grid, setting)),
+            Block::Title(heading) | Block::Heading(heading) => {
+                for line in wrapped(&clean(heading), "", setting) {
+                    push_lines(&mut text, &strong(&line, setting));
+                }
+            }
+            Block::Subheading(line) | Block::Line(line) => {
+                let line = clean(line);
+                let indent = line.len() - line.trim_start_matches(' ').len() + 2;
+                push_lines(&mut text, &wrapped(&line, &" ".repeat(indent), setting).join("\n"));
+            }
+            Block::Note(note) => {
+                push_lines(&mut text, &wrapped(&format!("* {}", clean(note)), "  ", setting).join("\n"));
+            }
+            Block::Grid(grid) => push_lines(&mut text, &render_grid(grid, setting)),
         }
         previous = Some(block);
     }
@@ -48,8 +59,17 @@ fn is_apart(above: &Block, below: &Block) -> bool {
     )
 }
 
-fn push_line(text: &mut String, line: &str) {
-    for line in line.lines() {
+/// A text in lines of the width, all but the first indented. A word that is longer stays whole, as addresses must.
+fn wrapped<'t>(text: &'t str, indent: &str, setting: Setting) -> Vec<Cow<'t, str>> {
+    let options = textwrap::Options::new(setting.width.into())
+        .subsequent_indent(indent)
+        .break_words(false)
+        .word_splitter(WordSplitter::NoHyphenation);
+    textwrap::wrap(text, options)
+}
+
+fn push_lines(text: &mut String, lines: &str) {
+    for line in lines.lines() {
         text.push_str(line.trim_end());
         text.push('\n');
     }
@@ -191,6 +211,19 @@ mod tests {
         assert_eq!(clean("Kota\u{1b}[31m\u{202e}X\r\nY"), "Kota[31mX Y");
         assert_eq!(clean("\u{9b}2J\u{61c}\u{200f}\u{2067}Kota"), "2JKota");
         assert_eq!(clean_lines("Kota\u{7};1\n\tX\r\n"), "Kota;1\n\tX\n");
+    }
+
+    #[test]
+    fn text_is_broken_between_words_within_the_width() {
+        let blocks = vec![
+            Block::Note("Nilai terbit, seperti tercetak; predikat seperti terbit".to_owned()),
+            Block::Line("lihat https://contoh.go.id/lampiran/tabel-indeks-2023.pdf".to_owned()),
+        ];
+        let setting = Setting { width: 40, color: false };
+        assert_eq!(
+            render(&Document { blocks }, setting),
+            "* Nilai terbit, seperti tercetak;\n  predikat seperti terbit\n\nlihat\n  https://contoh.go.id/lampiran/tabel-indeks-2023.pdf\n"
+        );
     }
 
     #[test]
