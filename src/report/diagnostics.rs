@@ -63,9 +63,9 @@ fn render_one(diagnostic: &Diagnostic, help: Option<String>, lang: Lang, color: 
     if diagnostic.severity == Severity::Note {
         return note(diagnostic, &message, lang);
     }
-    let message = terminal::clean_lines(&message);
+    let message = terminal::clean_lines(&message).into_owned();
     let help = help.map(|help| terminal::clean_lines(&help).into_owned());
-    let title = level(diagnostic.severity, lang).primary_title(message).id(diagnostic.problem.code());
+    let title = level(diagnostic.severity, lang).primary_title(message.clone()).id(diagnostic.problem.code());
     let mut group = match &diagnostic.place {
         Place::Nowhere => title.elements(Vec::<Origin<'_>>::new()),
         Place::File(file) => title.element(Origin::path(terminal::clean(shown_file(file, lang)))),
@@ -73,7 +73,10 @@ fn render_one(diagnostic: &Diagnostic, help: Option<String>, lang: Lang, color: 
             let snippet = Snippet::source(terminal::masked(&source.text)).path(terminal::clean(&source.name));
             title.element(snippet.annotation(AnnotationKind::Primary.span(span.clone())))
         }
-        Place::Cell(cell) => title.element(Origin::path(terminal::clean(&cell_place(cell, lang)))),
+        Place::Cell(cell) => {
+            let place = cell_place(cell, lang) + &whose(diagnostic, &message);
+            title.element(Origin::path(terminal::clean(&place)))
+        }
     };
     if let Some(help) = &help {
         let level = Level::HELP.with_name(lang.pick("bantuan", "help"));
@@ -93,10 +96,16 @@ fn note(diagnostic: &Diagnostic, message: &str, lang: Lang) -> String {
         Place::Nowhere => None,
         Place::File(file) => Some(shown_file(file, lang).to_owned()),
         Place::Text(source, _) => Some(source.name.clone()),
-        Place::Cell(cell) => Some(cell_place(cell, lang)),
+        Place::Cell(cell) => Some(cell_place(cell, lang) + &whose(diagnostic, message)),
     };
     let place = place.map_or_else(String::new, |place| format!("{place}: "));
     terminal::clean(&format!("{place}{message}")) + "\n"
+}
+
+/// " (Kota A)": whose scores the cell holds, where the message does not say so itself.
+fn whose(diagnostic: &Diagnostic, message: &str) -> String {
+    let institution = diagnostic.institution.as_deref().filter(|institution| !message.contains(*institution));
+    institution.map_or_else(String::new, |institution| format!(" ({institution})"))
 }
 
 /// "nilai.csv, row 6, column B \"nilai\"".
