@@ -1,5 +1,8 @@
 //! Exact numbers as whole numbers of a common unit, for searching among many sums of them.
 
+use num_bigint::BigInt;
+use num_traits::Euclid;
+
 use crate::exact::{Exact, Overflow};
 
 /// One over a whole number, of which every number it was made for is a multiple.
@@ -27,8 +30,13 @@ impl Unit {
     /// # Errors
     /// [`Overflow`] where there are too many.
     pub fn floor(self, number: Exact) -> Result<i128, Overflow> {
-        let product = number.numerator().checked_mul(self.0).ok_or(Overflow)?;
-        product.checked_div_euclid(number.denominator()).ok_or(Overflow)
+        let (numerator, denominator) = (number.numerator(), number.denominator());
+        if let Some(product) = numerator.checked_mul(self.0) {
+            return product.checked_div_euclid(denominator).ok_or(Overflow);
+        }
+        // The product may be too large where the count is not.
+        let product = BigInt::from(numerator).checked_mul(&BigInt::from(self.0)).ok_or(Overflow)?;
+        i128::try_from(product.div_euclid(&BigInt::from(denominator))).map_err(|_| Overflow)
     }
 
     /// How many units a number is; for a number that is no multiple, the smallest count that is not less.
@@ -69,5 +77,13 @@ mod tests {
         assert_eq!((unit.floor(exact("0.05")), unit.ceiling(exact("0.05"))), (Ok(1), Ok(2)));
         assert_eq!((unit.floor(exact("-0.05")), unit.ceiling(exact("-0.05"))), (Ok(-2), Ok(-1)));
         assert_eq!(unit.number(39), Ok(exact("1.3")));
+    }
+
+    #[test]
+    fn a_count_is_found_where_its_product_is_too_large() {
+        let small = Exact::new(3_i128.pow(39) + 1, 3_i128.pow(39)).unwrap();
+        let (unit, count) = (Unit(1 << 100), (1 << 100) + 312_802_800_298);
+        assert_eq!((unit.floor(small), unit.ceiling(small)), (Ok(count), Ok(count + 1)));
+        assert_eq!(unit.floor(Exact::whole(1 << 40)), Err(Overflow));
     }
 }

@@ -208,9 +208,10 @@ fn without_cost(base: &Base, ladder: &Ladder, costs: &Costs, limits: &Limits) ->
 
 fn failed(failure: Failure, rubric: &Rubric, costs: Option<&str>, console: &Console) -> Stop {
     let (problem, place) = match (failure, costs) {
-        // The scores were assessed: what cannot be summed are costs.
-        (Failure::Overflow, Some(file)) => (Problem::CostsTooLarge, Place::File(file.into())),
-        (Failure::Overflow, None) => (Problem::ResultOverflow { node: rubric.title.clone() }, Place::Nowhere),
+        (Failure::CostsOverflow, Some(file)) => (Problem::CostsTooLarge, Place::File(file.into())),
+        (Failure::Overflow | Failure::CostsOverflow, _) => {
+            (Problem::ResultOverflow { node: rubric.title.clone() }, Place::Nowhere)
+        }
         (Failure::TooManySums, _) => (Problem::TooManyPlans { limit: optimum::MOST_SUMS }, Place::Nowhere),
         (Failure::TooManyPoints, _) => (Problem::TooManyPoints { limit: optimum::MOST_SUMS }, Place::Nowhere),
     };

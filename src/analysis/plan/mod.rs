@@ -15,7 +15,7 @@ use crate::rubric::Rubric;
 use super::costs::Costs;
 use super::ladder::Ladder;
 use super::target::Threshold;
-use optimum::TooManySums;
+use optimum::{TooLarge, TooManySums};
 use question::Question;
 
 /// What is known before anything is planned.
@@ -135,6 +135,8 @@ pub struct Point {
 pub enum Failure {
     /// A number cannot be held exactly.
     Overflow,
+    /// Costs cannot be counted in one unit.
+    CostsOverflow,
     /// There are more possibilities than are searched.
     TooManySums,
     /// The curve has more points than are kept.
@@ -144,6 +146,15 @@ pub enum Failure {
 impl From<Overflow> for Failure {
     fn from(_: Overflow) -> Self {
         Self::Overflow
+    }
+}
+
+impl From<TooLarge> for Failure {
+    fn from(what: TooLarge) -> Self {
+        match what {
+            TooLarge::Prices => Self::CostsOverflow,
+            TooLarge::Gains => Self::Overflow,
+        }
     }
 }
 

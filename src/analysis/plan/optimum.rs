@@ -19,8 +19,6 @@ pub use count::Multipliers;
 use kept::Digits;
 use search::{Aim, Search};
 
-use crate::exact::Overflow;
-
 /// The most sums that are kept at a time: some 300 MB. No rubric in use comes near it.
 pub const MOST_SUMS: usize = 1_000_000;
 
@@ -57,6 +55,15 @@ pub struct Selection {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TooManySums;
 
+/// What sums to more than can be searched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TooLarge {
+    /// All prices.
+    Prices,
+    /// All gains.
+    Gains,
+}
+
 /// What is to be chosen.
 #[derive(Debug)]
 pub struct Instance {
@@ -86,13 +93,13 @@ impl Instance {
     /// An instance of items, each with its choices from the first to the last.
     ///
     /// # Errors
-    /// [`Overflow`] where all prices or all gains together are beyond 2^90. Below it nothing here can leave
+    /// [`TooLarge`] where all prices or all gains together are beyond 2^90. Below it nothing here can leave
     /// the range of `i128`, so that saturating operations are exact.
     pub fn new(
         choices: impl IntoIterator<Item = Vec<Sum>>,
         radix: i128,
         most_changes: Option<usize>,
-    ) -> Result<Self, Overflow> {
+    ) -> Result<Self, TooLarge> {
         let mut base = Sum::default();
         let mut items = Vec::new();
         for mut item in choices {
@@ -105,8 +112,11 @@ impl Instance {
         }
         let lasts = items.iter().filter_map(|item| item.last());
         let all = lasts.fold(base, |sum, last| sum.plus(*last));
-        if all.price > HIGHEST_TOTAL || all.gain > HIGHEST_TOTAL || items.len() > MOST_ITEMS {
-            return Err(Overflow);
+        if all.price > HIGHEST_TOTAL {
+            return Err(TooLarge::Prices);
+        }
+        if all.gain > HIGHEST_TOTAL || items.len() > MOST_ITEMS {
+            return Err(TooLarge::Gains);
         }
         let most_changes = most_changes.and_then(|most| i128::try_from(most).ok());
         Ok(Self { items, base, radix, most_changes, multipliers: None })
@@ -137,12 +147,26 @@ impl Instance {
     /// # Errors
     /// [`TooManySums`].
     pub fn cheapest(&self, need: i128, limit: Option<i128>) -> Result<Option<Selection>, TooManySums> {
+        self.cheapest_from(i128::MIN, need, limit)
+    }
+
+    /// The same where it is known that nothing has a lower price than `least`. Nothing lower is looked for.
+    ///
+    /// # Errors
+    /// [`TooManySums`].
+    pub fn cheapest_from(
+        &self,
+        least: i128,
+        need: i128,
+        limit: Option<i128>,
+    ) -> Result<Option<Selection>, TooManySums> {
         let limit = self.within(limit);
         if limit < 0 || self.changes_allowed() < 0 {
             return Ok(None);
         }
         let mut search = Search::new(self, Aim::Cheapest, need.saturating_sub(self.base.gain), limit);
-        let Some(least) = search.least_price() else { return Ok(None) };
+        let Some(bound) = search.least_price() else { return Ok(None) };
+        let least = least.saturating_sub(self.base.price).max(bound);
         let digits = Digits::new(&self.items);
         let known = search.limit;
         // What costs hardly more than the bound is looked for first: the less may be paid, the fewer sums are kept.

@@ -37,12 +37,12 @@ impl<'q> Question<'q> {
         let scores = scores_of(given.base).ok_or(Overflow)?;
         let index = given.base.index.known().ok_or(Overflow)?.exact;
         let choices = (0..).zip(&scores).map(|(indicator, score)| choices(given, limits, indicator, *score));
-        let choices = choices.collect::<Result<Vec<_>, Overflow>>()?;
+        let choices = choices.collect::<Result<Vec<_>, Failure>>()?;
         let all = || choices.iter().flatten();
         Ok(Self {
             limits,
             index,
-            cost_unit: Unit::of(all().map(|choice| choice.cost))?,
+            cost_unit: Unit::of(all().map(|choice| choice.cost)).map_err(|_| Failure::CostsOverflow)?,
             gain_unit: Unit::of(all().map(|choice| choice.gain))?,
             radix: i128::try_from(choices.len()).map_err(|_| Overflow)?.checked_add(1).ok_or(Overflow)?,
             scores,
@@ -71,14 +71,18 @@ impl<'q> Question<'q> {
 
     fn price_limit_by(&self, radix: i128) -> Result<Option<i128>, Failure> {
         let Some(budget) = self.limits.budget else { return Ok(None) };
-        Ok(Some(self.price(budget, radix.saturating_sub(1), radix)?))
+        match self.price(budget, radix.saturating_sub(1), radix) {
+            // It pays for more than can be counted, and so for everything.
+            Err(_) if budget > Exact::ZERO => Ok(None),
+            price => price.map(Some),
+        }
     }
 
     /// A cost and a count of raised indicators as a price; with a radix of 1 the count is not part of it.
-    fn price(&self, cost: Exact, raised: i128, radix: i128) -> Result<i128, Overflow> {
+    fn price(&self, cost: Exact, raised: i128, radix: i128) -> Result<i128, Failure> {
         let counted = raised.min(radix.saturating_sub(1));
-        let units = self.cost_unit.floor(cost)?;
-        units.checked_mul(radix).and_then(|price| price.checked_add(counted)).ok_or(Overflow)
+        let price = |units: i128| units.checked_mul(radix)?.checked_add(counted);
+        self.cost_unit.floor(cost).ok().and_then(price).ok_or(Failure::CostsOverflow)
     }
 
     /// Everything to choose from.
@@ -102,7 +106,7 @@ impl<'q> Question<'q> {
                 let price = self.price(choice.cost, i128::from(at > 0), radix)?;
                 Ok(Sum { price, gain: self.gain_unit.floor(choice.gain)? })
             };
-            items.push(taken.map(sum).collect::<Result<Vec<_>, Overflow>>()?);
+            items.push(taken.map(sum).collect::<Result<Vec<_>, Failure>>()?);
         }
         Ok(Instance::new(items, radix, self.limits.max_changes)?)
     }
@@ -133,7 +137,7 @@ impl<'q> Question<'q> {
 }
 
 /// The levels an indicator may have under the limits, each with the cost of all steps up to it.
-fn choices(given: Given<'_>, limits: &Limits, indicator: usize, score: Exact) -> Result<Vec<Choice>, Overflow> {
+fn choices(given: Given<'_>, limits: &Limits, indicator: usize, score: Exact) -> Result<Vec<Choice>, Failure> {
     let share = given.rubric.indicators.get(indicator).map_or(Exact::ZERO, |indicator| indicator.share);
     let mut choices = vec![Choice { level: score, cost: Exact::ZERO, gain: Exact::ZERO }];
     if limits.locked.contains(&indicator) {
@@ -142,7 +146,7 @@ fn choices(given: Given<'_>, limits: &Limits, indicator: usize, score: Exact) ->
     let mut cost = Exact::ZERO;
     for level in given.ladder.above(score).take(limits.max_raise.unwrap_or(usize::MAX)) {
         let step = given.costs.of(given.rubric, indicator, level).unwrap_or(Exact::ONE);
-        cost = cost.add(step)?;
+        cost = cost.add(step).map_err(|_| Failure::CostsOverflow)?;
         choices.push(Choice { level, cost, gain: share.mul(level.sub(score)?)? });
     }
     Ok(choices)
