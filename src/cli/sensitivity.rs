@@ -47,22 +47,32 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
     let base = Base::read(&args.base, &console)?;
     let rubric = base.rubric.as_ref();
     let ladder = ladder(rubric, args.step)?;
-    let failed = |problem| say(&console, &[Diagnostic::error(problem, Place::Nowhere)], Exit::Scores);
-    let overflow = |_: Overflow| failed(Problem::ResultOverflow { node: rubric.title.clone() });
+    let overflow = |_: Overflow| {
+        let problem = Problem::ResultOverflow { node: rubric.title.clone() };
+        say(&console, &[Diagnostic::error(problem, Place::Nowhere)], Exit::Scores)
+    };
     let found = analysis::sensitivity(rubric, &base.assessment, &ladder, base.options).map_err(overflow)?;
     let mut diagnostics = base.diagnostics.clone();
+    let mut exit = Exit::Done;
     let past = match args.history.as_slice() {
         [] => None,
         files => {
             let pairs = Pairs::read(files, &base, args.base.names_rubric(), &console)?;
             let Pairs { history, stages, .. } = pairs;
             diagnostics.extend(pairs.diagnostics);
-            let outlook = history::outlook(rubric, &base.scores, &history, base.options.band_on);
-            let outlook = outlook.map_err(|failure| match failure {
-                Failure::Overflow => overflow(Overflow),
-                Failure::TooManyValues => failed(Problem::TooManyValues { limit: history::MOST_VALUES }),
-            })?;
-            Some(Past { history, stages, outlook })
+            match history::outlook(rubric, &base.scores, &history, base.options.band_on) {
+                Ok(outlook) => Some(Past { history, stages, outlook }),
+                Err(Failure::Overflow) => return Err(overflow(Overflow)),
+                // There is no distribution, and all the rest there is.
+                Err(Failure::TooManyValues) => {
+                    let problem = Problem::TooManyValues { limit: history::MOST_VALUES };
+                    let diagnostic = Diagnostic::error(problem, Place::Nowhere);
+                    console.say(std::slice::from_ref(&diagnostic));
+                    diagnostics.push(diagnostic);
+                    exit = Exit::Scores;
+                    None
+                }
+            }
         }
     };
     let sensed = Sensed {
@@ -80,5 +90,5 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
             output.write_document(&report::document(&sensed, args.common.lang()), &args.common)?;
         }
     }
-    Ok(Exit::Done)
+    Ok(exit)
 }

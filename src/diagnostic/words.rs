@@ -445,8 +445,8 @@ impl Problem {
                 format!("urutan tahap \"{stage}\" tidak diketahui, jadi tahap pertama dan terakhir tidak dapat ditentukan"),
                 format!("the order of the stage \"{stage}\" is not known, so which stage is first and which last cannot be told")),
             Self::TooManyPlans { limit } => lang.pick(
-                format!("kemungkinannya terlalu banyak: melewati {limit} jumlah yang harus disimpan, jadi rencana terbaik tidak dapat dibuktikan"),
-                format!("too many possibilities: beyond the {limit} sums that are kept, so no plan can be proven best")),
+                format!("kemungkinannya terlalu banyak: lebih dari {limit} jumlah harus disimpan, atau seratus kalinya diperiksa, jadi rencana terbaik tidak dapat dibuktikan"),
+                format!("too many possibilities: more than {limit} sums to keep, or a hundred times as many to look at, so no plan can be proven best")),
             Self::TooManyPoints { limit } => lang.pick(
                 format!("kurva memuat lebih dari {limit} titik"),
                 format!("the curve has more than {limit} points")),
