@@ -4,10 +4,11 @@ use super::args::{Common, Format};
 use super::base::{Base, BaseArgs, exact, ladder, say, target_on_scale};
 use super::console::Console;
 use super::output::Output;
+use super::progress::Progress;
 use super::{Exit, Stop, input};
 use crate::analysis::costs::Costs;
 use crate::analysis::ladder::Ladder;
-use crate::analysis::plan::{self as analysis, Answer, Failure, Given, Goal, Limits, optimum};
+use crate::analysis::plan::{self as analysis, Answer, Failure, Given, Goal, Limits, Plan, Point, optimum};
 use crate::analysis::target::{Target, Threshold};
 use crate::diagnostic::{Diagnostic, Place, Problem};
 use crate::exact::Exact;
@@ -113,19 +114,11 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
     let given = Given { rubric, base: assessment, options, ladder: &ladder, costs: &costs };
     let costs_file = args.costs.as_deref();
     let failed = |failure| failed(failure, rubric, costs_file, &console);
-    let goal = match target {
-        Some((_, threshold)) => Some(Goal::Reach(threshold)),
-        None => args.budget.map(|_| Goal::Highest),
-    };
-    let answer = goal.map(|goal| analysis::best(given, &limits, goal)).transpose().map_err(failed)?;
-    let alternatives = match (target, args.alternatives, &answer) {
-        (Some((_, threshold)), Some(count), Some(Answer::Found(_))) => {
-            let plans = analysis::alternatives(given, &limits, threshold, count.into()).map_err(failed)?;
-            plans.into_iter().skip(1).collect()
-        }
-        _ => Vec::new(),
-    };
-    let frontier = args.frontier.then(|| analysis::frontier(given, &limits)).transpose().map_err(failed)?;
+    let threshold = target.map(|(_, threshold)| threshold);
+    let progress = Progress::waiting(&console, args.common.lang().pick("mencari rencana", "searching for plans"));
+    let found = search(given, &limits, threshold, args);
+    drop(progress);
+    let Found { answer, alternatives, frontier } = found.map_err(failed)?;
     let exit = match answer {
         Some(Answer::Unreachable { .. }) => Exit::Gate,
         _ => Exit::Done,
@@ -150,6 +143,27 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
         }
     }
     Ok(exit)
+}
+
+/// What a search found, as far as it was asked for.
+struct Found {
+    answer: Option<Answer>,
+    alternatives: Vec<Plan>,
+    frontier: Option<Vec<Point>>,
+}
+
+fn search(given: Given<'_>, limits: &Limits, threshold: Option<Threshold>, args: &Args) -> Result<Found, Failure> {
+    let goal = threshold.map(Goal::Reach).or_else(|| args.budget.map(|_| Goal::Highest));
+    let answer = goal.map(|goal| analysis::best(given, limits, goal)).transpose()?;
+    let alternatives = match (threshold, args.alternatives, &answer) {
+        (Some(threshold), Some(count), Some(Answer::Found(_))) => {
+            let plans = analysis::alternatives(given, limits, threshold, count.into())?;
+            plans.into_iter().skip(1).collect()
+        }
+        _ => Vec::new(),
+    };
+    let frontier = args.frontier.then(|| analysis::frontier(given, limits)).transpose()?;
+    Ok(Found { answer, alternatives, frontier })
 }
 
 /// The target and where it begins.
