@@ -39,6 +39,10 @@ Scenario files: skenario;indikator;nilai as a table, or TOML:
   name = \"Kebijakan dulu\"
   set = { A1 = 3, I12 = \"+1\" }
 
+CSV has a row for the base and for each scenario: the result, the next band and
+the way there, what changes and what each change contributes (I12=4 I13=3), and
+the milestones gained and lost.
+
 Examples:
   spbe whatif nilai.csv --set I12=4 --set I13=+1
   spbe whatif nilai.csv --set A5=3 --fail-under Baik

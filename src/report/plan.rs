@@ -356,7 +356,7 @@ pub fn rows(planned: &Planned<'_>) -> Rows {
         for raise in &plan.raises {
             let indicator = rubric.indicators.get(raise.indicator);
             let [id, name] = indicator.map_or_else(Default::default, |found| [found.id.clone(), found.name.clone()]);
-            row([id, name, full(raise.from), full(raise.to), full(raise.cost), raise.gain.to_string()]);
+            row([id, name, full(raise.from), full(raise.to), full(raise.cost), full(raise.gain)]);
         }
         // A plan that raises nothing, as where the target is reached already, is a row too.
         if plan.raises.is_empty() {

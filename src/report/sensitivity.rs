@@ -355,7 +355,7 @@ pub fn rows(sensed: &Sensed<'_>) -> Rows {
         Some(Move { to, index, delta }) => [
             full(to),
             index.exact.to_decimal(rubric.decimals, DecimalMark::Point),
-            delta.to_string(),
+            full(delta),
             band(rubric, index.band).unwrap_or_default().to_owned(),
         ],
         None => Default::default(),

@@ -200,13 +200,34 @@ fn short(name: &str) -> String {
 
 /// One row for the base and for each scenario: the columns of `spbe score` behind the name and the change.
 pub fn rows(rubric: &Rubric, base: &Assessment, outcomes: &[Outcome]) -> Rows {
-    let line = |name: &str, delta: Exact, assessment: &Assessment| {
-        [name.to_owned(), delta.to_full(DecimalMark::Point)].into_iter().chain(row(rubric, assessment)).collect()
+    let full = |value: Exact| value.to_full(DecimalMark::Point);
+    let line = |name: &str, delta: Exact, assessment: &Assessment, moved: [String; 4]| {
+        let next = assessment.next.zip(rubric.bands.as_ref());
+        let [next, distance] = next
+            .map_or_else(Default::default, |(next, bands)| [bands.label(next.band).to_owned(), full(next.distance)]);
+        let head = [name.to_owned(), full(delta)].into_iter().chain(row(rubric, assessment));
+        head.chain([next, distance]).chain(moved).collect()
     };
-    let scenarios = outcomes.iter().map(|outcome| line(&outcome.name, outcome.delta, &outcome.assessment));
+    let scenarios = outcomes.iter().map(|outcome| {
+        // In the form of --set, one after the other.
+        let of_each = |value: fn(&Changed) -> Exact| {
+            let id = |change: &Changed| rubric.indicators.get(change.indicator).map_or("", |indicator| &indicator.id);
+            let changes = outcome.changes.iter().map(|change| format!("{}={}", id(change), full(value(change))));
+            changes.collect::<Vec<_>>().join(" ")
+        };
+        let moved = [
+            of_each(|change| change.to),
+            of_each(|change| change.contribution),
+            outcome.gained.join("; "),
+            outcome.lost.join("; "),
+        ];
+        line(&outcome.name, outcome.delta, &outcome.assessment, moved)
+    });
+    let behind = ["next_band", "to_next_band", "changes", "contributions", "milestones_gained", "milestones_lost"];
+    let header = ["scenario", "delta"].map(str::to_owned).into_iter().chain(row_header(rubric));
     Rows {
-        header: ["scenario", "delta"].map(str::to_owned).into_iter().chain(row_header(rubric)).collect(),
-        rows: std::iter::once(line("base", Exact::ZERO, base)).chain(scenarios).collect(),
+        header: header.chain(behind.map(str::to_owned)).collect(),
+        rows: std::iter::once(line("base", Exact::ZERO, base, Default::default())).chain(scenarios).collect(),
     }
 }
 

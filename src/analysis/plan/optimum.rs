@@ -4,9 +4,10 @@
 //! This is the multiple-choice knapsack problem. It is solved by dynamic programming over the sums that the
 //! items taken in so far can make, beginning with the core: the items about which the linear relaxation is
 //! least sure. A sum is dropped for one of two reasons only: another sum of the same items is no dearer and
-//! gains no less, or not even fractions of the other items' choices (the linear relaxation) could complete it
-//! to what is as good as the best selection met so far. Neither can drop a sum that an optimum is made of, so
-//! the best sum of all items is the optimum; `docs/method.md` has the argument in full.
+//! gains no less, or not even fractions of the other items' choices (the linear relaxation), or the highest
+//! choices of as many items as may still be changed, could complete it to what is as good as the best selection
+//! met so far. Neither can drop a sum that an optimum is made of, so the best sum of all items is the optimum;
+//! `docs/method.md` has the argument in full.
 
 mod bounds;
 mod count;

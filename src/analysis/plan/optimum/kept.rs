@@ -37,9 +37,14 @@ impl Kept {
 
     /// Two lists as one, without the dominated sums: those that do not gain more than every cheaper one; where
     /// changes are limited, more than every cheaper one with as few changes. Of equal sums the higher choices stay.
-    pub(super) fn merged(&self, instance: &Instance, ones: &[Step], others: &[Step], word: usize) -> Vec<Step> {
+    pub(super) fn merged(
+        &self,
+        mut dominance: Dominance<'_>,
+        ones: &[Step],
+        others: &[Step],
+        word: usize,
+    ) -> Vec<Step> {
         let mut merged = Vec::with_capacity(ones.len().saturating_add(others.len()));
-        let mut dominance = Dominance::new(instance);
         let (mut ones, mut others) = (ones.iter().peekable(), others.iter().peekable());
         loop {
             let step = match (ones.peek(), others.peek()) {
@@ -54,7 +59,7 @@ impl Kept {
                     }
                 }
             };
-            merged.extend(step.filter(|step| dominance.admits(instance, step.sum)));
+            merged.extend(step.filter(|step| dominance.admits(step.sum)));
         }
     }
 
@@ -83,31 +88,31 @@ impl Kept {
 }
 
 /// The highest gain of the sums so far, none of which is dearer than the next.
-enum Dominance {
+pub(super) enum Dominance<'i> {
     Gain(i128),
     /// Where changes are limited: with at most so many.
-    ByChanges(Vec<i128>),
+    ByChanges(&'i Instance, Vec<i128>),
 }
 
-impl Dominance {
-    fn new(instance: &Instance) -> Self {
-        match instance.most_changes {
+impl<'i> Dominance<'i> {
+    pub(super) fn new(instance: &'i Instance, most_changes: Option<i128>) -> Self {
+        match most_changes {
             None => Self::Gain(i128::MIN),
             Some(most) => {
                 let most = usize::try_from(most).unwrap_or(usize::MAX).min(instance.items.len());
-                Self::ByChanges(vec![i128::MIN; most.saturating_add(1)])
+                Self::ByChanges(instance, vec![i128::MIN; most.saturating_add(1)])
             }
         }
     }
 
-    fn admits(&mut self, instance: &Instance, sum: Sum) -> bool {
+    fn admits(&mut self, sum: Sum) -> bool {
         match self {
             Self::Gain(best) => {
                 let gains = sum.gain > *best;
                 *best = sum.gain.max(*best);
                 gains
             }
-            Self::ByChanges(best) => {
+            Self::ByChanges(instance, best) => {
                 let changes = usize::try_from(instance.changes(sum)).unwrap_or(usize::MAX);
                 if best.get(changes).is_none_or(|best| *best >= sum.gain) {
                     return false;

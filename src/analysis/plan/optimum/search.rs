@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::bounds::{Bounds, Rest, Walk};
 use super::count::{Count, Counts, Multipliers};
-use super::kept::{Digits, Kept, Step};
+use super::kept::{Digits, Dominance, Kept, Step};
 use super::relaxation::{Lines, Relaxation};
 use super::{HIGHEST_TOTAL, Instance, MOST_LOOKS, MOST_SUMS, Sum, TooManySums};
 
@@ -25,17 +25,20 @@ pub(super) struct Search<'i> {
     /// What sums are held against; none where every sum is wanted.
     relaxation: Option<Relaxation>,
     aim: Aim,
-    /// What has to be gained: for [`Aim::Highest`] one more than the best selection so far gains.
+    /// What has to be gained: for [`Aim::Highest`] at least one more than the best selection met so far gains.
     pub(super) need: i128,
-    /// What may be paid: for [`Aim::Cheapest`] at most what the best selection so far costs.
+    /// What may be paid: for [`Aim::Cheapest`] at most what the best selection met so far costs.
     pub(super) limit: i128,
+    /// How many items may be changed; none where more than that would be dearer than the limit anyway.
+    most_changes: Option<i128>,
     looks: usize,
 }
 
 impl<'i> Search<'i> {
     /// A search for what gains `need` at a price of at most `limit`.
     pub(super) fn new(instance: &'i Instance, aim: Aim, need: i128, limit: i128) -> Self {
-        let mut search = Self { instance, relaxation: None, aim, need, limit, looks: 0 };
+        let most_changes = instance.most_changes;
+        let mut search = Self { instance, relaxation: None, aim, need, limit, most_changes, looks: 0 };
         if aim != Aim::All {
             search.relaxation = Some(Relaxation::new(instance, Multipliers::default()));
             search.learn_from_relaxation();
@@ -49,7 +52,8 @@ impl<'i> Search<'i> {
         self.relaxation.as_ref().map_or_else(Multipliers::default, |relaxation| relaxation.multipliers)
     }
 
-    /// Takes the multipliers that are best for what is known by now, where they are better than those so far.
+    /// Takes the multipliers that are best for what is known by now, where their bound is higher than that of those
+    /// so far.
     pub(super) fn reprice(&mut self) {
         let multipliers = self.instance.multipliers.unwrap_or_else(|| self.best_multipliers());
         if multipliers == self.multipliers() {
@@ -58,9 +62,10 @@ impl<'i> Search<'i> {
         let before = self.least_price();
         let priced = Relaxation::new(self.instance, multipliers);
         let others = self.relaxation.replace(priced);
-        self.learn_from_relaxation();
         if self.least_price() <= before {
             self.relaxation = others;
+        } else {
+            self.learn_from_relaxation();
         }
     }
 
@@ -115,6 +120,31 @@ impl<'i> Search<'i> {
 
     /// All sums that may be an optimum.
     pub(super) fn run(&mut self, digits: &Digits) -> Result<Kept, TooManySums> {
+        self.most_changes = self.felt_most_changes();
+        let kept = self.take_in(digits);
+        self.most_changes = self.instance.most_changes;
+        kept
+    }
+
+    /// How many items may be changed, where a selection within the limit could change more: what it costs at least
+    /// leaves that much of the limit for changes. Without, sums dominate whatever they change.
+    fn felt_most_changes(&self) -> Option<i128> {
+        let most = self.instance.most_changes?;
+        let Some(relaxation) = &self.relaxation else { return Some(most) };
+        // The price without the changes that it counts.
+        let costs = Relaxation::new(self.instance, relaxation.multipliers.with(Count::Changes, -1));
+        let bounds = Bounds::new(self.instance, Some(&costs), None, |_| true);
+        let rest = Rest { gain: self.need, price: self.limit, changes: i128::MAX };
+        let Some(least) = bounds.least_price(rest) else { return Some(most) };
+        let fewest = Counts::new(self.instance, Count::Changes, |_| true).least(self.need, &mut None);
+        // Costs are whole.
+        let radix = self.instance.radix;
+        let costs = least.saturating_sub(fewest).saturating_neg().checked_div_euclid(radix).unwrap_or(0);
+        let left = self.limit.saturating_add(costs.saturating_mul(radix));
+        (left > self.instance.changes_allowed()).then_some(most)
+    }
+
+    fn take_in(&mut self, digits: &Digits) -> Result<Kept, TooManySums> {
         let mut kept = Kept::new(digits);
         let mut is_open = vec![true; self.instance.items.len()];
         for at in self.order() {
@@ -125,7 +155,8 @@ impl<'i> Search<'i> {
             for (choice, digit) in self.instance.items.get(at).into_iter().flatten().zip(0_u64..) {
                 let digit = digit.checked_shl(shift).unwrap_or(0);
                 let added = self.steps(*choice, digit, &kept, &bounds)?;
-                steps = kept.merged(self.instance, &steps, &added, word);
+                let dominance = Dominance::new(self.instance, self.most_changes);
+                steps = kept.merged(dominance, &steps, &added, word);
                 if steps.len() > MOST_SUMS {
                     return Err(TooManySums);
                 }
@@ -162,7 +193,7 @@ impl<'i> Search<'i> {
     }
 
     fn bounds(&self, is_open: impl Fn(usize) -> bool) -> Bounds {
-        Bounds::new(self.instance, self.relaxation.as_ref(), is_open)
+        Bounds::new(self.instance, self.relaxation.as_ref(), self.most_changes, is_open)
     }
 
     /// The sums of a choice and what was kept that may still become an optimum, cheapest first.
@@ -175,16 +206,16 @@ impl<'i> Search<'i> {
                 break;
             }
             self.looks = self.looks.saturating_add(1);
-            if self.may_become_optimum(sum, bounds, &mut walk) {
+            if self.is_kept(sum, bounds, &mut walk) {
                 steps.push(Step { sum, behind, digit });
             }
         }
         if self.looks > MOST_LOOKS { Err(TooManySums) } else { Ok(steps) }
     }
 
-    /// Whether part-choices could complete a sum so that it is no worse than the best so far. Where whole choices
-    /// do, they are the best so far from now on.
-    fn may_become_optimum(&mut self, sum: Sum, bounds: &Bounds, walk: &mut Walk) -> bool {
+    /// Whether a sum may become an optimum: part-choices could complete it so that it is no worse than the best met
+    /// so far. What whole choices complete it to is met on the way.
+    fn is_kept(&mut self, sum: Sum, bounds: &Bounds, walk: &mut Walk) -> bool {
         let Some(rest) = bounds.rest(self.instance, sum, self.need, self.limit) else { return false };
         if !bounds.can_gain(rest, walk) {
             return false;
@@ -198,7 +229,7 @@ impl<'i> Search<'i> {
     /// What the relaxation completes nothing to.
     fn learn_from_relaxation(&mut self) {
         let bounds = self.bounds(|_| true);
-        self.may_become_optimum(Sum::default(), &bounds, &mut Walk::default());
+        self.is_kept(Sum::default(), &bounds, &mut Walk::default());
     }
 
     /// What the whole pieces up to a line complete a sum to, as a selection that may be the best so far.
