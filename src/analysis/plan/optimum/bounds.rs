@@ -35,12 +35,7 @@ pub(super) struct Walk {
 }
 
 impl Bounds {
-    pub(super) fn new(
-        instance: &Instance,
-        relaxation: Option<&Relaxation>,
-        most_changes: Option<i128>,
-        is_open: impl Fn(usize) -> bool,
-    ) -> Self {
+    pub(super) fn new(instance: &Instance, relaxation: Option<&Relaxation>, is_open: impl Fn(usize) -> bool) -> Self {
         let is_open = &is_open;
         let relaxed = relaxation.map(|relaxation| {
             let counts = [Count::Changes, Count::Levels].into_iter().filter_map(|count| {
@@ -49,7 +44,7 @@ impl Bounds {
             });
             Relaxed { lines: relaxation.of(is_open), counts: counts.collect() }
         });
-        let changes = most_changes.map(|_| Counts::new(instance, Count::Changes, is_open));
+        let changes = instance.most_changes.map(|_| Counts::new(instance, Count::Changes, is_open));
         Self { relaxed, changes }
     }
 

@@ -29,16 +29,13 @@ pub(super) struct Search<'i> {
     pub(super) need: i128,
     /// What may be paid: for [`Aim::Cheapest`] at most what the best selection met so far costs.
     pub(super) limit: i128,
-    /// How many items may be changed; none where more than that would be dearer than the limit anyway.
-    most_changes: Option<i128>,
     looks: usize,
 }
 
 impl<'i> Search<'i> {
     /// A search for what gains `need` at a price of at most `limit`.
     pub(super) fn new(instance: &'i Instance, aim: Aim, need: i128, limit: i128) -> Self {
-        let most_changes = instance.most_changes;
-        let mut search = Self { instance, relaxation: None, aim, need, limit, most_changes, looks: 0 };
+        let mut search = Self { instance, relaxation: None, aim, need, limit, looks: 0 };
         if aim != Aim::All {
             search.relaxation = Some(Relaxation::new(instance, Multipliers::default()));
             search.learn_from_relaxation();
@@ -59,13 +56,14 @@ impl<'i> Search<'i> {
         if multipliers == self.multipliers() {
             return;
         }
-        let before = self.least_price();
         let priced = Relaxation::new(self.instance, multipliers);
         let others = self.relaxation.replace(priced);
-        if self.least_price() <= before {
-            self.relaxation = others;
-        } else {
-            self.learn_from_relaxation();
+        // What it completes nothing to is worth knowing even where its bound is not.
+        self.learn_from_relaxation();
+        let bound = self.least_price();
+        let priced = std::mem::replace(&mut self.relaxation, others);
+        if bound > self.least_price() {
+            self.relaxation = priced;
         }
     }
 
@@ -120,31 +118,7 @@ impl<'i> Search<'i> {
 
     /// All sums that may be an optimum.
     pub(super) fn run(&mut self, digits: &Digits) -> Result<Kept, TooManySums> {
-        self.most_changes = self.felt_most_changes();
-        let kept = self.take_in(digits);
-        self.most_changes = self.instance.most_changes;
-        kept
-    }
-
-    /// How many items may be changed, where a selection within the limit could change more: what it costs at least
-    /// leaves that much of the limit for changes. Without, sums dominate whatever they change.
-    fn felt_most_changes(&self) -> Option<i128> {
-        let most = self.instance.most_changes?;
-        let Some(relaxation) = &self.relaxation else { return Some(most) };
-        // The price without the changes that it counts.
-        let costs = Relaxation::new(self.instance, relaxation.multipliers.with(Count::Changes, -1));
-        let bounds = Bounds::new(self.instance, Some(&costs), None, |_| true);
-        let rest = Rest { gain: self.need, price: self.limit, changes: i128::MAX };
-        let Some(least) = bounds.least_price(rest) else { return Some(most) };
-        let fewest = Counts::new(self.instance, Count::Changes, |_| true).least(self.need, &mut None);
-        // Costs are whole.
-        let radix = self.instance.radix;
-        let costs = least.saturating_sub(fewest).saturating_neg().checked_div_euclid(radix).unwrap_or(0);
-        let left = self.limit.saturating_add(costs.saturating_mul(radix));
-        (left > self.instance.changes_allowed()).then_some(most)
-    }
-
-    fn take_in(&mut self, digits: &Digits) -> Result<Kept, TooManySums> {
+        let most_changes = self.felt_most_changes();
         let mut kept = Kept::new(digits);
         let mut is_open = vec![true; self.instance.items.len()];
         for at in self.order() {
@@ -155,7 +129,7 @@ impl<'i> Search<'i> {
             for (choice, digit) in self.instance.items.get(at).into_iter().flatten().zip(0_u64..) {
                 let digit = digit.checked_shl(shift).unwrap_or(0);
                 let added = self.steps(*choice, digit, &kept, &bounds)?;
-                let dominance = Dominance::new(self.instance, self.most_changes);
+                let dominance = Dominance::new(self.instance, most_changes);
                 steps = kept.merged(dominance, &steps, &added, word);
                 if steps.len() > MOST_SUMS {
                     return Err(TooManySums);
@@ -167,6 +141,24 @@ impl<'i> Search<'i> {
             }
         }
         Ok(kept)
+    }
+
+    /// How many items may be changed, where a selection within the limit could change more: what it costs at least
+    /// leaves that much of the limit for changes. Where none could, sums dominate whatever they change.
+    fn felt_most_changes(&self) -> Option<i128> {
+        let most = self.instance.most_changes?;
+        let Some(relaxation) = &self.relaxation else { return Some(most) };
+        // The price without the changes that it counts.
+        let costs = Relaxation::new(self.instance, relaxation.multipliers.with(Count::Changes, -1));
+        let bounds = Bounds::new(self.instance, Some(&costs), |_| true);
+        let rest = Rest { gain: self.need, price: self.limit, changes: i128::MAX };
+        let Some(least) = bounds.least_price(rest) else { return Some(most) };
+        let fewest = Counts::new(self.instance, Count::Changes, |_| true).least(self.need, &mut None);
+        // Costs are whole.
+        let radix = self.instance.radix;
+        let costs = least.saturating_sub(fewest).saturating_neg().checked_div_euclid(radix).unwrap_or(0);
+        let left = self.limit.saturating_add(costs.saturating_mul(radix));
+        (left > self.instance.changes_allowed()).then_some(most)
     }
 
     /// The items in the order in which they are taken in. The core comes first: the closer the pieces of an item
@@ -193,7 +185,7 @@ impl<'i> Search<'i> {
     }
 
     fn bounds(&self, is_open: impl Fn(usize) -> bool) -> Bounds {
-        Bounds::new(self.instance, self.relaxation.as_ref(), self.most_changes, is_open)
+        Bounds::new(self.instance, self.relaxation.as_ref(), is_open)
     }
 
     /// The sums of a choice and what was kept that may still become an optimum, cheapest first.
