@@ -108,7 +108,7 @@ pub enum Format {
     Table,
     /// For programs, everything
     Json,
-    /// For programs and spreadsheets, one row for each institution
+    /// For programs and spreadsheets, one row for each result
     Csv,
     /// For pasting into a document
     Markdown,

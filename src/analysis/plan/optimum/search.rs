@@ -148,16 +148,16 @@ impl<'i> Search<'i> {
     fn felt_most_changes(&self) -> Option<i128> {
         let most = self.instance.most_changes?;
         let Some(relaxation) = &self.relaxation else { return Some(most) };
-        // The price without the changes that it counts.
-        let costs = Relaxation::new(self.instance, relaxation.multipliers.with(Count::Changes, -1));
-        let bounds = Bounds::new(self.instance, Some(&costs), |_| true);
+        // The price without the changes that it counts; the bound on it takes the fewest there can be for granted.
+        let of_costs = Relaxation::new(self.instance, relaxation.multipliers.with(Count::Changes, -1));
+        let bounds = Bounds::new(self.instance, Some(&of_costs), |_| true);
         let rest = Rest { gain: self.need, price: self.limit, changes: i128::MAX };
         let Some(least) = bounds.least_price(rest) else { return Some(most) };
         let fewest = Counts::new(self.instance, Count::Changes, |_| true).least(self.need, &mut None);
-        // Costs are whole.
+        // Costs are whole, so what they come to is rounded up: down, below zero.
         let radix = self.instance.radix;
-        let costs = least.saturating_sub(fewest).saturating_neg().checked_div_euclid(radix).unwrap_or(0);
-        let left = self.limit.saturating_add(costs.saturating_mul(radix));
+        let below_zero = least.saturating_sub(fewest).saturating_neg().checked_div_euclid(radix).unwrap_or(0);
+        let left = self.limit.saturating_add(below_zero.saturating_mul(radix));
         (left > self.instance.changes_allowed()).then_some(most)
     }
 
