@@ -6,9 +6,10 @@
 use std::collections::HashMap;
 
 use super::closest::closest;
-use super::draft::{Draft, DraftLevels, DraftNode, Level};
+use super::draft::{Draft, DraftLevels, DraftNode};
 use super::model::{Scale, WeightMode};
 use super::names::normalise;
+use super::nodes::Level;
 use super::toml_table::{At, Problems};
 use crate::diagnostic::Problem;
 use crate::exact::{Exact, MAX_DECIMALS};

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::model::{OnCut, WeightMode};
+use super::nodes::Level;
 use super::toml_table::{At, Problems, Table, free_table, number, text, wrong_type};
 use crate::diagnostic::{Expected, Problem};
 use crate::exact::Exact;
@@ -83,25 +84,6 @@ pub struct DraftLevels {
 pub struct DraftMilestone {
     pub label: Option<At<String>>,
     pub index: Option<At<Exact>>,
-}
-
-/// The three levels of a rubric.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Level {
-    Domain,
-    Aspect,
-    Indicator,
-}
-
-impl Level {
-    /// The name of the level in messages.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Domain => "domain",
-            Self::Aspect => "aspect",
-            Self::Indicator => "indicator",
-        }
-    }
 }
 
 /// A domain, an aspect or an indicator.
@@ -275,7 +257,7 @@ fn node(table: &Table<'_>, level: Level, problems: &mut Problems) -> DraftNode {
         name: table.required_text("name", problems),
         weight: match level {
             Level::Indicator => table.number("weight", problems),
-            Level::Domain | Level::Aspect => table.required_number("weight", problems),
+            _ => table.required_number("weight", problems),
         },
         weighted: table.has("weight"),
         label: table.name().to_owned(),

@@ -17,10 +17,12 @@ mod closest;
 mod draft;
 mod model;
 pub mod names;
+mod nodes;
 mod read;
 pub(crate) mod toml_table;
 mod tree;
 
 pub use closest::closest;
 pub use model::{Band, Bands, Group, Indicator, Milestone, Misfit, OnCut, Rubric, Scale, WeightMode};
+pub use nodes::{Facts, Level, Node, NodeId, NodeMap};
 pub use read::{SCHEMA, read};

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::names::{Node, normalise};
+use super::nodes::Tree;
 use crate::exact::Exact;
 
 /// A complete rubric. Only [`read`](super::read) makes one, and only from a text without errors.
@@ -31,6 +32,8 @@ pub struct Rubric {
     pub levels: BTreeMap<String, BTreeMap<Exact, String>>,
     /// Values of the index that matter to people, lowest first.
     pub milestones: Vec<Milestone>,
+    /// Index, domains, aspects and indicators.
+    pub(super) tree: Tree,
     /// The domains, in the order of the file; none where the instrument has no domain level.
     pub domains: Vec<Group>,
     /// The aspects, in the order of the file.

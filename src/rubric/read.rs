@@ -5,8 +5,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::check::{DEFAULT_WEIGHT_TOTAL, check};
-use super::draft::{Draft, DraftBands, DraftNode, Level, RUBRIC};
+use super::draft::{Draft, DraftBands, DraftNode, RUBRIC};
 use super::model::{Band, Bands, Group, Indicator, Milestone, Rubric, Scale, WeightMode};
+use super::nodes::{self, Facts, Level, Node, NodeId};
 use super::toml_table::{self, At, Problems, Table};
 use crate::diagnostic::{Diagnostic, Problem, Source};
 use crate::exact::{Exact, MAX_DECIMALS, Overflow};
@@ -72,6 +73,8 @@ fn build(draft: Draft) -> Result<Rubric, Unbuilt> {
     let scale = draft.scale.ok_or(Unbuilt)?;
     let total = draft.weight_total.map_or(DEFAULT_WEIGHT_TOTAL, |total| total.value);
     let mut tree = Tree { mode: draft.weight_mode, total, domains: vec![], aspects: vec![], indicators: vec![] };
+    let title = draft.title.ok_or(Unbuilt)?.value;
+    let nodes = nodes(&title, draft.weight_mode, total, &draft.tops)?;
     tree.add_all(draft.tops)?;
     let mut milestones: Vec<Milestone> = draft
         .milestones
@@ -82,7 +85,7 @@ fn build(draft: Draft) -> Result<Rubric, Unbuilt> {
     let levels = draft.levels.into_iter().flat_map(|levels| levels.value);
     Ok(Rubric {
         id: draft.id.ok_or(Unbuilt)?.value,
-        title: draft.title.ok_or(Unbuilt)?.value,
+        title,
         legal_basis: draft.legal_basis.map(|at| at.value),
         years: draft.years.and_then(|at| years(&at.value)),
         weight_mode: draft.weight_mode,
@@ -102,6 +105,7 @@ fn build(draft: Draft) -> Result<Rubric, Unbuilt> {
             })
             .collect(),
         milestones,
+        tree: nodes,
         domains: tree.domains,
         aspects: tree.aspects,
         indicators: tree.indicators,
@@ -116,6 +120,40 @@ fn bands(draft: DraftBands) -> Bands {
         cuts: draft.cuts.into_iter().flat_map(|at| at.value).map(|cut| cut.value).collect(),
         on_cut: draft.on_cut,
     }
+}
+
+/// The tree with its effective weights, level by level.
+fn nodes(title: &str, mode: WeightMode, total: Exact, tops: &[DraftNode]) -> Result<nodes::Tree, Unbuilt> {
+    let index = Node::new("index".to_owned(), title.to_owned(), total, Exact::ONE, Facts::default());
+    let mut tree = nodes::Tree::new(index);
+    let mut level: Vec<(NodeId, &[DraftNode])> = vec![(NodeId::INDEX, tops)];
+    while !level.is_empty() {
+        let mut below = Vec::new();
+        for (parent, children) in level {
+            let (given, parent_share) = (tree.node(parent).weight, tree.node(parent).share);
+            let to_give = if mode == WeightMode::OfWhole { given } else { total };
+            // What an indicator without a weight gets: an equal part of what the aspect has to give.
+            let count = i64::try_from(children.len()).map_err(|_| Unbuilt)?;
+            let equal = to_give.div(Exact::whole(count.max(1)))?;
+            for child in children {
+                let text = |at: &Option<At<String>>| at.as_ref().map(|at| at.value.clone());
+                let weight = child.weight.as_ref().map_or(equal, |at| at.value);
+                let part = weight.div(total)?;
+                let share = if mode == WeightMode::OfWhole { part } else { part.mul(parent_share)? };
+                let facts = Facts {
+                    code: text(&child.code),
+                    aliases: child.aliases.iter().map(|at| at.value.clone()).collect(),
+                    kind: text(&child.kind),
+                    external: text(&child.external),
+                };
+                let (id, name) = (text(&child.id).ok_or(Unbuilt)?, text(&child.name).ok_or(Unbuilt)?);
+                let node = tree.add(parent, child.level, Node::new(id, name, weight, share, facts));
+                below.push((node, child.children.as_slice()));
+            }
+        }
+        level = below;
+    }
+    Ok(tree)
 }
 
 /// The nodes, flattened in the order of the file, with their effective weights.
