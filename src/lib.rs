@@ -5,6 +5,7 @@
 //! | room | what it holds |
 //! |---|---|
 //! | [`cli`] | arguments, one file per command; the only room that knows clap and the terminal |
+//! | [`session`] | sheets to assessed results: the one way of reading |
 //! | [`report`] | one writer per format, all from the same results |
 //! | [`analysis`] | one file per question: what if, what next, how safe, what changed, who stands where |
 //! | [`assess`] | scores x rubric: exact values and bands for every node |
@@ -25,3 +26,4 @@ pub mod lang;
 pub mod report;
 pub mod rubric;
 pub mod scores;
+pub mod session;

@@ -5,8 +5,7 @@ use clap::ValueEnum;
 use super::args::{Common, Format, Reading};
 use super::console::Console;
 use super::output::Output;
-use super::sheets::Sheets;
-use super::{Exit, Stop};
+use super::{Exit, Stop, input};
 use crate::analysis::audit::rounding::Rounding;
 use crate::analysis::audit::{Auditor, Options, Verdict};
 use crate::diagnostic::{Diagnostic, Place, Problem};
@@ -61,41 +60,37 @@ enum RoundingArg {
 pub fn run(args: &Args) -> Result<Exit, Stop> {
     let console = Console::new(&args.common);
     let output = Output::open(&args.common)?;
-    let sheets = Sheets::read(&args.files, &args.reading, &console)?;
-    let mut diagnostics = sheets.diagnostics;
+    let mut session = input::session(&args.files, &args.reading, &console)?;
     let mut audits = Vec::new();
-    if let Some(rubric) = &sheets.rubric {
+    if let Some(rubric) = &session.rubric {
         let too_large = |place| Diagnostic::error(Problem::ResultOverflow { node: rubric.title.clone() }, place);
         match Auditor::new(rubric, args.options()) {
-            Err(_) => diagnostics.push(too_large(Place::Nowhere)),
+            Err(_) => session.diagnostics.push(too_large(Place::Nowhere)),
             Ok(mut auditor) => {
-                for (scores, audit) in sheets.scores.iter().zip(auditor.audit_table(&sheets.scores)) {
+                for (scores, audit) in session.accepted.iter().zip(auditor.audit_table(&session.accepted)) {
                     match audit {
                         Ok(audit) => audits.push(audit),
-                        Err(_) => diagnostics.push(too_large(scores.origin.row(scores.row))),
+                        Err(_) => session.diagnostics.push(too_large(scores.origin.row(scores.row))),
                     }
                 }
             }
         }
     }
-    console.say(&diagnostics);
-    let mut exit = sheets.exit;
-    if diagnostics.iter().any(Diagnostic::is_error) {
-        exit = exit.max(Exit::Scores);
-    }
+    console.say(&session.diagnostics);
+    let mut exit: Exit = session.status().into();
     if audits.iter().any(|audit| audit.verdict == Verdict::Contradiction) {
         exit = exit.max(Exit::Gate);
     }
     let format = Format::of(&args.common);
-    let Some(rubric) = sheets.rubric.as_deref().filter(|_| !audits.is_empty()) else {
+    let Some(rubric) = session.rubric.as_deref().filter(|_| !audits.is_empty()) else {
         // Where nothing was audited only JSON says so, and no file is touched.
         if format == Format::Json && matches!(output, Output::Standard) {
-            output.write(&report::json(sheets.rubric.as_deref(), &[], &diagnostics))?;
+            output.write(&report::json(session.rubric.as_deref(), &[], &session.diagnostics))?;
         }
         return Ok(exit);
     };
     match format {
-        Format::Json => output.write(&report::json(Some(rubric), &audits, &diagnostics))?,
+        Format::Json => output.write(&report::json(Some(rubric), &audits, &session.diagnostics))?,
         Format::Csv => output.write_rows(&report::rows(rubric, &audits))?,
         _ => {
             output.write_document(&report::document(rubric, &audits, args.common.lang()), &args.common)?;

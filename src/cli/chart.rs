@@ -4,10 +4,9 @@ use clap::ValueEnum;
 
 use super::args::{Assessing, Common, Format, Reading, one_of};
 use super::console::Console;
-use super::dossiers::{Asking, Held, Holding};
-use super::members::Members;
 use super::output::Output;
-use super::{Exit, Stop};
+use super::reported::{ComparisonArgs, IndicatorArgs, Reported};
+use super::{Exit, Stop, input};
 use crate::lang::Lang;
 use crate::report::dossier;
 use crate::report::svg::Chart;
@@ -30,7 +29,7 @@ pub struct Args {
     files: Vec<String>,
 
     #[command(flatten)]
-    holding: Holding,
+    comparison: ComparisonArgs,
 
     #[command(flatten)]
     reading: Reading,
@@ -58,17 +57,27 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
     }
     let console = Console::new(&args.common);
     let output = Output::open_any(&args.common)?;
-    let members = Members::read(&args.files, &args.reading, &args.assessing, &console)?;
-    let held = Held::read(&args.holding, &Asking::default(), &members, &args.reading, &args.assessing, &console)?;
-    let Some(held) = held else { return Ok(members.exit) };
-    let (chart, title) = draw(args.kind, &held, args.common.lang())?;
+    let institutions = input::institutions(&args.files, &args.reading, &args.assessing, &console)?;
+    let reported = Reported::read(
+        &args.comparison,
+        &IndicatorArgs::default(),
+        &institutions,
+        &args.reading,
+        &args.assessing,
+        &console,
+    )?;
+    let Some(reported) = reported else { return Ok(institutions.status.into()) };
+    let (chart, title) = draw(args.kind, &reported, args.common.lang())?;
     output.write(&chart.to_file(&title))?;
-    Ok(held.exit())
+    Ok(reported.exit())
 }
 
 /// The chart, and what it is of.
-fn draw(kind: Kind, held: &Held<'_>, lang: Lang) -> Result<(Chart, String), Stop> {
-    let dossiers = held.chosen().map(|(at, member)| held.dossier(at, member, lang)).collect::<Result<Vec<_>, _>>()?;
+fn draw(kind: Kind, reported: &Reported<'_>, lang: Lang) -> Result<(Chart, String), Stop> {
+    let dossiers = reported
+        .chosen()
+        .map(|(at, institution)| reported.dossier(at, institution, lang))
+        .collect::<Result<Vec<_>, _>>()?;
     let only = || match dossiers.as_slice() {
         [only] => Ok(only),
         several => {
@@ -80,7 +89,7 @@ fn draw(kind: Kind, held: &Held<'_>, lang: Lang) -> Result<(Chart, String), Stop
         }
     };
     match kind {
-        Kind::Bars if dossiers.len() > 1 => Ok(dossier::ranked_bars(held.rubric(), &dossiers, lang)),
+        Kind::Bars if dossiers.len() > 1 => Ok(dossier::ranked_bars(reported.rubric(), &dossiers, lang)),
         Kind::Bars => Ok((only()?.bars(lang), only()?.caption(lang))),
         Kind::Radar => {
             let chart = only()?.radar(lang).ok_or_else(|| {

@@ -76,7 +76,7 @@ fn read(file: &str, options: &intake::Options) -> Result<Content, Trouble> {
     if is_rubric {
         return Ok(Content::Rubric(rubric::read(&Arc::new(input::source(file)?)).map(Box::new)));
     }
-    let mut reading = intake::read(file, &input::read_bytes(file, options.limits)?, options);
+    let mut reading = input::read_sheet(file, options)?;
     if let Some(rubric) = reading.rubric.clone() {
         for record in &mut reading.records {
             record.diagnostics.extend(assess::missing(&rubric, &record.scores));

@@ -1,21 +1,21 @@
 //! `spbe compare`: two years or two stages, of one institution or of many.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::collections::hash_map::Entry;
 
 use super::args::{Assessing, Common, DetailArg, Format, Reading};
 use super::console::Console;
 use super::output::Output;
-use super::standings::Standings;
-use super::{Exit, Stop, base, input};
+use super::{Exit, Stop, input};
 use crate::analysis::compare::{self, Comparison, GroupChange, Pairs};
 use crate::analysis::institution::key;
 use crate::analysis::standing::{Standing, columns};
 use crate::assess;
 use crate::diagnostic::{Diagnostic, Place, Problem};
-use crate::intake;
+use crate::intake::{self, Sheet};
 use crate::report::compare::{self as report, Across, Changes};
 use crate::rubric::Rubric;
+use crate::session::{Results, Session};
 
 /// Compare two years or two stages: every value before and after, and what its change contributes to the index
 #[derive(Debug, clap::Args)]
@@ -75,7 +75,7 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
             diagnostics.push(diagnostic);
         }
     }
-    let mut exit = before.exit.max(after.exit);
+    let mut exit = Exit::from(before.status.max(after.status));
     let rubrics = before.rubric.clone().zip(after.rubric.clone());
     let crossing = rubrics.as_ref().is_some_and(|(before, after)| before.id != after.id);
     if let Some((before, after)) = rubrics.as_ref().filter(|_| crossing) {
@@ -98,7 +98,7 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
         }
         return Ok(exit);
     };
-    let wrong = |problem| base::say(&console, &[Diagnostic::error(problem, Place::Nowhere)], Exit::Usage);
+    let wrong = |problem| console.stop_usage(problem);
     before.only(args.institution.as_deref()).map_err(wrong)?;
     after.only(args.institution.as_deref()).map_err(wrong)?;
     let pairs = compare::pair(&before.standings, &after.standings);
@@ -112,7 +112,7 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
     if pairs.both.is_empty() {
         return match exit {
             Exit::Done => Err(wrong(Problem::NobodyInBoth)),
-            _ => Err(base::say(&console, &[Diagnostic::error(Problem::NobodyInBoth, Place::Nowhere)], exit)),
+            _ => Err(console.stop([&Diagnostic::error(Problem::NobodyInBoth, Place::Nowhere)], exit)),
         };
     }
     match crossing {
@@ -237,7 +237,7 @@ impl<'s> Paired<'s> {
 
 impl Args {
     /// What is before and what is after.
-    fn sides(&self, console: &Console) -> Result<[Standings; 2], Stop> {
+    fn sides(&self, console: &Console) -> Result<[Results; 2], Stop> {
         for (flag, count) in [("--years", self.years.len()), ("--stages", self.stages.len())] {
             if !matches!(count, 0 | 2) {
                 return Err(Stop::usage(
@@ -247,36 +247,33 @@ impl Args {
             }
         }
         let options = input::intake_options(&self.reading, console)?;
-        let mut files: HashMap<&str, Arc<[u8]>> = HashMap::new();
+        let mut sheets: HashMap<&str, Sheet> = HashMap::new();
         for file in &self.files {
-            let bytes = input::read_bytes(file, options.limits).map_err(Stop::Io)?;
-            files.insert(file, bytes.into());
+            if let Entry::Vacant(unread) = sheets.entry(file) {
+                let bytes = input::read_bytes(file, options.limits).map_err(Stop::Io)?;
+                unread.insert(Sheet::parse(file, &bytes, &options));
+            }
         }
-        let bytes = |side: usize| {
-            let file = self.files.get(side).or(self.files.first()).map_or("", String::as_str);
-            (file, files.get(file).cloned().unwrap_or_else(|| Vec::new().into()))
-        };
+        // Of two files each is a side; of one, both sides are in it.
+        let file = |side: usize| self.files.get(side).unwrap_or(&self.files[0]).as_str();
         let years = match self.years.as_slice() {
             [before, after] => [Some(*before), Some(*after)],
             _ if self.files.len() == 1 && self.stages.is_empty() => {
-                let (file, bytes) = bytes(0);
-                only_years(file, &intake::read(file, &bytes, &options), console)?
+                only_years(file(0), &sheets[file(0)].read(&options), console)?
             }
             _ => [options.year; 2],
         };
         let read = |side: usize| {
-            let (file, bytes) = bytes(side);
             let stage = self.stages.get(side).cloned().or_else(|| options.stage.clone());
             let year = years.get(side).copied().flatten();
-            let of =
-                |year| intake::read(file, &bytes, &intake::Options { year, stage: stage.clone(), ..options.clone() });
+            let of = |year| sheets[file(side)].read(&intake::Options { year, stage: stage.clone(), ..options.clone() });
             let mut reading = of(year);
             let is_undated = reading.recognised.as_ref().is_some_and(|recognised| recognised.years.is_empty());
             if is_undated && self.years.len() == self.files.len() {
                 reading = of(None);
                 reading.records.iter_mut().for_each(|record| record.scores.subject.year = year);
             }
-            Standings::of_reading(reading, (&self.assessing).into())
+            Session::standings_of(file(side), reading, (&self.assessing).into())
         };
         Ok([read(0), read(1)])
     }
@@ -291,5 +288,5 @@ fn only_years(file: &str, reading: &intake::Reading, console: &Console) -> Resul
     }
     let years = recognised.years.iter().map(u16::to_string).collect();
     let problem = Problem::WhichTwo { years, stages: recognised.stages.clone() };
-    Err(base::say(console, &[Diagnostic::error(problem, Place::File(file.into()))], Exit::Usage))
+    Err(console.stop([&Diagnostic::error(problem, Place::File(file.into()))], Exit::Usage))
 }

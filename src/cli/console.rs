@@ -4,9 +4,11 @@ use std::io::{IsTerminal, Write};
 
 use super::args::{ColorArg, Common};
 use super::stop::Trouble;
-use crate::diagnostic::{Diagnostic, Severity};
+use super::{Exit, Stop};
+use crate::diagnostic::{Diagnostic, Place, Problem, Severity};
 use crate::lang::Lang;
 use crate::report::{diagnostics, terminal};
+use crate::session::Refusal;
 
 /// The width of a terminal that does not say its own.
 const DEFAULT_WIDTH: u16 = 80;
@@ -35,6 +37,22 @@ impl Console {
     pub fn say<'d>(&self, diagnostics: impl IntoIterator<Item = &'d Diagnostic>) {
         let said = diagnostics.into_iter().filter(|found| found.severity == Severity::Error || !self.quiet);
         self.write(&diagnostics::render(said, self.most_notes(), self.lang, self.color, self.width));
+    }
+
+    /// Says all of it, and that nothing is left but the exit code.
+    pub fn stop<'d>(&self, diagnostics: impl IntoIterator<Item = &'d Diagnostic>, exit: Exit) -> Stop {
+        self.say(diagnostics);
+        Stop::Said(exit)
+    }
+
+    /// Says what is wrong with the command line.
+    pub fn stop_usage(&self, problem: Problem) -> Stop {
+        self.stop([&Diagnostic::error(problem, Place::Nowhere)], Exit::Usage)
+    }
+
+    /// Says why a question gets no answer.
+    pub fn stop_refused(&self, refusal: &Refusal) -> Stop {
+        self.stop(&refusal.diagnostics, if refusal.is_of_question { Exit::Usage } else { Exit::Scores })
     }
 
     /// Says what could not be read or written.

@@ -1,10 +1,9 @@
 //! `--fail-under`: the exit code says whether an index reaches a value or a band.
 
 use super::console::Console;
-use super::{Exit, Stop, base};
+use super::{Exit, Stop, target};
 use crate::analysis::target::Target;
 use crate::assess::{Assessment, Point};
-use crate::diagnostic::{Diagnostic, Place};
 use crate::rubric::Rubric;
 
 /// What an index must reach.
@@ -16,8 +15,7 @@ impl Gate {
     /// # Errors
     /// Where the text is neither, which is said.
     pub fn read(text: &str, rubric: &Rubric, console: &Console) -> Result<Self, Stop> {
-        let wrong = |problem| base::say(console, &[Diagnostic::error(problem, Place::Nowhere)], Exit::Usage);
-        base::target_on_scale(text, rubric).map(Self).map_err(wrong)
+        target::target_on_scale(text, rubric).map(Self).map_err(|problem| console.stop_usage(problem))
     }
 
     /// Says how many results are below.

@@ -2,33 +2,28 @@
 
 mod args;
 mod audit;
-mod base;
 mod batch;
 mod chart;
 mod check;
 mod compare;
 mod console;
-mod dossiers;
-mod extras;
-mod files;
 mod folder;
 mod gate;
-mod history;
 mod in_order;
 mod input;
-mod members;
+mod one_result;
 mod output;
 mod plan;
 mod progress;
 mod rank;
 mod report;
+mod reported;
 mod rubric;
 mod score;
-mod seen;
 mod sensitivity;
-mod sheets;
-mod standings;
+mod shell;
 mod stop;
+mod target;
 mod template;
 mod trend;
 mod whatif;
@@ -44,6 +39,7 @@ pub use args::Common;
 use stop::Stop;
 
 use crate::lang::Lang;
+use crate::session::Status;
 
 /// How a run ended. The largest one that occurs is the exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -61,6 +57,16 @@ pub enum Exit {
     Rubric = 4,
     /// A file could not be read or written.
     Io = 5,
+}
+
+impl From<Status> for Exit {
+    fn from(status: Status) -> Self {
+        match status {
+            Status::Complete => Self::Done,
+            Status::WithErrors => Self::Scores,
+            Status::Unread => Self::Io,
+        }
+    }
 }
 
 impl From<Exit> for ExitCode {
@@ -110,8 +116,8 @@ enum Command {
     #[command(subcommand)]
     Rubric(rubric::Command),
     Template(template::Args),
-    Completions(extras::Completions),
-    Man(extras::Man),
+    Completions(shell::Completions),
+    Man(shell::Man),
 }
 
 /// Runs the program on its arguments.
@@ -165,7 +171,7 @@ fn run(command: Command) -> Result<Exit, Stop> {
         Command::Chart(args) => chart::run(&args),
         Command::Rubric(command) => rubric::run(&command),
         Command::Template(args) => template::run(&args),
-        Command::Completions(args) => extras::completions(&args),
-        Command::Man(args) => extras::man(&args),
+        Command::Completions(args) => shell::completions(&args),
+        Command::Man(args) => shell::man(&args),
     }
 }

@@ -1,10 +1,11 @@
 //! `spbe plan`: the cheapest level raises that reach a target.
 
 use super::args::{Common, Format};
-use super::base::{Base, BaseArgs, exact, ladder, say, target_on_scale};
 use super::console::Console;
+use super::one_result::OneResultArgs;
 use super::output::Output;
 use super::progress::Progress;
+use super::target::{exact, ladder, target_on_scale};
 use super::{Exit, Stop, input};
 use crate::analysis::costs::Costs;
 use crate::analysis::ladder::Ladder;
@@ -17,6 +18,7 @@ use crate::intake::list::{self, unknown_node};
 use crate::report::plan::{self as report, Planned};
 use crate::rubric::Rubric;
 use crate::rubric::names::Names;
+use crate::session::OneResult;
 
 /// Plan the cheapest set of level raises that reaches a target, proven optimal
 #[derive(Debug, clap::Args)]
@@ -48,7 +50,7 @@ Examples:
 )]
 pub struct Args {
     #[command(flatten)]
-    base: BaseArgs,
+    base: OneResultArgs,
 
     /// What to reach: a band, or an index
     #[arg(long, value_name = "BAND|INDEX", group = "goal")]
@@ -94,7 +96,7 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<Exit, Stop> {
     let console = Console::new(&args.common);
     let output = Output::open(&args.common)?;
-    let base = Base::read(&args.base, &console)?;
+    let base = args.base.read(&console)?;
     let rubric = base.rubric.as_ref();
     let ladder = ladder(rubric, args.step)?;
     let target = args.target.as_deref().map(|text| target(text, &base, &console)).transpose()?;
@@ -167,10 +169,9 @@ fn search(given: Given<'_>, limits: &Limits, threshold: Option<Threshold>, args:
 }
 
 /// The target and where it begins.
-fn target(text: &str, base: &Base, console: &Console) -> Result<(Target, Threshold), Stop> {
+fn target(text: &str, base: &OneResult, console: &Console) -> Result<(Target, Threshold), Stop> {
     let rubric = &base.rubric;
-    let wrong = |problem| say(console, &[Diagnostic::error(problem, Place::Nowhere)], Exit::Usage);
-    let target = target_on_scale(text, rubric).map_err(wrong)?;
+    let target = target_on_scale(text, rubric).map_err(|problem| console.stop_usage(problem))?;
     match target.threshold(rubric, base.options.band_on) {
         Ok(threshold) => Ok((target, threshold.unwrap_or(Threshold { value: rubric.scale.min, is_open: false }))),
         Err(overflow) => Err(failed(overflow.into(), rubric, None, console)),
@@ -191,7 +192,7 @@ fn limits(args: &Args, rubric: &Rubric, console: &Console) -> Result<Limits, Sto
         }
     }
     if !errors.is_empty() {
-        return Err(say(console, &errors, Exit::Usage));
+        return Err(console.stop(&errors, Exit::Usage));
     }
     Ok(Limits { locked, max_raise: args.max_raise, max_changes: args.max_changes, budget: args.budget })
 }
@@ -201,14 +202,14 @@ fn costs(file: &str, rubric: &Rubric, ladder: &Ladder, console: &Console) -> Res
     let is_raised_to = |level| ladder.holds(level) && level > rubric.scale.min;
     let list = list::read_costs(file, &bytes, rubric, is_raised_to);
     let mut costs = Costs::default();
-    for cost in list.map_err(|errors| say(console, &errors, Exit::Scores))? {
+    for cost in list.map_err(|errors| console.stop(&errors, Exit::Scores))? {
         costs.set((cost.node, cost.level), cost.cost);
     }
     Ok(costs)
 }
 
 /// A warning where the list leaves out a step that could be made.
-fn without_cost(base: &Base, ladder: &Ladder, costs: &Costs, limits: &Limits) -> Option<Diagnostic> {
+fn without_cost(base: &OneResult, ladder: &Ladder, costs: &Costs, limits: &Limits) -> Option<Diagnostic> {
     let rubric = &base.rubric;
     let has_cost = |at: usize, level: Exact| costs.of(rubric, at, level).is_some();
     let open = base.scores.iter().enumerate().filter(|(at, _)| !limits.locked.contains(at));
@@ -229,5 +230,5 @@ fn failed(failure: Failure, rubric: &Rubric, costs: Option<&str>, console: &Cons
         (Failure::TooManySums, _) => (Problem::TooManyPlans { limit: optimum::MOST_SUMS }, Place::Nowhere),
         (Failure::TooManyPoints, _) => (Problem::TooManyPoints { limit: optimum::MOST_SUMS }, Place::Nowhere),
     };
-    say(console, &[Diagnostic::error(problem, place)], Exit::Usage)
+    console.stop(&[Diagnostic::error(problem, place)], Exit::Usage)
 }

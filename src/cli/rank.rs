@@ -5,8 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 use super::args::{Assessing, Common, Format, Reading};
 use super::console::Console;
 use super::output::Output;
-use super::standings::Standings;
-use super::{Exit, Stop, base};
+use super::{Exit, Stop, input, target};
 use crate::analysis::institution::key;
 use crate::analysis::rank::{self, Condition, Question, Unanswerable};
 use crate::analysis::standing::Standing;
@@ -15,6 +14,7 @@ use crate::diagnostic::{Diagnostic, Place, Problem};
 use crate::report::rank as report;
 use crate::rubric::Rubric;
 use crate::rubric::names::{Names, Node, normalise};
+use crate::session::{Results, Status, distinct, unnamed};
 
 /// Rank institutions: the league table, its groups, and the place of one among the others
 #[derive(Debug, clap::Args)]
@@ -75,7 +75,7 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
     let console = Console::new(&args.common);
     let output = Output::open(&args.common)?;
     let options: assess::Options = (&args.assessing).into();
-    let mut now = Standings::read(&args.files, &args.reading, options, &console)?;
+    let mut now = input::session(&args.files, &args.reading, &console)?.standings(options);
     let earlier = args.previous.as_ref().map(|file| args.earlier(file, &mut now, options, &console)).transpose()?;
     console.say(&now.diagnostics);
     let format = Format::of(&args.common);
@@ -84,10 +84,10 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
         if format == Format::Json && matches!(output, Output::Standard) {
             output.write(&report::json(now.rubric.as_deref(), None, &now.diagnostics))?;
         }
-        return Ok(now.exit);
+        return Ok(now.status.into());
     };
     let lang = args.common.lang();
-    let wrong = |problem| base::say(&console, &[Diagnostic::error(problem, Place::Nowhere)], Exit::Usage);
+    let wrong = |problem| console.stop_usage(problem);
     one_year(&now).map_err(wrong)?;
     if let Some(earlier) = earlier.as_ref().filter(|earlier| !earlier.is_empty()) {
         let ranked: HashSet<String> = now.standings.iter().map(|standing| key(standing.institution())).collect();
@@ -114,7 +114,7 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
         Format::Csv => output.write_rows(&report::rows(&answer))?,
         _ => output.write_document(&report::document(&answer, lang), &args.common)?,
     }
-    Ok(now.exit)
+    Ok(now.status.into())
 }
 
 impl Args {
@@ -123,7 +123,7 @@ impl Args {
             by: Some(node(&self.by, rubric)?),
             conditions: self.conditions.clone(),
             group_by: self.group_by.clone(),
-            at_least: self.at_least.as_ref().map(|text| base::target(text, rubric)).transpose()?,
+            at_least: self.at_least.as_ref().map(|text| target::target(text, rubric)).transpose()?,
             focus: self.focus.clone(),
             against: self.against.clone(),
         })
@@ -133,25 +133,26 @@ impl Args {
     fn earlier(
         &self,
         file: &String,
-        now: &mut Standings,
+        now: &mut Results,
         options: assess::Options,
         console: &Console,
     ) -> Result<Vec<Standing>, Stop> {
         let reading = Reading { year: None, ..self.reading.clone() };
-        let read = |reading: &Reading| Standings::read(std::slice::from_ref(file), reading, options, console);
+        let read =
+            |reading: &Reading| Ok(input::session(std::slice::from_ref(file), reading, console)?.standings(options));
         let mut earlier = read(&reading)?;
         // A sheet of nothing but the index does not tell its instrument: it is that of this year.
-        if let (None, Some(rubric), Exit::Scores) = (&earlier.rubric, &now.rubric, earlier.exit) {
+        if let (None, Some(rubric), Status::WithErrors) = (&earlier.rubric, &now.rubric, earlier.status) {
             earlier = read(&Reading { rubric: Some(rubric.id.clone()), ..reading.clone() })?;
         }
-        now.exit = now.exit.max(earlier.exit);
+        now.status = now.status.max(earlier.status);
         now.diagnostics.append(&mut earlier.diagnostics);
         if let (Some(rubric), Some(other)) = (&now.rubric, &earlier.rubric)
             && rubric.id != other.id
         {
             let problem = Problem::InstrumentsDiffer { first: rubric.id.clone(), other: other.id.clone() };
             now.diagnostics.push(Diagnostic::error(problem, Place::File(file.as_str().into())));
-            now.exit = now.exit.max(Exit::Scores);
+            now.status = now.status.max(Status::WithErrors);
             return Ok(Vec::new());
         }
         let year = |standing: &Standing| standing.assessment.subject.year;
@@ -165,11 +166,7 @@ impl Args {
         {
             let found = years.iter().flatten().map(u16::to_string).collect();
             let problem = Problem::PreviousNotEarlier { found, year };
-            return Err(base::say(
-                console,
-                &[Diagnostic::error(problem, Place::File(file.as_str().into()))],
-                Exit::Usage,
-            ));
+            return Err(console.stop([&Diagnostic::error(problem, Place::File(file.as_str().into()))], Exit::Usage));
         }
         earlier.standings.retain(|standing| Some(year(standing)) == last);
         Ok(earlier.standings)
@@ -177,7 +174,7 @@ impl Args {
 }
 
 /// A league table is of one year.
-fn one_year(now: &Standings) -> Result<(), Problem> {
+fn one_year(now: &Results) -> Result<(), Problem> {
     let mut years: Vec<u16> = now.standings.iter().filter_map(|standing| standing.assessment.subject.year).collect();
     years.sort_unstable();
     years.dedup();
@@ -221,7 +218,7 @@ pub(super) fn unanswerable(why: Unanswerable, rubric: &Rubric, standings: &[Stan
         }
         Unanswerable::Name { name, why } => {
             let present = standings.iter().map(|standing| standing.institution().to_owned());
-            base::unnamed(&name, why, base::distinct(present))
+            unnamed(&name, why, distinct(present))
         }
         Unanswerable::NotRanked { institution } => Problem::NotRanked { institution },
         Unanswerable::Overflow => Problem::ResultOverflow { node: rubric.title.clone() },

@@ -7,11 +7,10 @@ use std::path::{Path, PathBuf};
 
 use super::args::{Assessing, Common, Format, Reading, one_of};
 use super::console::Console;
-use super::dossiers::{Asking, Held, Holding};
 use super::folder::Folder;
-use super::members::Members;
 use super::output::Output;
-use super::{Exit, Stop, workbook};
+use super::reported::{ComparisonArgs, IndicatorArgs, Reported};
+use super::{Exit, Stop, input, workbook};
 use crate::lang::Lang;
 use crate::report::document::Document;
 use crate::report::dossier::Dossier;
@@ -36,9 +35,9 @@ pub struct Args {
     files: Vec<String>,
 
     #[command(flatten)]
-    holding: Holding,
+    comparison: ComparisonArgs,
     #[command(flatten)]
-    asking: Asking,
+    indicators: IndicatorArgs,
 
     #[command(flatten)]
     reading: Reading,
@@ -64,33 +63,34 @@ enum Destination {
 pub fn run(args: &Args) -> Result<Exit, Stop> {
     let console = Console::new(&args.common);
     let destination = destination(&args.common)?;
-    let members = Members::read(&args.files, &args.reading, &args.assessing, &console)?;
-    let held = Held::read(&args.holding, &args.asking, &members, &args.reading, &args.assessing, &console)?;
-    let Some(held) = held else { return Ok(members.exit) };
+    let institutions = input::institutions(&args.files, &args.reading, &args.assessing, &console)?;
+    let reported =
+        Reported::read(&args.comparison, &args.indicators, &institutions, &args.reading, &args.assessing, &console)?;
+    let Some(reported) = reported else { return Ok(institutions.status.into()) };
     let lang = args.common.lang();
     match destination {
         Destination::Markdown(output) => {
             let mut whole = Document::default();
-            for (at, member) in held.chosen() {
-                whole.blocks.extend(held.dossier(at, member, lang)?.document(lang).blocks);
+            for (at, institution) in reported.chosen() {
+                whole.blocks.extend(reported.dossier(at, institution, lang)?.document(lang).blocks);
             }
             output.write(&markdown::render(&whole))?;
         }
         Destination::Page(output) => {
             let name = stem(args.common.output.as_deref());
-            output.write(&html::report(&only(&held, lang)?, Place { name: &name, overview: None }, lang))?;
+            output.write(&html::report(&only(&reported, lang)?, Place { name: &name, overview: None }, lang))?;
         }
-        Destination::Workbook(output) => workbook::write_report(output, &only(&held, lang)?, lang, &console)?,
-        Destination::Folder(path) => write_folder(&path, &held, lang)?,
+        Destination::Workbook(output) => workbook::write_report(output, &only(&reported, lang)?, lang, &console)?,
+        Destination::Folder(path) => write_folder(&path, &reported, lang)?,
     }
-    Ok(held.exit())
+    Ok(reported.exit())
 }
 
 /// What there is to report where only one institution can be.
-fn only<'h>(held: &'h Held<'_>, lang: Lang) -> Result<Dossier<'h>, Stop> {
-    let mut chosen = held.chosen();
-    let (Some((at, member)), None) = (chosen.next(), chosen.next()) else {
-        let count = held.chosen().len();
+fn only<'h>(reported: &'h Reported<'_>, lang: Lang) -> Result<Dossier<'h>, Stop> {
+    let mut chosen = reported.chosen();
+    let (Some((at, institution)), None) = (chosen.next(), chosen.next()) else {
+        let count = reported.chosen().len();
         return Err(Stop::usage(
             format!(
                 "ada {count} instansi: pilih satu dengan --institution, atau beri folder untuk halamannya, misalnya \
@@ -102,7 +102,7 @@ fn only<'h>(held: &'h Held<'_>, lang: Lang) -> Result<Dossier<'h>, Stop> {
             ),
         ));
     };
-    held.dossier(at, member, lang)
+    reported.dossier(at, institution, lang)
 }
 
 fn destination(common: &Common) -> Result<Destination, Stop> {
@@ -146,32 +146,32 @@ fn is_folder(path: &Path) -> bool {
 }
 
 /// A page for each institution as it is made, then the page that lists them.
-fn write_folder(path: &Path, held: &Held<'_>, lang: Lang) -> Result<(), Stop> {
+fn write_folder(path: &Path, reported: &Reported<'_>, lang: Lang) -> Result<(), Stop> {
     let mut folder = Folder::open(path)?;
     let mut names = FileNames::default();
     let mut entries = Vec::new();
-    for (at, member) in held.chosen() {
-        let dossier = held.dossier(at, member, lang)?;
+    for (at, institution) in reported.chosen() {
+        let dossier = reported.dossier(at, institution, lang)?;
         let title = dossier.title(lang);
         let name = names.of(&title);
         let file = format!("{name}.html");
         folder.write(&file, &html::report(&dossier, Place { name: &name, overview: Some(INDEX) }, lang))?;
-        let (rank, group) = (held.row_of(at).map(|row| row.rank), held.group_of(member));
-        entries.push(Entry { name: title, file, rank, group, result: &member.latest.assessment });
+        let (rank, group) = (reported.row_of(at).map(|row| row.rank), reported.group_of(institution));
+        entries.push(Entry { name: title, file, rank, group, result: &institution.latest.assessment });
     }
     entries.sort_by_key(|entry| Reverse(entry.result.index.low().map(|point| point.exact)));
     let overview = Overview {
-        rubric: held.rubric(),
+        rubric: reported.rubric(),
         entries,
-        group_by: held.group_by(),
-        ranking: held.ranking(),
-        at_least: held.at_least(),
-        refused: held
+        group_by: reported.group_by(),
+        ranking: reported.ranking(),
+        at_least: reported.at_least(),
+        refused: reported
             .refused()
             .iter()
             .map(|refused| (subject_line(&refused.subject, refused.row, lang), refused.errors))
             .collect(),
-        sources: held.sources(lang),
+        sources: reported.sources(lang),
     };
     folder.write(INDEX, &html::overview(&overview, lang))?;
     folder.finish()

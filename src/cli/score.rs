@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use super::args::{Assessing, Common, DetailArg, Format, Reading, one_of};
+use super::batch::Batch;
 use super::console::Console;
 use super::gate::Gate;
 use super::output::Output;
-use super::sheets::Sheets;
-use super::{Exit, Stop, batch, workbook};
-use crate::assess::{self, Assessment, Missing};
+use super::{Exit, Stop, input, workbook};
+use crate::assess::Assessment;
 use crate::diagnostic::Diagnostic;
 use crate::report::{json, score};
 use crate::rubric::Rubric;
@@ -30,7 +30,7 @@ Examples:
 pub struct Args {
     /// Sheets to score; - is standard input
     #[arg(required = true, value_name = "FILE")]
-    pub files: Vec<String>,
+    files: Vec<String>,
 
     /// How much to show; of several institutions, a tree for each below the table
     #[arg(long, value_enum)]
@@ -38,12 +38,12 @@ pub struct Args {
 
     /// Exit with 1 where an index is below this value or band
     #[arg(long, value_name = "INDEX|BAND")]
-    pub fail_under: Option<String>,
+    fail_under: Option<String>,
 
     #[command(flatten)]
-    pub reading: Reading,
+    reading: Reading,
     #[command(flatten)]
-    pub assessing: Assessing,
+    assessing: Assessing,
     #[command(flatten)]
     common: Common,
 }
@@ -55,31 +55,17 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
         Format::Xlsx => workbook::open(&args.common),
         _ => Output::open(&args.common),
     }?;
+    let options = (&args.assessing).into();
     if Format::of(&args.common) == Format::Csv {
-        return batch::run(args, output, &console);
+        let reading = input::intake_options(&args.reading, &console)?;
+        let batch = Batch { files: &args.files, reading, options, fail_under: args.fail_under.as_deref() };
+        return batch.run(output, &console);
     }
-    let mut sheets = Sheets::read(&args.files, &args.reading, &console)?;
-    sheets.refuse_same(&args.files);
-    let mut results = Results { rubric: sheets.rubric, assessments: Vec::new(), diagnostics: sheets.diagnostics };
-    let options: assess::Options = (&args.assessing).into();
-    if let Some(rubric) = results.rubric.as_ref().filter(|_| options.missing == Missing::Error) {
-        let missing = sheets.rejected.iter().flat_map(|rejected| assess::missing(rubric, &rejected.scores));
-        results.diagnostics.extend(missing);
-    }
-    for scores in &sheets.scores {
-        let Some(rubric) = &results.rubric else { break };
-        match assess::assess(rubric, scores, options) {
-            Ok(assessment) => results.assessments.push(assessment),
-            Err(diagnostics) => results.diagnostics.extend(diagnostics),
-        }
-    }
-    let file = |found: &Diagnostic| args.files.iter().position(|file| Some(file.as_str()) == found.file());
-    results.diagnostics.sort_by_key(|found| (file(found), found.rank()));
-    console.say(&results.diagnostics);
-    let mut exit = sheets.exit;
-    if results.diagnostics.iter().any(Diagnostic::is_error) {
-        exit = exit.max(Exit::Scores);
-    }
+    let read = input::session(&args.files, &args.reading, &console)?.results(options);
+    console.say(&read.diagnostics);
+    let mut exit: Exit = read.status.into();
+    let assessments = read.standings.into_iter().map(|standing| standing.assessment).collect();
+    let results = Results { rubric: read.rubric, assessments, diagnostics: read.diagnostics };
     if let (Some(gate), Some(rubric)) = (&args.fail_under, &results.rubric) {
         exit = exit.max(Gate::read(gate, rubric, &console)?.judge(&results.assessments, &console));
     }

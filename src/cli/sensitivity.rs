@@ -1,16 +1,20 @@
 //! `spbe sensitivity`: what depends on each indicator, and how safe the band is.
 
+use std::sync::Arc;
+
 use super::args::{Common, Format};
-use super::base::{Base, BaseArgs, exact, ladder, say};
 use super::console::Console;
-use super::history::Pairs;
+use super::one_result::OneResultArgs;
 use super::output::Output;
-use super::{Exit, Stop};
+use super::target::{exact, ladder};
+use super::{Exit, Stop, input};
 use crate::analysis::history::{self, Failure};
 use crate::analysis::sensitivity as analysis;
 use crate::diagnostic::{Diagnostic, Place, Problem};
 use crate::exact::{Exact, Overflow};
+use crate::intake;
 use crate::report::sensitivity::{self as report, Past, Sensed};
+use crate::session::{OneResult, StagePairs};
 
 /// Show what one level up or down of each indicator does, and how safe the band is
 #[derive(Debug, clap::Args)]
@@ -26,7 +30,7 @@ Examples:
   spbe sensitivity nilai.csv --format csv > pengungkit.csv")]
 pub struct Args {
     #[command(flatten)]
-    base: BaseArgs,
+    base: OneResultArgs,
 
     /// Sheets with several stages, to learn from how often assessors moved a level
     #[arg(long, value_name = "FILE", num_args = 1..)]
@@ -44,12 +48,12 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<Exit, Stop> {
     let console = Console::new(&args.common);
     let output = Output::open(&args.common)?;
-    let base = Base::read(&args.base, &console)?;
+    let base = args.base.read(&console)?;
     let rubric = base.rubric.as_ref();
     let ladder = ladder(rubric, args.step)?;
     let overflow = |_: Overflow| {
         let problem = Problem::ResultOverflow { node: rubric.title.clone() };
-        say(&console, &[Diagnostic::error(problem, Place::Nowhere)], Exit::Scores)
+        console.stop(&[Diagnostic::error(problem, Place::Nowhere)], Exit::Scores)
     };
     let found = analysis::sensitivity(rubric, &base.assessment, &ladder, base.options).map_err(overflow)?;
     let mut diagnostics = base.diagnostics.clone();
@@ -57,9 +61,8 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
     let past = match args.history.as_slice() {
         [] => None,
         files => {
-            let pairs = Pairs::read(files, &base, args.base.names_rubric(), &console)?;
-            let Pairs { history, stages, .. } = pairs;
-            diagnostics.extend(pairs.diagnostics);
+            let StagePairs { history, stages, diagnostics: found, .. } = args.pairs(files, &base, &console)?;
+            diagnostics.extend(found);
             match history::outlook(rubric, &base.scores, &history, base.options.band_on) {
                 Ok(outlook) => Some(Past { history, stages, outlook }),
                 Err(Failure::Overflow) => return Err(overflow(Overflow)),
@@ -91,4 +94,20 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
         }
     }
     Ok(exit)
+}
+
+impl Args {
+    /// Reads the sheets of the history: with the rubric of the base where one was given, else with the one each sheet
+    /// is of.
+    fn pairs(&self, files: &[String], base: &OneResult, console: &Console) -> Result<StagePairs, Stop> {
+        let rubric = self.base.names_rubric().then(|| Arc::clone(&base.rubric));
+        let options = intake::Options { rubric, all_stages: true, ..intake::Options::default() };
+        let mut pairs = StagePairs::default();
+        for file in files {
+            pairs.add(&base.rubric, file, &input::read_sheet(file, &options).map_err(Stop::Io)?);
+        }
+        pairs.diagnostics.extend(pairs.ends_at(&base.assessment.subject));
+        console.say(&pairs.diagnostics);
+        if pairs.errors.is_empty() { Ok(pairs) } else { Err(console.stop(&pairs.errors, Exit::Scores)) }
+    }
 }

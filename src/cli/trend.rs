@@ -5,16 +5,15 @@ use std::sync::Arc;
 use super::args::{Assessing, Common, DetailArg, Format, Reading};
 use super::console::Console;
 use super::output::Output;
-use super::standings::{Standings, key_of};
-use super::{Exit, Stop, base, input};
+use super::{Exit, Stop, input, target};
 use crate::analysis::institution::key;
 use crate::analysis::standing::Standing;
 use crate::analysis::trend::{self, Trend, Untimely};
 use crate::assess;
 use crate::diagnostic::{Diagnostic, Place, Problem};
-use crate::intake;
 use crate::report::trend::{self as report, Aim, Trends};
 use crate::rubric::Rubric;
+use crate::session::{Session, key_of};
 
 /// Show results over the years: the index and its domains, the changes, the distance to a target
 #[derive(Debug, clap::Args)]
@@ -68,7 +67,7 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
         return Ok(read.exit);
     }
     let rubrics: Vec<&Rubric> = read.rubrics.iter().map(AsRef::as_ref).collect();
-    let wrong = |problem| base::say(&console, &[Diagnostic::error(problem, Place::Nowhere)], Exit::Usage);
+    let wrong = |problem| console.stop_usage(problem);
     let targets = args.targets(&rubrics).map_err(wrong)?;
     let Trend { series, twice } = trend::trend(read.results).map_err(|why| wrong(untimely(why)))?;
     let twice: Vec<Diagnostic> = twice.iter().map(repeated).collect();
@@ -122,20 +121,20 @@ impl Args {
             ));
         }
         for (at, file) in self.files.iter().enumerate() {
-            let bytes = match input::read_bytes(file, options.limits) {
-                Ok(bytes) => bytes,
+            let reading = match input::read_sheet(file, &options) {
+                Ok(reading) => reading,
                 Err(trouble) => {
                     console.trouble(&trouble);
                     read.exit = Exit::Io;
                     continue;
                 }
             };
-            let mut sheet = Standings::of_reading(intake::read(file, &bytes, &options), (&self.assessing).into());
+            let mut sheet = Session::standings_of(file, reading, (&self.assessing).into());
             for standing in &mut sheet.standings {
                 let year = &mut standing.assessment.subject.year;
                 *year = year.or(self.years.get(at).copied());
             }
-            read.exit = read.exit.max(sheet.exit);
+            read.exit = read.exit.max(sheet.status.into());
             read.diagnostics.append(&mut sheet.diagnostics);
             sheets.extend(sheet.rubric.map(|rubric| (rubric, sheet.standings)));
         }
@@ -151,7 +150,7 @@ impl Args {
         }
         if let Some(name) = self.institution.as_ref().filter(|_| !read.results.is_empty()) {
             let found = key_of(read.results.iter().map(|(_, standing)| standing), name)
-                .map_err(|problem| base::say(console, &[Diagnostic::error(problem, Place::Nowhere)], Exit::Usage))?;
+                .map_err(|problem| console.stop_usage(problem))?;
             read.results.retain(|(_, standing)| key(standing.institution()) == found);
         }
         Ok(read)
@@ -163,7 +162,7 @@ impl Args {
         let band_on = assess::Options::from(&self.assessing).band_on;
         let target = |rubric: &&Rubric| {
             let overflow = |_| Problem::ResultOverflow { node: rubric.title.clone() };
-            let target = base::target(text, rubric)?;
+            let target = target::target(text, rubric)?;
             let threshold = target.threshold(rubric, band_on).map_err(overflow)?;
             Ok(threshold.map(|threshold| Aim { target, threshold }))
         };

@@ -1,9 +1,9 @@
 //! `spbe whatif`: what the index would be if some scores were others.
 
 use super::args::{Common, Format};
-use super::base::{Base, BaseArgs, say};
 use super::console::Console;
 use super::gate::Gate;
+use super::one_result::OneResultArgs;
 use super::output::Output;
 use super::{Exit, Stop, input};
 use crate::analysis::whatif::{self as analysis, Outcome};
@@ -15,6 +15,7 @@ use crate::report::whatif as report;
 use crate::rubric::Rubric;
 use crate::rubric::names::Names;
 use crate::scores::{Change, Scenario, Setting};
+use crate::session::OneResult;
 
 /// What the scenario of `--set` is called.
 const SET: &str = "what-if";
@@ -51,7 +52,7 @@ Examples:
 )]
 pub struct Args {
     #[command(flatten)]
-    base: BaseArgs,
+    base: OneResultArgs,
 
     /// A change, or several after commas; all of them together are one scenario
     #[arg(long, value_name = "ID=CHANGE", group = "changes")]
@@ -84,13 +85,13 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
             "standard input (-) can be read only once",
         ));
     }
-    let base = Base::read(&args.base, &console)?;
+    let base = args.base.read(&console)?;
     let gate = args.fail_under.as_deref().map(|gate| Gate::read(gate, &base.rubric, &console)).transpose()?;
     let scenarios = scenarios(args, &base.rubric, &console)?;
     let outcomes = outcomes(&base, &scenarios).map_err(|errors| {
         // A change in a file is that file's mistake; a change in an argument is one of the command line.
         let in_file = errors.iter().any(|error| error.place != Place::Nowhere);
-        say(&console, &errors, if in_file { Exit::Scores } else { Exit::Usage })
+        console.stop(&errors, if in_file { Exit::Scores } else { Exit::Usage })
     })?;
     match Format::of(&args.common) {
         Format::Json => output.write(&report::json(&base.rubric, &base.assessment, &outcomes, &base.diagnostics))?,
@@ -105,7 +106,7 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
 }
 
 /// What comes of every scenario, or everything wrong with them.
-fn outcomes(base: &Base, scenarios: &[Scenario]) -> Result<Vec<Outcome>, Vec<Diagnostic>> {
+fn outcomes(base: &OneResult, scenarios: &[Scenario]) -> Result<Vec<Outcome>, Vec<Diagnostic>> {
     let (mut outcomes, mut errors) = (Vec::new(), Vec::new());
     for scenario in scenarios {
         match analysis::outcome(&base.rubric, &base.assessment, scenario, base.options) {
@@ -142,16 +143,16 @@ fn scenarios(args: &Args, rubric: &Rubric, console: &Console) -> Result<Vec<Scen
     let reserved = taken.len();
     errors.extend(given.filter_map(|scenario| take_name(scenario, &mut taken, reserved, Place::Nowhere)));
     if !errors.is_empty() {
-        return Err(say(console, &errors, Exit::Usage));
+        return Err(console.stop(&errors, Exit::Usage));
     }
     for file in &args.scenarios {
         let bytes = input::read_bytes(file, intake::Limits::default()).map_err(Stop::Io)?;
-        let read = list::read_scenarios(file, &bytes, rubric).map_err(|errors| say(console, &errors, Exit::Scores))?;
+        let read = list::read_scenarios(file, &bytes, rubric).map_err(|errors| console.stop(&errors, Exit::Scores))?;
         let place = || Place::File(file.as_str().into());
         errors.extend(read.iter().filter_map(|scenario| take_name(scenario, &mut taken, reserved, place())));
         scenarios.extend(read);
     }
-    if errors.is_empty() { Ok(scenarios) } else { Err(say(console, &errors, Exit::Scores)) }
+    if errors.is_empty() { Ok(scenarios) } else { Err(console.stop(&errors, Exit::Scores)) }
 }
 
 /// Takes the name of a scenario, or says that it is taken: results are told apart by it.

@@ -172,21 +172,39 @@ impl Reading {
 
 /// Reads a sheet. `file` is the path as it was given, for messages.
 pub fn read(file: &str, bytes: &[u8], options: &Options) -> Reading {
-    let file: Arc<str> = file.into();
-    let opened = match open(bytes, options) {
-        Ok(opened) => opened,
-        Err(problem) => return Reading::failed(problem, Place::File(file)),
-    };
-    match choose::choose(&opened.tables, options) {
-        Ok(fit) => read_table(&fit, file, &opened, options),
-        Err(problem) => {
-            // A quote that swallowed the rest explains a missing header better than "no header".
-            match opened.tables.iter().find_map(|table| table.unclosed_quote) {
-                Some(row) => {
-                    let origin = Origin { file, sheet: None, headers: Arc::default() };
-                    Reading::failed(Problem::UnclosedQuote, origin.row(row))
+    Sheet::parse(file, bytes, options).read(options)
+}
+
+/// A file that was parsed once and can be read several times: for one year or stage after another.
+pub struct Sheet {
+    file: Arc<str>,
+    opened: Result<Opened, Problem>,
+}
+
+impl Sheet {
+    /// Parses a file. `file` is the path as it was given, for messages.
+    pub fn parse(file: &str, bytes: &[u8], options: &Options) -> Self {
+        Self { file: file.into(), opened: open(bytes, options) }
+    }
+
+    /// Reads it.
+    pub fn read(&self, options: &Options) -> Reading {
+        let file = Arc::clone(&self.file);
+        let opened = match &self.opened {
+            Ok(opened) => opened,
+            Err(problem) => return Reading::failed(problem.clone(), Place::File(file)),
+        };
+        match choose::choose(&opened.tables, options) {
+            Ok(fit) => read_table(&fit, file, opened, options),
+            Err(problem) => {
+                // A quote that swallowed the rest explains a missing header better than "no header".
+                match opened.tables.iter().find_map(|table| table.unclosed_quote) {
+                    Some(row) => {
+                        let origin = Origin { file, sheet: None, headers: Arc::default() };
+                        Reading::failed(Problem::UnclosedQuote, origin.row(row))
+                    }
+                    None => Reading::failed(problem, Place::File(file)),
                 }
-                None => Reading::failed(problem, Place::File(file)),
             }
         }
     }

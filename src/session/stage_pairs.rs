@@ -1,78 +1,62 @@
-//! Sheets with several stages, read as pairs of the first and the last stage of each institution.
+//! Sheets with several stages, as pairs of the first and the last stage of each institution.
 
 use std::collections::HashSet;
-use std::sync::Arc;
 
-use super::base::{Base, say};
-use super::console::Console;
-use super::{Exit, Stop, input};
 use crate::analysis::history::History;
 use crate::diagnostic::{Diagnostic, Place, Problem};
 use crate::exact::{Exact, Overflow};
-use crate::intake::{self, stage_order};
+use crate::intake::{Reading, stage_order};
 use crate::rubric::Rubric;
 use crate::scores::{Entry, Scores, Subject};
 
 /// What the pairs of all sheets say.
-pub struct Pairs {
+#[derive(Debug, Default)]
+pub struct StagePairs {
     /// What became of the scores.
     pub history: History,
     /// Which stages were compared: each first with its last, in the order they were met.
     pub stages: Vec<(String, String)>,
     /// How the sheets were read, and whom they could not count.
     pub diagnostics: Vec<Diagnostic>,
+    /// Why sheets cannot be counted.
+    pub errors: Vec<Diagnostic>,
     /// The pairs that were counted.
-    seen: HashSet<Pair>,
+    counted: HashSet<Pair>,
 }
 
 /// Whose scores, in the first and in the last stage.
 type Pair = (Option<String>, Option<u16>, [Vec<Option<Exact>>; 2]);
 
-impl Pairs {
-    /// Reads every sheet: with the rubric of the base where one was given, else with the one each sheet is of.
-    /// What should be known about them is said.
-    ///
-    /// # Errors
-    /// Where one cannot be read, has errors, is of another instrument, or holds no two stages of an institution.
-    pub fn read(files: &[String], base: &Base, rubric_is_given: bool, console: &Console) -> Result<Self, Stop> {
-        let rubric = rubric_is_given.then(|| Arc::clone(&base.rubric));
-        let options = intake::Options { rubric, all_stages: true, ..intake::Options::default() };
-        let mut pairs =
-            Self { history: History::default(), stages: Vec::new(), diagnostics: Vec::new(), seen: HashSet::new() };
-        let mut errors = Vec::new();
-        for file in files {
-            let bytes = input::read_bytes(file, options.limits).map_err(Stop::Io)?;
-            let reading = intake::read(file, &bytes, &options);
-            let of_records = reading.records.iter().flat_map(|record| &record.diagnostics);
-            let (wrong, known): (Vec<Diagnostic>, Vec<Diagnostic>) =
-                reading.diagnostics.iter().chain(of_records).cloned().partition(Diagnostic::is_error);
-            pairs.diagnostics.extend(known);
-            if !wrong.is_empty() {
-                errors.extend(wrong);
-                continue;
-            }
-            let whole = || Place::File(file.as_str().into());
-            let other = reading.rubric.as_ref().map_or("", |rubric| &rubric.id);
-            if other != base.rubric.id {
-                let problem = Problem::InstrumentsDiffer { first: base.rubric.id.clone(), other: other.to_owned() };
-                errors.push(Diagnostic::error(problem, whole()));
-                continue;
-            }
-            let scores: Vec<&Scores> = reading.records.iter().map(|record| &record.scores).collect();
-            match pairs.count(&base.rubric, scores, file) {
-                Ok(warnings) => {
-                    pairs.diagnostics.extend(warnings.into_iter().map(|problem| Diagnostic::warning(problem, whole())));
-                }
-                Err(problem) => errors.push(Diagnostic::error(problem, whole())),
-            }
+impl StagePairs {
+    /// Counts the pairs of a sheet, which was read with all its stages. A sheet that has errors, is of another
+    /// instrument or holds no two stages of an institution is not counted.
+    pub fn add(&mut self, rubric: &Rubric, name: &str, reading: &Reading) {
+        let of_records = reading.records.iter().flat_map(|record| &record.diagnostics);
+        let (wrong, known): (Vec<Diagnostic>, Vec<Diagnostic>) =
+            reading.diagnostics.iter().chain(of_records).cloned().partition(Diagnostic::is_error);
+        self.diagnostics.extend(known);
+        if !wrong.is_empty() {
+            self.errors.extend(wrong);
+            return;
         }
-        pairs.diagnostics.extend(pairs.ends_at(&base.assessment.subject));
-        console.say(&pairs.diagnostics);
-        if errors.is_empty() { Ok(pairs) } else { Err(say(console, &errors, Exit::Scores)) }
+        let whole = || Place::File(name.into());
+        let other = reading.rubric.as_ref().map_or("", |rubric| &rubric.id);
+        if other != rubric.id {
+            let problem = Problem::InstrumentsDiffer { first: rubric.id.clone(), other: other.to_owned() };
+            self.errors.push(Diagnostic::error(problem, whole()));
+            return;
+        }
+        let scores: Vec<&Scores> = reading.records.iter().map(|record| &record.scores).collect();
+        match self.count(rubric, scores, name) {
+            Ok(warnings) => {
+                self.diagnostics.extend(warnings.into_iter().map(|problem| Diagnostic::warning(problem, whole())));
+            }
+            Err(problem) => self.errors.push(Diagnostic::error(problem, whole())),
+        }
     }
 
     /// Counts every institution of a sheet that has scores of two stages; gives whom it could not count as it is.
-    fn count(&mut self, rubric: &Rubric, mut scores: Vec<&Scores>, file: &str) -> Result<Vec<Problem>, Problem> {
+    fn count(&mut self, rubric: &Rubric, mut scores: Vec<&Scores>, sheet: &str) -> Result<Vec<Problem>, Problem> {
         scores.retain(|scores| scores.entries.iter().any(|entry| matches!(entry, Entry::Scored(..))));
         let (mut one_stage, mut incomplete, mut repeated) = (Vec::new(), Vec::new(), Vec::new());
         let mut counted = false;
@@ -81,7 +65,7 @@ impl Pairs {
                 scores.into_iter().partition(|scores| whose(&scores.subject) == first);
             scores = others;
             let (institution, year) = first;
-            let mut name = institution.clone().unwrap_or_else(|| file.to_owned());
+            let mut name = institution.clone().unwrap_or_else(|| sheet.to_owned());
             name.extend(year.map(|year| format!(" {year}")));
             let stage = |scores: &Scores| scores.subject.stage.clone().unwrap_or_default();
             if own.len() < 2 {
@@ -95,7 +79,7 @@ impl Pairs {
             let [first, .., last] = own.as_slice() else { continue };
             let levels = [first, last].map(|scores| scores.entries.iter().map(level).collect::<Vec<_>>());
             counted = true;
-            if !self.seen.insert((institution, year, levels.clone())) {
+            if !self.counted.insert((institution, year, levels.clone())) {
                 repeated.push(name);
                 continue;
             }
@@ -121,8 +105,8 @@ impl Pairs {
         Ok(warnings.into_iter().flatten().collect())
     }
 
-    /// A warning where scores are of the stage already that the history ends on.
-    fn ends_at(&self, subject: &Subject) -> Option<Diagnostic> {
+    /// A warning where scores are already of the stage that the history ends on.
+    pub fn ends_at(&self, subject: &Subject) -> Option<Diagnostic> {
         let stage = subject.stage.clone()?;
         let order = stage_order(&stage)?;
         let ends = |(_, last): &(String, String)| stage_order(last) == Some(order);

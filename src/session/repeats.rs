@@ -1,39 +1,39 @@
-//! Which results were met before, at the price of a few bytes each: a million names would take more memory than a
-//! batch may.
+//! Which results came before, at the price of a few bytes each: a million names would take more memory than a batch
+//! may.
 
 use std::collections::HashSet;
 use std::hash::{BuildHasher, BuildHasherDefault, Hasher};
 
-/// Results that were met, as hashes of whose they are.
+/// The results that came before, as hashes of institution, year and stage.
 #[derive(Default)]
-pub struct Seen {
+pub struct Repeats {
     hashes: HashSet<u64, BuildHasherDefault<AsItIs>>,
-    hasher: Whose,
+    hasher: ResultHasher,
 }
 
-/// Makes one number of whose a result is. Several threads may have their own copy.
+/// Makes one number of institution, year and stage. Several threads may have their own copy.
 #[derive(Clone, Default)]
-pub struct Whose(foldhash::quality::RandomState);
+pub struct ResultHasher(foldhash::quality::RandomState);
 
-impl Whose {
-    /// The number of an institution, a year and a stage.
+impl ResultHasher {
+    /// The number of a result.
     pub fn hash(&self, institution: &str, year: Option<u16>, stage: Option<&str>) -> u64 {
         self.0.hash_one((institution, year, stage))
     }
 }
 
-impl Seen {
+impl Repeats {
     /// What makes the numbers.
-    pub fn whose(&self) -> &Whose {
+    pub fn hasher(&self) -> &ResultHasher {
         &self.hasher
     }
 
-    /// Remembers a result; false where it was met before.
+    /// Remembers a result; false where it came before.
     pub fn insert(&mut self, hash: u64) -> bool {
         self.hashes.insert(hash)
     }
 
-    /// Makes room for so many at once: growing would copy a million hashes over and over.
+    /// Makes room for this many at once: growing would copy a million hashes over and over.
     pub fn reserve(&mut self, count: usize) {
         self.hashes.reserve(count);
     }

@@ -1,13 +1,12 @@
-//! What an institution is held against: targets, another year, its group.
+//! The institutions to report on, and what each is compared with: a target, another year, its group.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::args::{Assessing, Reading};
 use super::console::Console;
-use super::members::{Member, Members, Refused};
 use super::rank::unanswerable;
-use super::{Exit, Stop, base};
+use super::{Exit, Stop, input, target};
 use crate::analysis::contributions::contributions;
 use crate::analysis::costs::Costs;
 use crate::analysis::ladder::Ladder;
@@ -26,10 +25,11 @@ use crate::lang::Lang;
 use crate::report::dossier::{Aim, Dossier, Peers, Planned, Reference, ReferenceKind};
 use crate::report::standing::name_of_file;
 use crate::rubric::Rubric;
+use crate::session::{Institution, Institutions, Refused, Status, distinct, find_institution};
 
-/// What a result is held against.
+/// What a result is compared with.
 #[derive(Debug, Clone, clap::Args)]
-pub struct Holding {
+pub struct ComparisonArgs {
     /// Only this institution; the others of the sheets are what it is held against
     #[arg(long, value_name = "NAME")]
     institution: Option<String>,
@@ -54,9 +54,9 @@ pub struct Holding {
 
 /// What is asked of the indicators.
 #[derive(Debug, Clone, Default, clap::Args)]
-pub struct Asking {
+pub struct IndicatorArgs {
     /// The level that every indicator should reach [default: the middle level of the scale]
-    #[arg(long, value_name = "LEVEL", value_parser = base::exact)]
+    #[arg(long, value_name = "LEVEL", value_parser = target::exact)]
     level_target: Option<Exact>,
 
     /// The most levels that the plan raises one indicator by
@@ -64,34 +64,34 @@ pub struct Asking {
     max_raise: Option<usize>,
 }
 
-/// The institutions to report on, and everything they are held against.
+/// The institutions to report on, and what they are compared with.
 #[derive(Debug)]
-pub struct Held<'m> {
+pub struct Reported<'m> {
     rubric: Arc<Rubric>,
-    members: &'m Members,
-    /// Those to report on, as positions among the members.
+    institutions: &'m Institutions,
+    /// Those to report on, as positions among the institutions.
     chosen: Vec<usize>,
     target: Option<Target>,
-    asking: Asking,
-    compare: Option<Other>,
-    group: Option<(Other, Mean)>,
-    league: Option<League>,
+    indicators: IndicatorArgs,
+    compare: Option<OtherSheet>,
+    group: Option<(OtherSheet, Mean)>,
+    last_year: Option<LastYear>,
     group_by: Option<String>,
     exit: Exit,
 }
 
-/// A sheet that the institutions are held against.
+/// A sheet that the institutions are compared with.
 #[derive(Debug)]
-struct Other {
+struct OtherSheet {
     file: String,
-    members: Members,
+    institutions: Institutions,
 }
 
-/// The members with a result of the last year, among each other.
+/// The institutions with a result of the last year, among each other.
 #[derive(Debug)]
-struct League {
+struct LastYear {
     ranking: Ranking,
-    /// Of each member, by its position: its row in the ranking.
+    /// Of each institution, by its position: its row in the ranking.
     rows: HashMap<usize, usize>,
     /// The mean of each group; of all where nothing puts them into groups.
     means: HashMap<Option<String>, Mean>,
@@ -104,91 +104,103 @@ struct Mean {
     count: usize,
 }
 
-impl<'m> Held<'m> {
-    /// Reads what the institutions are held against. None where there is no institution.
+impl<'m> Reported<'m> {
+    /// Reads what the institutions are compared with. None where there is no institution.
     ///
     /// # Errors
     /// Where an option makes no sense for the instrument, or a sheet is of another one; what is wrong is said.
     pub fn read(
-        holding: &Holding,
-        asking: &Asking,
-        members: &'m Members,
+        comparison: &ComparisonArgs,
+        indicators: &IndicatorArgs,
+        institutions: &'m Institutions,
         reading: &Reading,
         assessing: &Assessing,
         console: &Console,
     ) -> Result<Option<Self>, Stop> {
-        let Some(rubric) = members.rubric.clone().filter(|_| !members.members.is_empty()) else { return Ok(None) };
-        let wrong = |problem| base::say(console, &[Diagnostic::error(problem, Place::Nowhere)], Exit::Usage);
-        let target =
-            holding.target.as_deref().map(|text| base::target_on_scale(text, &rubric)).transpose().map_err(wrong)?;
-        if let Some(level) = asking.level_target.filter(|level| rubric.scale.fits(*level).is_err()) {
+        let Some(rubric) = institutions.rubric.clone().filter(|_| !institutions.all.is_empty()) else {
+            return Ok(None);
+        };
+        let wrong = |problem| console.stop_usage(problem);
+        let target = comparison
+            .target
+            .as_deref()
+            .map(|text| target::target_on_scale(text, &rubric))
+            .transpose()
+            .map_err(wrong)?;
+        if let Some(level) = indicators.level_target.filter(|level| rubric.scale.fits(*level).is_err()) {
             let level = level.to_full(DecimalMark::Point);
             return Err(Stop::usage(
                 format!("--level-target {level} tidak ada pada skala {}", rubric.id),
                 format!("--level-target {level} is not on the scale of {}", rubric.id),
             ));
         }
-        let chosen = choose(members, holding.institution.as_deref()).map_err(wrong)?;
+        let chosen = choose(institutions, comparison.institution.as_deref()).map_err(wrong)?;
         // What is compared with is of another year, or of another stage: the last.
         let reading = Reading { year: None, stage: None, ..reading.clone() };
         let read = |file: &String| {
-            let others = Members::read(std::slice::from_ref(file), &reading, assessing, console)?;
+            let others = input::institutions(std::slice::from_ref(file), &reading, assessing, console)?;
             match &others.rubric {
                 Some(other) if other.id != rubric.id => {
                     let problem = Problem::InstrumentsDiffer { first: rubric.id.clone(), other: other.id.clone() };
                     let place = Place::File(file.as_str().into());
-                    Err(base::say(console, &[Diagnostic::error(problem, place)], Exit::Scores))
+                    Err(console.stop([&Diagnostic::error(problem, place)], Exit::Scores))
                 }
-                _ => Ok(Other { file: file.clone(), members: others }),
+                _ => Ok(OtherSheet { file: file.clone(), institutions: others }),
             }
         };
-        let compare = holding.compare.as_ref().map(read).transpose()?;
-        let group = holding.group.as_ref().map(read).transpose()?;
+        let compare = comparison.compare.as_ref().map(read).transpose()?;
+        let group = comparison.group.as_ref().map(read).transpose()?;
         let others = [&compare, &group].into_iter().flatten();
-        let mut held = Self {
-            exit: others.map(|other| other.members.exit).fold(members.exit, Exit::max),
+        let mut reported = Self {
+            exit: others.map(|other| other.institutions.status).fold(institutions.status, Status::max).into(),
             rubric,
-            members,
+            institutions,
             chosen,
             target,
-            asking: asking.clone(),
+            indicators: indicators.clone(),
             compare,
             group: None,
-            league: None,
-            group_by: holding.group_by.clone(),
+            last_year: None,
+            group_by: comparison.group_by.clone(),
         };
         if let Some(group) = group {
-            let latest: Vec<&Standing> = group.members.members.iter().map(|member| &member.latest).collect();
-            let mean = held.mean_of(&latest)?;
-            held.group = Some((group, mean));
+            let latest: Vec<&Standing> = group.institutions.all.iter().map(|institution| &institution.latest).collect();
+            let mean = reported.mean_of(&latest)?;
+            reported.group = Some((group, mean));
         }
-        if let Some(compare) = &held.compare {
-            held.check_compared(compare, console)?;
+        if let Some(compare) = &reported.compare {
+            reported.check_compared(compare, console)?;
         }
-        held.league = held.play(&wrong)?;
-        Ok(Some(held))
+        reported.last_year = reported.rank_last_year(&wrong)?;
+        Ok(Some(reported))
     }
 
     /// Says which institutions have nothing in the sheet to compare with.
     ///
     /// # Errors
     /// Where none has: that is another sheet than was meant.
-    fn check_compared(&self, compare: &Other, console: &Console) -> Result<(), Stop> {
-        let chosen: Vec<&Member> = self.chosen().map(|(_, member)| member).collect();
-        let alone: Vec<&Member> =
-            chosen.iter().copied().filter(|member| self.compared(compare, member).is_none()).collect();
-        let Some(first) = alone.first().filter(|_| !compare.members.members.is_empty()) else { return Ok(()) };
+    fn check_compared(&self, compare: &OtherSheet, console: &Console) -> Result<(), Stop> {
+        let chosen: Vec<&Institution> = self.chosen().map(|(_, institution)| institution).collect();
+        let alone: Vec<&Institution> =
+            chosen.iter().copied().filter(|institution| self.compared(compare, institution).is_none()).collect();
+        let Some(first) = alone.first().filter(|_| !compare.institutions.all.is_empty()) else { return Ok(()) };
         if alone.len() == chosen.len() {
-            let present = compare.members.members.iter().map(|member| member.latest.institution().to_owned()).collect();
+            let present = compare
+                .institutions
+                .all
+                .iter()
+                .map(|institution| institution.latest.institution().to_owned())
+                .collect();
             let problem = match first.latest.institution() {
                 "" => Problem::InstitutionAmbiguous { wanted: None, fitting: present },
                 wanted => Problem::InstitutionNotFound { wanted: wanted.to_owned(), suggestion: None, present },
             };
             let place = Place::File(compare.file.as_str().into());
-            return Err(base::say(console, &[Diagnostic::error(problem, place)], Exit::Usage));
+            return Err(console.stop([&Diagnostic::error(problem, place)], Exit::Usage));
         }
         let (file, count) = (&compare.file, alone.len());
-        let names: Vec<&str> = alone.iter().take(MOST_NAMED).map(|member| member.latest.institution()).collect();
+        let names: Vec<&str> =
+            alone.iter().take(MOST_NAMED).map(|institution| institution.latest.institution()).collect();
         let names = names.join(", ") + if count > MOST_NAMED { ", ..." } else { "" };
         console.line(
             &format!("{file}: tanpa pembanding untuk {count} instansi: {names}"),
@@ -198,16 +210,17 @@ impl<'m> Held<'m> {
     }
 
     /// The result of an institution in the sheet to compare with.
-    fn compared<'o>(&self, compare: &'o Other, member: &Member) -> Option<&'o Member> {
-        compare.members.find(member.latest.institution(), self.members.members.len() == 1)
+    fn compared<'o>(&self, compare: &'o OtherSheet, institution: &Institution) -> Option<&'o Institution> {
+        compare.institutions.find(institution.latest.institution(), self.institutions.all.len() == 1)
     }
 
-    /// Ranks the members of the last year, and takes the mean of each group.
-    fn play(&self, wrong: &dyn Fn(Problem) -> Stop) -> Result<Option<League>, Stop> {
-        let last = self.members.members.iter().map(Member::year).max().flatten();
-        let of_last_year = self.members.members.iter().enumerate().filter(|(_, member)| member.year() == last);
+    /// Ranks the institutions of the last year, and takes the mean of each group.
+    fn rank_last_year(&self, wrong: &dyn Fn(Problem) -> Stop) -> Result<Option<LastYear>, Stop> {
+        let last = self.institutions.all.iter().map(Institution::year).max().flatten();
+        let of_last_year =
+            self.institutions.all.iter().enumerate().filter(|(_, institution)| institution.year() == last);
         let (positions, standings): (Vec<usize>, Vec<Standing>) =
-            of_last_year.map(|(at, member)| (at, self.as_reported(&member.latest))).unzip();
+            of_last_year.map(|(at, institution)| (at, self.as_reported(&institution.latest))).unzip();
         if standings.len() < 2 {
             return match self.group_by {
                 Some(_) => Err(Stop::usage(
@@ -223,13 +236,13 @@ impl<'m> Held<'m> {
         let mut rows = HashMap::new();
         let mut groups: HashMap<Option<String>, Vec<&Standing>> = HashMap::new();
         for (at, row) in ranking.rows.iter().enumerate() {
-            rows.extend(positions.get(row.standing).map(|member| (*member, at)));
+            rows.extend(positions.get(row.standing).map(|institution| (*institution, at)));
             groups.entry(row.group.clone()).or_default().extend(standings.get(row.standing));
         }
         let several = groups.into_iter().filter(|(_, standings)| standings.len() > 1);
         let means =
             several.map(|(name, standings)| Ok((name, self.mean_of(&standings)?))).collect::<Result<_, Stop>>()?;
-        Ok(Some(League { ranking, rows, means }))
+        Ok(Some(LastYear { ranking, rows, means }))
     }
 
     /// A standing with the band that its page shows: that of its value, also where another was published.
@@ -267,7 +280,7 @@ impl<'m> Held<'m> {
 
     /// The places of those who have one.
     pub fn ranking(&self) -> Option<&Ranking> {
-        self.league.as_ref().map(|league| &league.ranking)
+        self.last_year.as_ref().map(|last_year| &last_year.ranking)
     }
 
     /// What the share of a group is counted at or above: the target, else the highest milestone of the instrument.
@@ -277,35 +290,35 @@ impl<'m> Held<'m> {
     }
 
     /// The institutions to report on, with their positions among all.
-    pub fn chosen(&self) -> impl ExactSizeIterator<Item = (usize, &'m Member)> {
-        self.chosen.iter().map(|at| (*at, &self.members.members[*at]))
+    pub fn chosen(&self) -> impl ExactSizeIterator<Item = (usize, &'m Institution)> {
+        self.chosen.iter().map(|at| (*at, &self.institutions.all[*at]))
     }
 
     /// The group an institution is in.
-    pub fn group_of(&self, member: &Member) -> Option<String> {
-        member.latest.cell(&self.rubric, self.group_by.as_deref()?)
+    pub fn group_of(&self, institution: &Institution) -> Option<String> {
+        institution.latest.cell(&self.rubric, self.group_by.as_deref()?)
     }
 
-    /// The place of a member among all.
+    /// The place of a institution among all.
     pub fn row_of(&self, at: usize) -> Option<&Ranked> {
-        let league = self.league.as_ref()?;
-        league.ranking.rows.get(*league.rows.get(&at)?)
+        let last_year = self.last_year.as_ref()?;
+        last_year.ranking.rows.get(*last_year.rows.get(&at)?)
     }
 
     /// Everything there is to report of an institution.
     ///
     /// # Errors
     /// Where a number cannot be held exactly.
-    pub fn dossier<'d>(&'d self, at: usize, member: &'d Member, lang: Lang) -> Result<Dossier<'d>, Stop> {
-        let result = &member.latest.assessment;
-        let level_target = self.asking.level_target.or_else(|| default_target(&self.rubric.scale));
-        let ladder = base::ladder(&self.rubric, None)?;
-        let references = [self.earlier(member, lang), self.group(at, lang)].into_iter().flatten();
+    pub fn dossier<'d>(&'d self, at: usize, institution: &'d Institution, lang: Lang) -> Result<Dossier<'d>, Stop> {
+        let result = &institution.latest.assessment;
+        let level_target = self.indicators.level_target.or_else(|| default_target(&self.rubric.scale));
+        let ladder = target::ladder(&self.rubric, None)?;
+        let references = [self.earlier(institution, lang), self.group(at, lang)].into_iter().flatten();
         Ok(Dossier {
             rubric: &self.rubric,
-            standing: &member.latest,
+            standing: &institution.latest,
             result,
-            years: member.results().map(|standing| &standing.assessment).collect(),
+            years: institution.results().map(|standing| &standing.assessment).collect(),
             references: references.collect(),
             peers: self.peers(at),
             target: self.aim(result, lang),
@@ -313,34 +326,34 @@ impl<'m> Held<'m> {
             margin: self.margin(result, &ladder),
             parts: contributions(&self.rubric, result).map_err(|Overflow| self.overflow())?,
             profile: profile(&self.rubric, result, level_target).map_err(|Overflow| self.overflow())?,
-            options: self.members.options,
+            options: self.institutions.options,
             step: ladder.step(),
-            remarks: self.not_compared(member, lang).into_iter().collect(),
-            sources: self.sources_of(member, lang),
+            remarks: self.not_compared(institution, lang).into_iter().collect(),
+            sources: self.sources_of(institution, lang),
         })
     }
 
-    /// The files of a result and of what it is held against.
-    fn sources_of(&self, member: &Member, lang: Lang) -> Vec<String> {
-        let compare = self.compare.as_ref().filter(|compare| self.compared(compare, member).is_some());
+    /// The files of a result and of what it is compared with.
+    fn sources_of(&self, institution: &Institution, lang: Lang) -> Vec<String> {
+        let compare = self.compare.as_ref().filter(|compare| self.compared(compare, institution).is_some());
         let others = compare.into_iter().chain(self.group.as_ref().map(|(group, _)| group));
-        let files = member.files.iter().map(|file| &**file).chain(others.map(|other| other.file.as_str()));
-        base::distinct(files.map(|file| file_name(file, lang)))
+        let files = institution.files.iter().map(|file| &**file).chain(others.map(|other| other.file.as_str()));
+        distinct(files.map(|file| file_name(file, lang)))
     }
 
     /// The files of all results.
     pub fn sources(&self, lang: Lang) -> Vec<String> {
-        base::distinct(self.chosen().flat_map(|(_, member)| self.sources_of(member, lang)))
+        distinct(self.chosen().flat_map(|(_, institution)| self.sources_of(institution, lang)))
     }
 
     /// Those that no result can be given for.
     pub fn refused(&self) -> &[Refused] {
-        &self.members.refused
+        &self.institutions.refused
     }
 
     /// That the sheet to compare with says nothing of an institution.
-    fn not_compared(&self, member: &Member, lang: Lang) -> Option<String> {
-        let compare = self.compare.as_ref().filter(|compare| self.compared(compare, member).is_none())?;
+    fn not_compared(&self, institution: &Institution, lang: Lang) -> Option<String> {
+        let compare = self.compare.as_ref().filter(|compare| self.compared(compare, institution).is_none())?;
         let file = file_name(&compare.file, lang);
         Some(lang.pick(
             format!("Tanpa pembanding: {file} tidak memuat instansi ini."),
@@ -349,15 +362,15 @@ impl<'m> Held<'m> {
     }
 
     /// The result in the sheet to compare with, else in the same sheets, of the year before.
-    fn earlier(&self, member: &Member, lang: Lang) -> Option<Reference> {
-        let own = &member.latest.assessment.subject;
+    fn earlier(&self, institution: &Institution, lang: Lang) -> Option<Reference> {
+        let own = &institution.latest.assessment.subject;
         let other = match &self.compare {
             Some(compare) => {
-                let other = self.compared(compare, member)?;
+                let other = self.compared(compare, institution)?;
                 let before = other.earlier.iter().rfind(|standing| standing.assessment.subject.year < own.year);
                 before.filter(|_| other.year() >= own.year).unwrap_or(&other.latest)
             }
-            None => member.earlier.last()?,
+            None => institution.earlier.last()?,
         };
         let subject = &other.assessment.subject;
         let year = subject.year.filter(|year| own.year != Some(*year)).map(|year| year.to_string());
@@ -373,14 +386,14 @@ impl<'m> Held<'m> {
         let own = self.row_of(at).and_then(|row| row.group.clone());
         let mean = match &self.group {
             Some((_, mean)) => mean,
-            None => self.league.as_ref().filter(|league| league.rows.contains_key(&at))?.means.get(&own)?,
+            None => self.last_year.as_ref().filter(|last_year| last_year.rows.contains_key(&at))?.means.get(&own)?,
         };
-        let (mut whose, members) = match (&self.group, own) {
-            (Some((group, _)), _) => (name_of_file(&file_name(&group.file, lang)).to_owned(), &group.members),
-            (None, Some(name)) => (name, self.members),
-            (None, None) => (lang.pick("semua", "all").to_owned(), self.members),
+        let (mut whose, institutions) = match (&self.group, own) {
+            (Some((group, _)), _) => (name_of_file(&file_name(&group.file, lang)).to_owned(), &group.institutions),
+            (None, Some(name)) => (name, self.institutions),
+            (None, None) => (lang.pick("semua", "all").to_owned(), self.institutions),
         };
-        let year = members.members.iter().filter_map(Member::year).max().map(|year| year.to_string());
+        let year = institutions.all.iter().filter_map(Institution::year).max().map(|year| year.to_string());
         if let Some(year) = year.filter(|year| !whose.contains(year)) {
             whose = format!("{whose}, {year}");
         }
@@ -389,18 +402,18 @@ impl<'m> Held<'m> {
     }
 
     fn peers(&self, at: usize) -> Option<Peers> {
-        let league = self.league.as_ref()?;
+        let last_year = self.last_year.as_ref()?;
         let row = self.row_of(at)?;
         let group = row.group.clone().filter(|group| !group.is_empty()).zip(row.rank_in_group);
-        let group = group.and_then(|(name, rank)| Some((name, rank, league.means.get(&row.group)?.count)));
-        Some(Peers { rank: row.rank, is_tied: row.tied, count: league.ranking.rows.len(), group })
+        let group = group.and_then(|(name, rank)| Some((name, rank, last_year.means.get(&row.group)?.count)));
+        Some(Peers { rank: row.rank, is_tied: row.tied, count: last_year.ranking.rows.len(), group })
     }
 
     /// The index to aim for: what was asked for, else the next milestone of the instrument or its last, else the
     /// next band.
     fn aim(&self, result: &Assessment, lang: Lang) -> Option<Aim> {
         let aim = |label: String, index: Exact, target: Target| {
-            let threshold = target.threshold(&self.rubric, self.members.options.band_on).ok()?;
+            let threshold = target.threshold(&self.rubric, self.institutions.options.band_on).ok()?;
             let is_reached = |index: Exact| threshold.is_none_or(|threshold| threshold.is_reached(index));
             Some(Aim { label, index, is_reached: result.index.known().map(|point| is_reached(point.exact)) })
         };
@@ -425,12 +438,12 @@ impl<'m> Held<'m> {
     /// The cheapest way to the target, or else to the next band. Where it is too much to search there is none.
     fn plan(&self, result: &Assessment, ladder: &Ladder, lang: Lang) -> Option<Planned> {
         scores_of(result)?;
-        let (rubric, options) = (&self.rubric, self.members.options);
+        let (rubric, options) = (&self.rubric, self.institutions.options);
         let target = self.target.or_else(|| Some(Target::Band(result.next?.band)))?;
         let threshold = target.threshold(rubric, options.band_on).ok()??;
         let costs = Costs::default();
         let given = Given { rubric, base: result, options, ladder, costs: &costs };
-        let limits = Limits { max_raise: self.asking.max_raise, ..Limits::default() };
+        let limits = Limits { max_raise: self.indicators.max_raise, ..Limits::default() };
         let plan = match plan::best(given, &limits, Goal::Reach(threshold)).ok()? {
             Answer::Found(plan) => Some(plan),
             Answer::Unreachable { .. } => None,
@@ -448,15 +461,15 @@ impl<'m> Held<'m> {
 
     fn margin(&self, result: &Assessment, ladder: &Ladder) -> Option<Margin> {
         scores_of(result)?;
-        sensitivity(&self.rubric, result, ladder, self.members.options).ok()?.margin
+        sensitivity(&self.rubric, result, ladder, self.institutions.options).ok()?.margin
     }
 }
 
-/// The member that a name means, or all of them.
-fn choose(members: &Members, name: Option<&str>) -> Result<Vec<usize>, Problem> {
-    let names = || members.members.iter().map(|member| member.latest.institution().to_owned());
-    let Some(name) = name else { return Ok((0..members.members.len()).collect()) };
-    let found = base::find_institution(names().collect(), name)?;
+/// The institution that a name means, or all of them.
+fn choose(institutions: &Institutions, name: Option<&str>) -> Result<Vec<usize>, Problem> {
+    let names = || institutions.all.iter().map(|institution| institution.latest.institution().to_owned());
+    let Some(name) = name else { return Ok((0..institutions.all.len()).collect()) };
+    let found = find_institution(names().collect(), name)?;
     Ok(names().position(|name| name == found).into_iter().collect())
 }
 

@@ -1,0 +1,204 @@
+//! A batch: results as rows of CSV, part by part, so that memory does not grow with rows. Rows of plain levels are
+//! scored by their sums; every other row by the general way.
+
+use std::ops::Range;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::repeats::{Repeats, ResultHasher};
+use super::{Rejected, Session, missing};
+use crate::assess::{self, Assessment, Point};
+use crate::diagnostic::{Diagnostic, Place, Problem};
+use crate::intake::stream::{BatchRow, Block, RowLayout};
+use crate::report::batch::{PlainRows, Scratch};
+use crate::report::{csv, score};
+use crate::rubric::Rubric;
+use crate::scores::{Scores, Subject};
+
+/// Whether a value is below what is demanded.
+pub type IsBelow<'a> = &'a (dyn Fn(Point) -> bool + Sync);
+
+/// The rows of some results, and the problems met on the way.
+#[derive(Debug, Default)]
+pub struct Part {
+    /// The rows.
+    pub rows: Vec<u8>,
+    /// The problems.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Notes that were not put into words, because enough were printed before.
+    pub unsaid_notes: usize,
+    /// How many results have a row.
+    pub scored: usize,
+    /// How many of them are below what is demanded.
+    pub below: usize,
+    /// How many bytes they were read from.
+    pub bytes: u64,
+    /// The results, whether they have a row or not.
+    results: Vec<PartResult>,
+}
+
+/// A result of a part.
+#[derive(Debug)]
+struct PartResult {
+    /// The hash of its institution, year and stage.
+    hash: u64,
+    /// The row it came from.
+    row: u32,
+    /// Its text in the rows of its part.
+    text: Range<usize>,
+    /// Whether it is below what is demanded.
+    is_below: bool,
+    /// The institution, where the result is wrong and has no row.
+    without_row: Option<String>,
+}
+
+impl Part {
+    /// Leaves out results that came before; that they came again is an error.
+    pub fn refuse_repeated(&mut self, repeats: &mut Repeats, file: &str) {
+        let mut repeated: Vec<PartResult> = std::mem::take(&mut self.results);
+        repeated.retain(|result| !repeats.insert(result.hash));
+        for PartResult { row, text, is_below, without_row, .. } in repeated.into_iter().rev() {
+            self.scored -= usize::from(!text.is_empty());
+            self.below -= usize::from(is_below);
+            let written: Vec<u8> = self.rows.drain(text).collect();
+            let institution = without_row.unwrap_or_else(|| csv::first_field(&written));
+            let problem = Problem::DuplicateInstitution { institution, first_row: None };
+            self.diagnostics.push(Diagnostic::error(problem, Place::row(file, row)));
+        }
+    }
+}
+
+/// Scores single results.
+pub struct Scorer<'a> {
+    /// The instrument.
+    pub rubric: &'a Rubric,
+    /// How results are assessed.
+    pub options: assess::Options,
+    /// What is demanded, if anything.
+    pub is_below: Option<IsBelow<'a>>,
+    /// Tells results apart.
+    pub hasher: ResultHasher,
+}
+
+impl Scorer<'_> {
+    /// Scores what a session holds, and leaves it empty.
+    pub fn score_session(&self, session: &mut Session) -> Part {
+        let mut part = Part { diagnostics: std::mem::take(&mut session.diagnostics), ..Part::default() };
+        for Rejected { scores, .. } in session.rejected.drain(..) {
+            self.take(&scores, true, &mut part);
+        }
+        for scores in session.accepted.drain(..) {
+            self.take(&scores, false, &mut part);
+        }
+        part
+    }
+
+    /// Scores a result; one that is wrong counts as its institution's all the same, so that a second one is refused.
+    fn take(&self, scores: &Scores, is_wrong: bool, part: &mut Part) {
+        let (start, below) = (part.rows.len(), part.below);
+        match is_wrong {
+            true => part.diagnostics.extend(missing(self.rubric, scores, self.options)),
+            false => self.score(scores, part),
+        }
+        let Subject { institution: Some(institution), year, stage } = &scores.subject else { return };
+        part.results.push(PartResult {
+            hash: self.hasher.hash(institution, *year, stage.as_deref()),
+            row: scores.row,
+            text: start..part.rows.len(),
+            is_below: part.below > below,
+            without_row: (start == part.rows.len()).then(|| institution.clone()),
+        });
+    }
+
+    fn score(&self, scores: &Scores, part: &mut Part) {
+        let assessment = match assess::assess(self.rubric, scores, self.options) {
+            Ok(assessment) => assessment,
+            Err(diagnostics) => return part.diagnostics.extend(diagnostics),
+        };
+        // An index that is not known counts with its lowest value.
+        let is_below = |is_below: IsBelow<'_>| assessment.index.low().is_none_or(is_below);
+        part.scored += 1;
+        part.below += usize::from(self.is_below.is_some_and(is_below));
+        self.note(&assessment, scores, part);
+        let fields = score::row(self.rubric, &assessment);
+        let fields: Vec<_> = fields.iter().map(|text| csv::field(text)).collect();
+        part.rows.extend_from_slice(fields.join(",").as_bytes());
+        part.rows.push(b'\n');
+    }
+
+    /// CSV has no place for notes, so those on what it shows are printed: all but those on bands of other nodes.
+    fn note(&self, assessment: &Assessment, scores: &Scores, part: &mut Part) {
+        let is_elsewhere = |note: &&Diagnostic| matches!(&note.problem, Problem::BandDiffers { node, .. } if *node != self.rubric.title);
+        for note in assessment.notes.iter().filter(|note| !is_elsewhere(note)) {
+            part.diagnostics.push(Diagnostic { place: scores.origin.row(scores.row), ..note.clone() });
+        }
+    }
+}
+
+/// Scores blocks of rows. Several threads share it.
+pub struct BlockScorer<'a> {
+    scorer: Scorer<'a>,
+    plain: Option<PlainRows>,
+    layout: &'a RowLayout,
+    /// Set when no more notes will be printed.
+    pub has_said_enough: AtomicBool,
+}
+
+impl<'a> BlockScorer<'a> {
+    /// Scores the rows of one layout.
+    pub fn new(scorer: Scorer<'a>, layout: &'a RowLayout) -> Self {
+        let is_below = |point| scorer.is_below.is_some_and(|is_below| is_below(point));
+        // A value that cannot be held exactly is reported by the general way, row by row.
+        let plain = PlainRows::new(scorer.rubric, scorer.options.band_on, is_below).unwrap_or_default();
+        Self { scorer, plain, layout, has_said_enough: AtomicBool::default() }
+    }
+
+    /// Scores the rows of a block.
+    pub fn score(&self, block: &Block) -> Part {
+        let mut part = Part { bytes: block.len() as u64, ..Part::default() };
+        // Result rows are shorter than those they come of.
+        part.rows.reserve(block.len());
+        let mut scratch = Scratch::default();
+        let visited = self.layout.visit(block, |row| match (row, &self.plain) {
+            (BatchRow::Levels { institution, year, row, levels }, Some(plain)) => {
+                let start = part.rows.len();
+                let standing = plain.write(&mut part.rows, institution, year, levels, &mut scratch);
+                part.scored += 1;
+                part.below += usize::from(standing.is_below);
+                part.results.push(PartResult {
+                    hash: self.scorer.hasher.hash(institution, year, None),
+                    row,
+                    text: start..part.rows.len(),
+                    is_below: standing.is_below,
+                    without_row: None,
+                });
+                match standing.band_differs {
+                    true if self.has_said_enough.load(Ordering::Relaxed) => part.unsaid_notes += 1,
+                    true => self.note(institution, year, row, levels, &mut part),
+                    false => {}
+                }
+            }
+            (BatchRow::Levels { institution, year, row, levels }, None) => {
+                let scores = self.layout.scores(institution, year, row, levels);
+                self.scorer.take(&scores, false, &mut part);
+            }
+            (BatchRow::Read(records, diagnostics), _) => {
+                let spoiled = diagnostics.iter().any(Diagnostic::is_error);
+                part.diagnostics.extend(diagnostics);
+                for record in records {
+                    self.scorer.take(&record.scores, spoiled || record.has_errors(), &mut part);
+                    part.diagnostics.extend(record.diagnostics);
+                }
+            }
+        });
+        part.diagnostics.extend(visited.err());
+        part
+    }
+
+    /// The notes of a plain row, which are few: found the general way.
+    fn note(&self, institution: &str, year: Option<u16>, row: u32, levels: &[u8], part: &mut Part) {
+        let scores = self.layout.scores(institution, year, row, levels);
+        if let Ok(assessment) = assess::assess(self.scorer.rubric, &scores, self.scorer.options) {
+            self.scorer.note(&assessment, &scores, part);
+        }
+    }
+}
