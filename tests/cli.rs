@@ -1,76 +1,12 @@
-//! What every command prints, exactly: the cases of `cli/`, one file each with its arguments and exit code, and
-//! beside it what goes to standard output and standard error. The blocks of the guides are run the same way.
-//!
-//! `TRYCMD=overwrite cargo test --test cli` writes what is printed now; the difference is then read, not trusted.
+//! The program as its users start it: streams, language, width, colours and files. What it prints is in `cases.rs`.
 
 mod support;
 
 use std::io::{BufRead, BufReader, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Stdio;
 
-use support::{ENVIRONMENT, path, run, spbe, stdout_of, text_of};
-
-fn cases() -> trycmd::TestCases {
-    let cases = trycmd::TestCases::new();
-    cases.default_bin_name("spbe");
-    for (name, value) in ENVIRONMENT {
-        cases.env(name, value);
-    }
-    cases
-}
-
-#[test]
-fn every_case_prints_what_stands_beside_it() {
-    let cases = cases();
-    cases.case("tests/cli/*/*.toml");
-    cases.run();
-}
-
-/// A stream without a file beside its case would not be looked at.
-#[test]
-fn every_case_says_what_goes_to_both_streams() {
-    let mut count = 0;
-    for case in case_files() {
-        for stream in ["stdout", "stderr"] {
-            assert!(case.with_extension(stream).exists(), "{} has no .{stream}", case.display());
-        }
-        count += 1;
-    }
-    assert!(count > 50, "only {count} cases were found");
-}
-
-#[test]
-fn every_exit_code_and_every_format_has_a_case() {
-    let cases: Vec<String> =
-        case_files().iter().map(|case| std::fs::read_to_string(case).expect("a case can be read")).collect();
-    for code in 1..=5 {
-        assert!(cases.iter().any(|case| case.contains(&format!("status.code = {code}\n"))), "exit code {code}");
-    }
-    for word in ["json", "csv", "markdown"] {
-        for command in ["score ", "check ", "rubric list", "rubric show ", "whatif ", "plan ", "sensitivity "] {
-            let has = |case: &String| case.contains(&format!("\"{command}")) && case.contains(&format!("-f {word}"));
-            assert!(cases.iter().any(has), "{command} -f {word}");
-        }
-    }
-}
-
-/// The guides show real output: each `$` line in a block of `console` is run.
-#[test]
-fn every_block_of_the_guides_is_what_is_printed() {
-    let guides: Vec<PathBuf> = ["", "docs"].iter().flat_map(|folder| support::files(folder, "md")).collect();
-    let cases = cases();
-    for guide in &guides {
-        let text = std::fs::read_to_string(guide).expect("a guide can be read");
-        for line in text.lines().filter(|line| line.starts_with("$ ")) {
-            // The harness passes over programs that it does not know, and knows no pipes.
-            assert!(line.starts_with("$ spbe "), "{}: {line} cannot be run", guide.display());
-            assert!(!line.contains(['|', '>', '<']), "{}: {line} needs a shell", guide.display());
-        }
-        cases.case(guide);
-    }
-    cases.run();
-}
+use support::{path, run, spbe, stdout_of, text_of};
 
 #[test]
 fn a_reader_that_goes_away_is_no_error() {
@@ -249,15 +185,6 @@ fn completions_and_man_pages_are_made() {
     for command in ["score", "check", "rubric"] {
         assert!(stdout_of(&["man", command], 0).starts_with(".ie"), "{command}");
     }
-}
-
-fn case_files() -> Vec<PathBuf> {
-    let folders = std::fs::read_dir(path("tests/cli")).expect("there are cases");
-    let folders = folders.map(|entry| entry.expect("a folder can be listed").path());
-    folders
-        .filter(|folder| folder.is_dir())
-        .flat_map(|folder| support::files(&folder.to_string_lossy(), "toml"))
-        .collect()
 }
 
 /// Commands that write files stand in the guides as indented lines; each is run where a newcomer would run it.

@@ -720,15 +720,12 @@ fn every_code_is_produced_by_a_test() {
     const COMMANDS: [&str; 9] =
         ["score", "check", "rubric", "whatif", "plan", "sensitivity", "rank", "compare", "trend"];
     for folder in COMMANDS.map(|name| format!("tests/cli/{name}")) {
-        for file in files(&folder, "stderr") {
+        for file in files(&folder, "case") {
             let text = std::fs::read_to_string(&file).expect("a case can be read");
-            let codes = text.lines().filter_map(|line| line.split_once('[')?.1.split_once("]: "));
-            produced.extend(codes.map(|(code, _)| code.to_owned()));
-        }
-        for file in files(&folder, "stdout") {
-            let text = std::fs::read_to_string(&file).expect("a case can be read");
-            let codes = text.lines().filter_map(|line| line.trim().strip_prefix("\"code\": \""));
-            produced.extend(codes.map(|code| code.trim_end_matches("\",").to_owned()));
+            let in_words = text.lines().filter_map(|line| line.split_once('[')?.1.split_once("]: "));
+            produced.extend(in_words.map(|(code, _)| code.to_owned()));
+            let in_json = text.lines().filter_map(|line| line.trim().strip_prefix("\"code\": \""));
+            produced.extend(in_json.map(|code| code.trim_end_matches("\",").to_owned()));
         }
     }
     #[cfg(feature = "xlsx")]
