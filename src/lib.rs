@@ -4,7 +4,7 @@
 //!
 //! | room | what it holds |
 //! |---|---|
-//! | [`cli`] | arguments, one file per command; the only room that knows clap and the terminal |
+//! | `cli` | arguments, one file per command; the only room that knows clap and the terminal |
 //! | [`session`] | sheets to assessed results: the one way of reading |
 //! | [`report`] | one writer per format, all from the same results |
 //! | [`analysis`] | one file per question: what if, what next, how safe, what changed, who stands where |
@@ -18,7 +18,8 @@
 
 pub mod analysis;
 pub mod assess;
-pub mod cli;
+#[cfg(feature = "cli")]
+mod cli;
 pub mod diagnostic;
 pub mod exact;
 pub mod intake;
@@ -27,3 +28,8 @@ pub mod report;
 pub mod rubric;
 pub mod scores;
 pub mod session;
+
+/// The program `spbe`, for its `main.rs`; no part of the library.
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub use cli::main;

@@ -4,5 +4,5 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     // No shell on Windows expands a wildcard; elsewhere this is what the shell gave.
-    spbe::cli::main(wild::args_os())
+    spbe::main(wild::args_os())
 }

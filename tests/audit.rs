@@ -15,8 +15,10 @@ use spbe::exact::Exact;
 use spbe::rubric::Rubric;
 use spbe::rubric::names::Node;
 use spbe::scores::{Scores, Spot};
+#[cfg(feature = "cli")]
+use support::program::{assert_fits_schema, stdout_of};
 use support::rows::{nothing, printed, published, scored, written};
-use support::{assert_fits_schema, built_in, exact, path, rubric, stdout_of, text_of};
+use support::{built_in, exact, path, rubric, text_of};
 
 /// The usual ways to shorten a number, written out once more.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -594,6 +596,7 @@ fn an_index_that_is_wrong_by_a_hundredth_is_mostly_found() {
     }
 }
 
+#[cfg(feature = "cli")]
 #[test]
 fn json_fits_its_schema() {
     for (arguments, code) in [

@@ -10,7 +10,7 @@ use spbe::assess::{self, BandOn};
 use spbe::intake::{self, Options};
 use spbe::report::{csv, score};
 use spbe::rubric::{Rubric, catalog};
-use support::ENVIRONMENT;
+use support::program::ENVIRONMENT;
 
 /// The program, in the environment that the other tests give it.
 fn spbe() -> Command {

@@ -1,7 +1,6 @@
 //! What every command prints and writes, byte for byte: the cases of `cli/` and the blocks of the guides.
 //!
 //! `UPDATE=1 cargo test --test cases` stores what is printed now; read the difference before you commit it.
-#![cfg(feature = "xlsx")]
 
 #[path = "support/case.rs"]
 mod case;

@@ -6,7 +6,8 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::Stdio;
 
-use support::{path, run, spbe, stdout_of, text_of};
+use support::program::{run, spbe, stdout_of};
+use support::{path, text_of};
 
 #[test]
 fn a_reader_that_goes_away_is_no_error() {

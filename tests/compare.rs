@@ -9,8 +9,10 @@ use spbe::assess;
 use spbe::exact::Exact;
 use spbe::rubric::Rubric;
 use spbe::rubric::names::Node;
+#[cfg(feature = "cli")]
+use support::program::{assert_fits_schema, run, stdout_of};
 use support::rows::{published, scored};
-use support::{assert_fits_schema, built_in, exact, run, stdout_of};
+use support::{built_in, exact};
 
 fn standing(rubric: &Rubric, levels: &[Exact]) -> Standing {
     Standing::of(rubric, &scored(rubric, levels), assess::Options::default()).unwrap()
@@ -72,6 +74,7 @@ proptest! {
     }
 }
 
+#[cfg(feature = "cli")]
 #[test]
 fn a_domain_falls_while_the_index_rises() {
     let json = stdout_of(
@@ -91,6 +94,7 @@ fn a_domain_falls_while_the_index_rises() {
     assert_eq!(exact(document["delta"].as_str().unwrap()), exact("0.652"));
 }
 
+#[cfg(feature = "cli")]
 #[test]
 fn one_sheet_of_several_years_says_the_same_as_two_sheets() {
     let two = ["compare", "examples/bandar-lampung-2022.csv", "examples/bandar-lampung-2023.csv", "-q"];
@@ -132,6 +136,7 @@ fn institutions_are_paired_by_name_and_the_rest_is_named() {
 
 /// A second year of the national results: every index moved by some hundredths, one institution left out and one
 /// new. The rows, and the hundredths before and after by name.
+#[cfg(feature = "cli")]
 fn second_year() -> (String, Vec<csv::StringRecord>, std::collections::HashMap<String, (i64, i64)>) {
     let text = support::text_of("examples/nasional-2023.csv");
     let mut reader = csv::Reader::from_reader(text.as_bytes());
@@ -157,10 +162,12 @@ fn second_year() -> (String, Vec<csv::StringRecord>, std::collections::HashMap<S
     (String::from_utf8(writer.into_inner().unwrap()).unwrap(), rows, values)
 }
 
+#[cfg(feature = "cli")]
 fn hundredths(cents: i64) -> Exact {
     Exact::new(cents.into(), 100).unwrap()
 }
 
+#[cfg(feature = "cli")]
 #[test]
 fn every_change_of_the_national_results_is_what_the_files_say() {
     let (text, rows, values) = second_year();
@@ -231,12 +238,14 @@ fn many_groups_take_no_longer_than_few() {
 }
 
 /// The exit code, the JSON, and what is said.
+#[cfg(feature = "cli")]
 fn compared(arguments: &[&str]) -> (Option<i32>, serde_json::Value, String) {
     let output = run(&[&["compare"], arguments, &["-f", "json"]].concat());
     let json = serde_json::from_slice(&output.stdout).unwrap_or_default();
     (output.status.code(), json, String::from_utf8(output.stderr).unwrap())
 }
 
+#[cfg(feature = "cli")]
 fn sheet(name: &str, lines: &str) -> (tempfile::TempDir, String) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join(name);
@@ -245,6 +254,7 @@ fn sheet(name: &str, lines: &str) -> (tempfile::TempDir, String) {
     (folder, file)
 }
 
+#[cfg(feature = "cli")]
 #[test]
 fn one_doubled_name_does_not_stop_the_others() {
     let (_a, before) = sheet(
@@ -259,6 +269,7 @@ fn one_doubled_name_does_not_stop_the_others() {
     assert!(json["only_before"].as_array().unwrap().is_empty() && json["only_after"].as_array().unwrap().is_empty());
 }
 
+#[cfg(feature = "cli")]
 #[test]
 fn years_are_given_to_sheets_that_do_not_say_theirs() {
     let (_a, before) = sheet("before.csv", "Kota A;;1;1;1;1;1");
@@ -274,6 +285,7 @@ fn years_are_given_to_sheets_that_do_not_say_theirs() {
     assert_eq!(compared(&[&before, "--years", "2022,2023"]).0, Some(3));
 }
 
+#[cfg(feature = "cli")]
 #[test]
 fn what_is_odd_about_a_comparison_is_said() {
     let (_a, one) = sheet("one.csv", "Kota A;2024;1;1;1;1;1");
@@ -288,6 +300,7 @@ fn what_is_odd_about_a_comparison_is_said() {
     assert!(rows.lines().nth(1).unwrap().starts_with("Kota A → Kota B,2024,2023,index,"), "{rows}");
 }
 
+#[cfg(feature = "cli")]
 #[test]
 fn different_instruments_have_no_differences() {
     let arguments = ["compare", "examples/madiun-2020.csv", "examples/bandar-lampung-2021.csv", "-f", "json"];
@@ -307,6 +320,7 @@ fn different_instruments_have_no_differences() {
     );
 }
 
+#[cfg(feature = "cli")]
 #[test]
 fn json_fits_its_schema() {
     for (arguments, code) in [

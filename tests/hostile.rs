@@ -51,7 +51,7 @@ fn names_from_files_do_not_move_the_terminal() {
         (&["rank", &good, "-r", small], 0),
         (&["score", "no\u{1b}[2J.csv"], 5),
     ] {
-        let output = support::run(arguments);
+        let output = support::program::run(arguments);
         assert_eq!(output.status.code(), Some(code), "{arguments:?}");
         for stream in [output.stdout, output.stderr] {
             let text = String::from_utf8(stream).expect("what is printed is UTF-8");
@@ -68,7 +68,7 @@ fn names_from_files_are_no_formulas() {
     let rows: String = names.iter().map(|name| format!("{name};2024;3;3;3;3;3;3\n")).collect();
     std::fs::write(&sheet, format!("instansi;tahun;I1;I2;I3;I4;I5;I6\n{rows}")).expect("it can be written");
     let sheet = sheet.display().to_string();
-    let csv = support::stdout_of(&["score", &sheet, "-r", "tests/inputs/small.toml", "-f", "csv", "-q"], 0);
+    let csv = support::program::stdout_of(&["score", &sheet, "-r", "tests/inputs/small.toml", "-f", "csv", "-q"], 0);
     let mut shown: Vec<&str> = csv.lines().skip(1).filter_map(|line| line.split(',').next()).collect();
     shown.sort_unstable();
     assert_eq!(shown, ["'+1+1", "'-2+3", "'=1", "'=cmd|'/c calc'!A1", "'@A1"]);

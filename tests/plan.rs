@@ -19,7 +19,9 @@ use spbe::exact::Exact;
 use spbe::intake::list::read_costs;
 use spbe::rubric::Rubric;
 use spbe::rubric::names::Node;
-use support::{assessed, built_in, exact, flat_rubric, in_words, index_of, json_of, rubric};
+#[cfg(feature = "cli")]
+use support::program::json_of;
+use support::{assessed, built_in, exact, flat_rubric, in_words, index_of, rubric};
 
 // Random questions.
 
@@ -636,8 +638,10 @@ fn costs_are_the_same_from_a_table_and_from_toml() {
 
 // The real sheet.
 
+#[cfg(feature = "cli")]
 const SHEET: &str = "examples/bandar-lampung-2023.csv";
 
+#[cfg(feature = "cli")]
 #[test]
 fn the_plan_of_bandar_lampung_reaches_baik_and_needs_every_raise() {
     let plan = json_of(&["plan", SHEET, "--target", "Baik"], 0);

@@ -11,8 +11,10 @@ use spbe::assess;
 use spbe::exact::Exact;
 use spbe::rubric::Rubric;
 use spbe::rubric::names::Node;
+#[cfg(feature = "cli")]
+use support::program::{assert_fits_schema, run, stdout_of};
 use support::rows::{published, scored};
-use support::{assert_fits_schema, built_in, exact, path, run, stdout_of};
+use support::{built_in, exact, path};
 
 const NATIONAL: &str = "examples/nasional-2023.csv";
 
@@ -214,6 +216,7 @@ proptest! {
 }
 
 /// A file of spbe-2020 with these lines below its header.
+#[cfg(feature = "cli")]
 fn sheet(name: &str, header: &str, lines: &[&str]) -> (tempfile::TempDir, String) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join(name);
@@ -222,19 +225,23 @@ fn sheet(name: &str, header: &str, lines: &[&str]) -> (tempfile::TempDir, String
     (folder, file)
 }
 
+#[cfg(feature = "cli")]
 const DATED: &str = "instansi;tahun;D1;D2;D3;D4;indeks;predikat";
 
 /// The exit code, the JSON and what is said.
+#[cfg(feature = "cli")]
 fn ranked(arguments: &[&str]) -> (Option<i32>, serde_json::Value, String) {
     let output = run(&[&["rank"], arguments, &["-f", "json"]].concat());
     let json = serde_json::from_slice(&output.stdout).unwrap_or_default();
     (output.status.code(), json, String::from_utf8(output.stderr).unwrap())
 }
 
+#[cfg(feature = "cli")]
 fn count(json: &serde_json::Value) -> usize {
     json["rows"].as_array().map_or(0, Vec::len)
 }
 
+#[cfg(feature = "cli")]
 #[test]
 fn an_institution_has_one_place() {
     let (code, json, said) = ranked(&[NATIONAL, NATIONAL]);
@@ -255,6 +262,7 @@ fn an_institution_has_one_place() {
     assert!(said.contains("[several-years]"), "{code:?} {said}");
 }
 
+#[cfg(feature = "cli")]
 #[test]
 fn the_earlier_sheet_is_earlier_and_of_the_same_institutions() {
     let of = |name: &str, line: &str| sheet(name, DATED, &[line]);
@@ -277,6 +285,7 @@ fn the_earlier_sheet_is_earlier_and_of_the_same_institutions() {
     assert_eq!((code, &json["rows"][0]["before"]["value_change_exact"]), (Some(0), &"1".into()), "{said}");
 }
 
+#[cfg(feature = "cli")]
 #[test]
 fn what_a_part_contributes_is_known_only_where_it_is_there_on_both_sides() {
     let lines = ["Kota A;2023;3,00;1,70;1,00;3,31;2,49;Cukup", "Kota B;2023;3,00;;1,00;3,81;2,79;Baik"];
@@ -292,6 +301,7 @@ fn what_a_part_contributes_is_known_only_where_it_is_there_on_both_sides() {
     assert_eq!(index.split_whitespace().last(), Some("-"), "no sum of some of the parts: {index:?}");
 }
 
+#[cfg(feature = "cli")]
 #[test]
 fn what_ranks_must_be_in_the_sheet() {
     let (code, _, said) = ranked(&[NATIONAL, "--by", "A7"]);
@@ -301,6 +311,7 @@ fn what_ranks_must_be_in_the_sheet() {
     );
 }
 
+#[cfg(feature = "cli")]
 #[test]
 fn a_code_stands_for_a_name_and_so_does_a_file() {
     let (_folder, codes) = sheet(
@@ -319,6 +330,7 @@ fn a_code_stands_for_a_name_and_so_does_a_file() {
     assert!(table.contains("kota-satu") && table.contains("kota-dua"), "{table}");
 }
 
+#[cfg(feature = "cli")]
 #[test]
 fn a_band_that_is_not_known_is_said() {
     let lines = [
@@ -335,6 +347,7 @@ fn a_band_that_is_not_known_is_said() {
     assert!(json["rows"].as_array().unwrap().iter().all(|row| row["band"] == "Baik"));
 }
 
+#[cfg(feature = "cli")]
 #[test]
 fn a_row_without_any_value_is_one_error() {
     let lines = ["Kota A;2023;3;3;3;3;3;Baik", "Kota B;2023;;;;;;"];
@@ -359,6 +372,7 @@ fn many_groups_take_no_longer_than_few() {
     assert!(ranking.groups.windows(2).all(|pair| pair[0].mean >= pair[1].mean));
 }
 
+#[cfg(feature = "cli")]
 #[test]
 fn json_fits_its_schema() {
     let province =
@@ -375,6 +389,7 @@ fn json_fits_its_schema() {
     }
 }
 
+#[cfg(feature = "cli")]
 #[test]
 fn several_years_are_not_one_table() {
     let output = run(&["rank", "examples/bandar-lampung-2021-2023.csv"]);
@@ -382,6 +397,7 @@ fn several_years_are_not_one_table() {
     assert!(String::from_utf8_lossy(&output.stderr).contains("--year"));
 }
 
+#[cfg(feature = "cli")]
 #[test]
 fn a_mistake_says_whose_scores_it_is_in() {
     let header = format!("instansi;{}", (1..=47).map(|at| format!("I{at}")).collect::<Vec<_>>().join(";"));

@@ -161,7 +161,7 @@ fn a_chart_alone_is_a_picture() {
     ];
     let draw = |(at, [kind, sheet, lang]): (usize, &[&str; 3])| {
         let file = stage.path(&format!("{kind}-{at}.svg"));
-        support::stdout_of(&["chart", kind, sheet, "--lang", lang, "-q", "-o", &file], 0);
+        support::program::stdout_of(&["chart", kind, sheet, "--lang", lang, "-q", "-o", &file], 0);
         file
     };
     let drawings: Vec<String> = charts.iter().enumerate().map(draw).collect();
@@ -178,7 +178,7 @@ fn a_score_that_nobody_gave_is_not_one() {
     stage.check("lowest", &json!({ "pages": [page], "missing": "I40", "folder": stage.folder() }));
     let found = score(&[&stage.path("lowest.csv"), "--missing", "lowest"]);
     assert_eq!(found["results"][0]["index"], index, "the CSV scores the same");
-    support::stdout_of(&["score", &stage.path("lowest.csv"), "-q"], 3);
+    support::program::stdout_of(&["score", &stage.path("lowest.csv"), "-q"], 3);
 }
 
 #[test]
@@ -210,7 +210,7 @@ fn a_folder_takes_its_place_when_all_is_written() {
     };
     let report = |code: i32| {
         let (sheet, pages) = (sheet.to_str().expect("UTF-8"), format!("{}/", pages.to_str().expect("UTF-8")));
-        support::stdout_of(&["report", sheet, "-r", "spbe-2020", "-q", "-o", &pages], code);
+        support::program::stdout_of(&["report", sheet, "-r", "spbe-2020", "-q", "-o", &pages], code);
     };
     let listed = || {
         let entries = std::fs::read_dir(&pages).expect("the folder is there");
@@ -251,7 +251,8 @@ fn a_folder_takes_its_place_when_all_is_written() {
 
 #[test]
 fn the_same_sheet_gives_the_same_page() {
-    let page = || support::stdout_of(&["report", "examples/bandar-lampung-2021-2023.csv", "-f", "html", "-q"], 0);
+    let page =
+        || support::program::stdout_of(&["report", "examples/bandar-lampung-2021-2023.csv", "-f", "html", "-q"], 0);
     let first = page();
     assert_eq!(first, page());
     assert!(first.starts_with("<!DOCTYPE html>") && first.ends_with("</html>"), "a whole page goes to a pipe");
@@ -268,7 +269,7 @@ fn a_workbook_holds_the_tables() {
     let path = |name: &str| folder.path().join(name).to_str().expect("UTF-8").to_owned();
     let (sheet, file) = (path("sheet.csv"), path("report.xlsx"));
     std::fs::write(&sheet, named_sheet("=HYPERLINK(\"http://x\")")).expect("it can be written");
-    support::stdout_of(&["report", &sheet, "--lang", "id", "-q", "-o", &file], 0);
+    support::program::stdout_of(&["report", &sheet, "--lang", "id", "-q", "-o", &file], 0);
     let mut workbook = calamine::open_workbook_auto(&file).expect("it is a workbook");
     let names = workbook.sheet_names();
     let expected = ["Ringkasan", "Kontribusi terhadap indeks", "Kekuatan", "Kelemahan", "Rencana menuju target"];
@@ -284,8 +285,8 @@ fn a_workbook_holds_the_tables() {
         let formulas = workbook.worksheet_formula(&name).expect("the sheet is there");
         assert!(formulas.cells().all(|(_, _, formula)| formula.is_empty()), "{name} holds a formula");
     }
-    support::stdout_of(&["report", NATION, "-q", "-o", &file], 2);
-    support::stdout_of(&["report", &sheet, "-f", "xlsx", "-q", "-o", &path("pages/")], 2);
+    support::program::stdout_of(&["report", NATION, "-q", "-o", &file], 2);
+    support::program::stdout_of(&["report", &sheet, "-f", "xlsx", "-q", "-o", &path("pages/")], 2);
 }
 
 #[test]
@@ -295,7 +296,7 @@ fn a_year_without_a_result_leaves_a_gap() {
     let text = support::text_of("examples/bandar-lampung-2021-2023.csv").replace("2022", "2024");
     std::fs::write(&sheet, text).expect("it can be written");
     let sheet = sheet.to_str().expect("UTF-8");
-    let drawing = support::stdout_of(&["chart", "trend", sheet, "--lang", "id", "-q"], 0);
+    let drawing = support::program::stdout_of(&["chart", "trend", sheet, "--lang", "id", "-q"], 0);
     let x = |year: &str| {
         let (before, _) = drawing.split_once(&format!(">{year}</text>")).expect("the year is named");
         let (_, tag) = before.rsplit_once("<text").expect("it is a text");
@@ -320,7 +321,7 @@ fn nothing_to_compare_with_is_said() {
     write("now.csv", 2024, &["Kota A", "Kota B"]);
     write("before.csv", 2023, &["Pemerintah Kota A"]);
     let (now, before) = (path("now.csv"), path("before.csv"));
-    let output = support::run(&["report", &now, "--compare", &before, "-f", "markdown", "--lang", "id"]);
+    let output = support::program::run(&["report", &now, "--compare", &before, "-f", "markdown", "--lang", "id"]);
     let (text, said) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(said.contains("tanpa pembanding untuk 1 instansi: Kota B"), "{said}");
     let (first, second) = text.split_once("# Kota B").expect("both are reported");
@@ -383,7 +384,7 @@ impl Stage {
     fn page(&self, name: &str, sheet: &str, lang: &str, options: &[&str]) -> Value {
         let name = format!("{name}{}", options.concat());
         let file = self.path(&format!("{name}.html"));
-        support::stdout_of(&[&["report", sheet, "--lang", lang, "-q", "-o", &file], options].concat(), 0);
+        support::program::stdout_of(&[&["report", sheet, "--lang", lang, "-q", "-o", &file], options].concat(), 0);
         let bytes = std::fs::metadata(&file).expect("the page is there").len();
         assert!(bytes < MOST_BYTES, "{name} has {bytes} bytes");
         let results = score(&[&[sheet], options].concat());
@@ -394,14 +395,17 @@ impl Stage {
     /// A page that is only looked at.
     fn looked_at(&self, name: &str, sheet: &str, options: &[&str]) -> Value {
         let file = self.path(&format!("{name}.html"));
-        support::stdout_of(&[&["report", sheet, "--lang", "id", "-q", "-o", &file], options].concat(), 0);
+        support::program::stdout_of(&[&["report", sheet, "--lang", "id", "-q", "-o", &file], options].concat(), 0);
         json!({ "name": name, "file": file })
     }
 
     /// A page for each institution of a sheet, in their groups.
     fn folder_of_pages(&self, sheet: &str, lang: &str) -> PathBuf {
         let folder = format!("{}/", self.path("pages"));
-        support::stdout_of(&["report", sheet, "--group-by", "kelompok", "--lang", lang, "-q", "-o", &folder], 0);
+        support::program::stdout_of(
+            &["report", sheet, "--group-by", "kelompok", "--lang", lang, "-q", "-o", &folder],
+            0,
+        );
         folder.into()
     }
 
@@ -456,7 +460,7 @@ fn program(names: &[&str]) -> Option<PathBuf> {
 
 /// What `spbe score -f json` says.
 fn score(arguments: &[&str]) -> Value {
-    let text = support::stdout_of(&[&["score", "-f", "json", "-q"], arguments].concat(), 0);
+    let text = support::program::stdout_of(&[&["score", "-f", "json", "-q"], arguments].concat(), 0);
     serde_json::from_str(&text).expect("the program writes JSON")
 }
 

@@ -73,7 +73,7 @@ fn the_program_is_thin() {
     assert!(main.lines().count() < 40);
     let scrubbed = scrub(&main);
     let known = scrubbed.match_indices("spbe::").map(|(at, word)| identifier(&scrubbed[at + word.len()..]));
-    assert_eq!(known.collect::<BTreeSet<&str>>(), BTreeSet::from(["cli"]));
+    assert_eq!(known.collect::<BTreeSet<&str>>(), BTreeSet::from(["main"]));
 }
 
 /// The test itself must see every way to name a room, and nothing else.

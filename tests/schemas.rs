@@ -5,7 +5,8 @@ mod support;
 
 use jsonschema::{Registry, Validator};
 use serde_json::{Value, json};
-use support::{files, stdout_of, text_of};
+use support::program::stdout_of;
+use support::{files, text_of};
 
 /// The parts that a document may leave out, each for a reason that its schema gives.
 const OPTIONAL: [&str; 3] = ["low", "high", "domain"];

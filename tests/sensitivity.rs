@@ -15,7 +15,9 @@ use spbe::analysis::sensitivity::{Losses, Sensitivity, sensitivity};
 use spbe::assess::{BandOn, Options};
 use spbe::exact::Exact;
 use spbe::rubric::Rubric;
-use support::{assessed, exact, flat_rubric, index_of, json_of};
+#[cfg(feature = "cli")]
+use support::program::json_of;
+use support::{assessed, exact, flat_rubric, index_of};
 
 /// A small rubric with scores.
 #[derive(Debug, Clone)]
@@ -314,6 +316,7 @@ fn a_distribution_of_too_many_values_is_an_error() {
 }
 
 /// The published pair of Kota Denpasar 2019: assessors raised three of the 32 indicators at level 3, all by one.
+#[cfg(feature = "cli")]
 #[test]
 fn the_history_of_denpasar_is_counted_and_gives_a_distribution() {
     let file = "examples/denpasar-2019-mandiri-akhir.csv";

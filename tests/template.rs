@@ -5,7 +5,9 @@ mod support;
 use spbe::lang::Lang;
 use spbe::report::template;
 use spbe::rubric::catalog;
-use support::{assess_one, built_in, run, stdout_of, year};
+#[cfg(feature = "cli")]
+use support::program::{run, stdout_of};
+use support::{assess_one, built_in, year};
 
 /// The dialect that Excel opens with a double click: in Indonesian, semicolons under a byte order mark.
 #[test]
@@ -44,6 +46,7 @@ fn an_empty_csv_filled_in_is_scored_without_flags() {
     }
 }
 
+#[cfg(feature = "cli")]
 #[test]
 fn the_command_writes_csv_unless_told_otherwise() {
     let printed = stdout_of(&["template", "--rubric", "spbe-2020", "--lang", "id"], 0);
@@ -51,6 +54,7 @@ fn the_command_writes_csv_unless_told_otherwise() {
     assert_eq!(printed, stdout_of(&["template", "-r", "SPBE-2020", "--lang", "id", "-f", "csv"], 0));
 }
 
+#[cfg(feature = "cli")]
 #[test]
 fn what_makes_no_sense_is_a_usage_error() {
     for (arguments, said) in [
@@ -69,6 +73,7 @@ fn what_makes_no_sense_is_a_usage_error() {
     assert!(!support::path("not-written.xlsx").exists());
 }
 
+#[cfg(feature = "cli")]
 #[cfg(not(feature = "xlsx"))]
 #[test]
 fn without_workbooks_the_formats_say_so() {

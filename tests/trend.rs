@@ -9,8 +9,10 @@ use spbe::analysis::trend::{Untimely, trend};
 use spbe::assess;
 use spbe::exact::Exact;
 use spbe::rubric::names::Node;
+#[cfg(feature = "cli")]
+use support::program::{assert_fits_schema, run, stdout_of};
 use support::rows::published;
-use support::{assert_fits_schema, built_in, exact, run, stdout_of};
+use support::{built_in, exact};
 
 /// A result of an instrument: 0 is spbe-2020, 1 is pemdi-2026.
 fn result(instrument: usize, name: &str, year: Option<u16>, hundredths: u16) -> (usize, Standing) {
@@ -75,6 +77,7 @@ fn a_result_without_a_year_is_refused_and_one_twice_in_a_year_left_out() {
     assert_eq!(twice.series.iter().map(|series| series.institution.as_str()).collect::<Vec<_>>(), ["Kota B"]);
 }
 
+#[cfg(feature = "cli")]
 #[test]
 fn one_doubled_result_does_not_stop_the_others() {
     let folder = tempfile::tempdir().unwrap();
@@ -91,6 +94,7 @@ fn one_doubled_result_does_not_stop_the_others() {
 }
 
 /// Two years of all 621 institutions, the second moved by known hundredths.
+#[cfg(feature = "cli")]
 #[test]
 fn every_change_of_the_national_results_is_what_the_files_say() {
     let text = support::text_of("examples/nasional-2023.csv");
@@ -127,6 +131,7 @@ fn every_change_of_the_national_results_is_what_the_files_say() {
     }
 }
 
+#[cfg(feature = "cli")]
 #[test]
 fn a_band_that_is_open_below_says_so() {
     let folder = tempfile::tempdir().unwrap();
@@ -154,6 +159,7 @@ fn a_band_that_its_cut_does_not_belong_to_has_to_be_passed() {
     assert_eq!(spbe.lacking(exact("2.5")), Ok(exact("0.1")));
 }
 
+#[cfg(feature = "cli")]
 #[test]
 fn years_can_be_given_for_sheets_that_do_not_say_theirs() {
     let files = ["trend", "examples/nasional-2023.csv", "tests/inputs/maluku-utara-2024.csv"];
@@ -164,6 +170,7 @@ fn years_can_be_given_for_sheets_that_do_not_say_theirs() {
     assert_eq!(document["series"][0]["periods"][1]["change"], "69/100");
 }
 
+#[cfg(feature = "cli")]
 #[test]
 fn json_fits_its_schema() {
     for (arguments, code) in [

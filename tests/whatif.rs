@@ -12,7 +12,9 @@ use spbe::intake::list::read_scenarios;
 use spbe::rubric::Rubric;
 use spbe::rubric::names::Node;
 use spbe::scores::{Change, Scenario, Setting};
-use support::{assessed, built_in, exact, in_words, index_of, json_of};
+#[cfg(feature = "cli")]
+use support::program::json_of;
+use support::{assessed, built_in, exact, in_words, index_of};
 
 fn setting(node: Node, change: Change) -> Setting {
     Setting { node, change, place: Place::Nowhere }
@@ -186,6 +188,7 @@ fn everything_wrong_with_a_scenario_file_is_said_with_its_place() {
     assert_eq!(places("s.toml", "[[scenario]\n")[0].0, "rubric-syntax");
 }
 
+#[cfg(feature = "cli")]
 #[test]
 fn arguments_and_files_give_the_same_result() {
     let folder = tempfile::tempdir().expect("a folder can be made");

@@ -7,7 +7,7 @@ use super::stop::Trouble;
 use super::{Exit, Stop};
 use crate::diagnostic::{Diagnostic, Place, Problem, Severity};
 use crate::lang::Lang;
-use crate::report::{diagnostics, terminal};
+use crate::report::{diagnostics, printable};
 use crate::session::Refusal;
 
 /// The width of a terminal that does not say its own.
@@ -80,7 +80,7 @@ impl Console {
     /// Says a line, unless quiet.
     pub fn line(&self, id: &str, en: &str) {
         if !self.quiet {
-            self.write(&terminal::clean_lines(&format!("{}\n", self.lang.pick(id, en))));
+            self.write(&printable::clean_lines(&format!("{}\n", self.lang.pick(id, en))));
         }
     }
 
@@ -93,7 +93,7 @@ impl Console {
 /// Says what ended a command.
 pub fn say_error(message: &str, lang: Lang) {
     let error = diagnostics::severity_name(Severity::Error, lang);
-    let _ = writeln!(std::io::stderr(), "{error}: {}", terminal::clean(message));
+    let _ = writeln!(std::io::stderr(), "{error}: {}", printable::clean(message));
 }
 
 /// Whether to colour: as asked; by itself only on a terminal and without NO_COLOR.

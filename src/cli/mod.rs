@@ -35,7 +35,6 @@ use std::process::ExitCode;
 
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 
-pub use args::Common;
 use stop::Stop;
 
 use crate::lang::Lang;

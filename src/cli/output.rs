@@ -10,7 +10,7 @@ use super::stop::{OrTrouble, cannot_write, words};
 use super::{Stop, console};
 use crate::report::csv::Rows;
 use crate::report::document::Document;
-use crate::report::{csv, markdown, terminal};
+use crate::report::{csv, markdown, printable, terminal};
 
 /// The place for a result, opened before the work starts so that a bad path fails at once.
 #[derive(Debug)]
@@ -74,7 +74,7 @@ impl Output {
     /// Where it cannot be written; a file that was there before is then untouched.
     pub fn write(self, text: &str) -> Result<(), Stop> {
         match self.is_terminal() {
-            true => self.write_as_it_is(&terminal::clean_lines(text)),
+            true => self.write_as_it_is(&printable::clean_lines(text)),
             false => self.write_as_it_is(text),
         }
     }
@@ -167,7 +167,7 @@ impl Pieces {
         let written = match self {
             Self::Stream { stream, is_terminal: true } => {
                 let text = String::from_utf8_lossy(piece);
-                stream.write_all(terminal::clean_lines(&text).as_bytes()).and_then(|()| stream.flush())
+                stream.write_all(printable::clean_lines(&text).as_bytes()).and_then(|()| stream.flush())
             }
             Self::Stream { stream, .. } => stream.write_all(piece).and_then(|()| stream.flush()),
             Self::File(file, _) => file.write_all(piece),

@@ -1,6 +1,8 @@
 //! Why a command ends before its result, in words for people.
 
+use std::error::Error;
 use std::io::{self, ErrorKind};
+use std::iter::successors;
 
 use super::Exit;
 use crate::lang::Lang;
@@ -46,13 +48,13 @@ impl Words {
 #[derive(Debug)]
 pub struct Trouble {
     what: Words,
-    cause: anyhow::Error,
+    cause: Box<dyn Error + Send + Sync>,
 }
 
 impl Trouble {
     /// What could not be read or written, and why.
-    pub fn new(what: Words, cause: impl Into<anyhow::Error>) -> Self {
-        Self { what, cause: cause.into() }
+    pub fn new(what: Words, cause: impl Error + Send + Sync + 'static) -> Self {
+        Self { what, cause: Box::new(cause) }
     }
 
     /// The sentence to say.
@@ -65,7 +67,10 @@ impl Trouble {
             Some(ErrorKind::NotADirectory) => lang.pick("itu bukan folder", "it is no folder"),
             Some(ErrorKind::StorageFull) => lang.pick("media penyimpanan penuh", "the disk is full"),
             Some(ErrorKind::InvalidData) => lang.pick("bukan teks UTF-8", "it is not UTF-8 text"),
-            _ => return format!("{}: {:#}", self.what.pick(lang), self.cause),
+            _ => {
+                let causes: Vec<String> = self.causes().map(ToString::to_string).collect();
+                return format!("{}: {}", self.what.pick(lang), causes.join(": "));
+            }
         };
         format!("{}: {plain}", self.what.pick(lang))
     }
@@ -76,7 +81,11 @@ impl Trouble {
     }
 
     fn of_system(&self) -> Option<&io::Error> {
-        self.cause.chain().find_map(|cause| cause.downcast_ref())
+        self.causes().find_map(<dyn Error>::downcast_ref)
+    }
+
+    fn causes(&self) -> impl Iterator<Item = &(dyn Error + 'static)> {
+        successors(Some(&*self.cause as &(dyn Error + 'static)), |cause| (*cause).source())
     }
 }
 
@@ -110,7 +119,7 @@ pub trait OrTrouble<T> {
     }
 }
 
-impl<T, E: Into<anyhow::Error>> OrTrouble<T> for Result<T, E> {
+impl<T, E: Error + Send + Sync + 'static> OrTrouble<T> for Result<T, E> {
     fn or_trouble(self, what: impl FnOnce() -> Words) -> Result<T, Trouble> {
         self.map_err(|error| Trouble::new(what(), error))
     }

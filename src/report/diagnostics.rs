@@ -3,7 +3,7 @@
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 
-use super::terminal;
+use super::printable;
 use crate::diagnostic::{CellPlace, Diagnostic, Place, Severity};
 use crate::lang::Lang;
 
@@ -63,19 +63,19 @@ fn render_one(diagnostic: &Diagnostic, help: Option<String>, lang: Lang, color: 
     if diagnostic.severity == Severity::Note {
         return note(diagnostic, &message, lang);
     }
-    let message = terminal::clean_lines(&message).into_owned();
-    let help = help.map(|help| terminal::clean_lines(&help).into_owned());
+    let message = printable::clean_lines(&message).into_owned();
+    let help = help.map(|help| printable::clean_lines(&help).into_owned());
     let title = level(diagnostic.severity, lang).primary_title(message.clone()).id(diagnostic.problem.code());
     let mut group = match &diagnostic.place {
         Place::Nowhere => title.elements(Vec::<Origin<'_>>::new()),
-        Place::File(file) => title.element(Origin::path(terminal::clean(shown_file(file, lang)))),
+        Place::File(file) => title.element(Origin::path(printable::clean(shown_file(file, lang)))),
         Place::Text(source, span) => {
-            let snippet = Snippet::source(terminal::masked(&source.text)).path(terminal::clean(&source.name));
+            let snippet = Snippet::source(printable::masked(&source.text)).path(printable::clean(&source.name));
             title.element(snippet.annotation(AnnotationKind::Primary.span(span.clone())))
         }
         Place::Cell(cell) => {
             let place = cell_place(cell, lang) + &whose(diagnostic, &message);
-            title.element(Origin::path(terminal::clean(&place)))
+            title.element(Origin::path(printable::clean(&place)))
         }
     };
     if let Some(help) = &help {
@@ -99,7 +99,7 @@ fn note(diagnostic: &Diagnostic, message: &str, lang: Lang) -> String {
         Place::Cell(cell) => Some(cell_place(cell, lang) + &whose(diagnostic, message)),
     };
     let place = place.map_or_else(String::new, |place| format!("{place}: "));
-    terminal::clean(&format!("{place}{message}")) + "\n"
+    printable::clean(&format!("{place}{message}")) + "\n"
 }
 
 /// " (Kota A)": whose scores the cell holds, where the message does not say so itself.

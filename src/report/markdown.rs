@@ -1,7 +1,7 @@
 //! Sets a document as Markdown, for those who paste into a word processor or a ticket.
 
 use super::document::{Align, Block, Cell, Document, Grid, Tone};
-use super::terminal;
+use super::printable;
 
 /// The document as Markdown.
 pub fn render(document: &Document) -> String {
@@ -49,7 +49,7 @@ fn cell(cell: &Cell) -> String {
 /// A text that Markdown will show as it is. What a terminal must not get is no part of a document either.
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for c in terminal::clean(text).chars() {
+    for c in printable::clean(text).chars() {
         match c {
             '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '~' | '&' => escaped.extend(['\\', c]),
             _ => escaped.push(c),

@@ -11,7 +11,8 @@ use std::process::Command;
 use std::sync::Mutex;
 use std::thread;
 
-use crate::support::{files, path, spbe};
+use crate::support::program::spbe;
+use crate::support::{files, path};
 
 /// The command lines that write a file run in a folder of their own, which holds these.
 const INPUTS: [&str; 2] = ["examples", "tests/inputs"];

@@ -3,11 +3,12 @@
 
 #[cfg(feature = "xlsx")]
 pub mod forms;
+#[cfg(feature = "cli")]
+pub mod program;
 pub mod random;
 pub mod rows;
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
 use std::sync::Arc;
 
 use spbe::assess::{self, Assessment};
@@ -122,52 +123,4 @@ pub fn files(folder: &str, ending: &str) -> Vec<PathBuf> {
     files.retain(|file| file.extension().is_some_and(|found| found == ending));
     files.sort();
     files
-}
-
-/// What decides the language, the width and the colours of a run, so that no machine's own setting does.
-pub const ENVIRONMENT: [(&str, &str); 7] = [
-    ("LANGUAGE", ""),
-    ("LC_ALL", "C.UTF-8"),
-    ("LC_MESSAGES", ""),
-    ("LANG", ""),
-    ("COLUMNS", "80"),
-    ("NO_COLOR", ""),
-    ("CLICOLOR_FORCE", ""),
-];
-
-/// The program, to be run in the folder of the repository.
-pub fn spbe(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_spbe"));
-    command.args(arguments).envs(ENVIRONMENT).current_dir(env!("CARGO_MANIFEST_DIR")).stdin(Stdio::null());
-    command
-}
-
-/// The JSON that a run prints.
-pub fn json_of(arguments: &[&str], code: i32) -> serde_json::Value {
-    let text = stdout_of(&[arguments, &["--format", "json", "--quiet"]].concat(), code);
-    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}\n{text}"))
-}
-
-/// A run of the program with its output.
-pub fn run(arguments: &[&str]) -> Output {
-    spbe(arguments).output().expect("the program starts")
-}
-
-/// What a run printed, where it ended with the expected exit code.
-pub fn stdout_of(arguments: &[&str], code: i32) -> String {
-    let output = run(arguments);
-    let stderr = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(code), "spbe {}\n{stderr}", arguments.join(" "));
-    String::from_utf8(output.stdout).expect("what is printed is UTF-8")
-}
-
-/// Holds JSON that was printed against the schema of its document.
-pub fn assert_fits_schema(json: &str, name: &str) {
-    let schema = serde_json::from_str(&text_of(&format!("docs/schema/{name}.schema.json"))).expect("a schema is JSON");
-    assert!(jsonschema::meta::is_valid(&schema), "the schema of {name} is a JSON Schema");
-    let validator = jsonschema::validator_for(&schema).expect("the schema can be used");
-    let document = serde_json::from_str(json).expect("what is printed is JSON");
-    let errors: Vec<String> =
-        validator.iter_errors(&document).map(|error| format!("{error} at {}", error.instance_path())).collect();
-    assert_eq!(errors, [""; 0], "{name}");
 }

@@ -9,6 +9,7 @@ mod form;
 mod formula;
 mod list;
 mod names;
+#[cfg(feature = "html")]
 mod report;
 mod style;
 mod whole;
@@ -22,12 +23,13 @@ use crate::diagnostic::{Diagnostic, Place, Problem};
 use crate::exact::{DecimalMark, Exact};
 use crate::lang::Lang;
 use crate::report::csv::neutral;
-use crate::report::{score, terminal};
+use crate::report::{printable, score};
 use crate::rubric::Rubric;
 
 use form::Form;
 use names::SheetNames;
 
+#[cfg(feature = "html")]
 pub use report::report;
 
 /// The most institutions that get a form each beside the list of all; more would make a workbook nobody opens.
@@ -145,7 +147,7 @@ fn text(text: &str) -> String {
 
 /// A text without what could turn the direction of a line, or what XML cannot hold.
 fn clean(text: &str) -> String {
-    terminal::clean(text).replace(['\u{fffe}', '\u{ffff}'], "")
+    printable::clean(text).replace(['\u{fffe}', '\u{ffff}'], "")
 }
 
 /// The nearest float: what a spreadsheet reads when the number is typed in.
