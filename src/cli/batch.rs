@@ -2,7 +2,7 @@
 //! scored on every core and written in their order.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{self, Read};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -18,7 +18,7 @@ use crate::assess::{self, Point};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::intake::{
     self,
-    stream::{self, Stream},
+    stream::{self, Facts, Stream},
 };
 use crate::report::{csv, score};
 use crate::rubric::Rubric;
@@ -56,7 +56,10 @@ impl Batch<'_> {
             warnings: 0,
             notes: 0,
         };
-        let open = |file: &str| stream::open(file, open(file)?, &self.reading).or_trouble(|| cannot_read(file));
+        let open = |file: &str| {
+            let opened = stream::open(file, open(file)?, || open_again(file), &self.reading);
+            opened.or_trouble(|| cannot_read(file))
+        };
         each_file(self.files, console, open, |file, opened, progress| {
             match opened {
                 Ok(stream::Batch::Whole(reading)) => {
@@ -81,6 +84,12 @@ fn open(file: &str) -> Result<Box<dyn Read + Send>, Trouble> {
         "-" => Ok(Box::new(std::io::stdin())),
         _ => Ok(Box::new(File::open(file).or_trouble(|| cannot_read(file))?)),
     }
+}
+
+/// The same file once more; a pipe can be read only once.
+fn open_again(file: &str) -> io::Result<Option<Box<dyn Read + Send>>> {
+    let is_file = file != "-" && std::fs::metadata(file)?.is_file();
+    Ok(if is_file { Some(Box::new(File::open(file)?)) } else { None })
 }
 
 /// A batch on its way.
@@ -141,11 +150,13 @@ impl Run<'_> {
         let scorer = self.scorer(&rubric, gate.as_ref().map(|_| &is_below as _));
         let block_scorer = BlockScorer::new(scorer, &layout);
         self.repeats.reserve(size(file).map_or(0, |size| (size / layout.bytes_in_a_row()) as usize));
+        let mut facts = Facts::default();
         let scored = in_order(
             || blocks.next_block().or_stop(|| cannot_read(file)),
             |block| block_scorer.score(&block),
             |mut part| {
                 progress.add(part.bytes);
+                facts.add(std::mem::take(&mut part.facts));
                 part.refuse_repeated(&mut self.repeats, file);
                 self.write(&rubric, part)?;
                 block_scorer.has_said_enough.store(self.notes >= self.console.most_notes(), Ordering::Relaxed);
@@ -153,6 +164,7 @@ impl Run<'_> {
             },
         );
         self.gate = gate;
+        self.say(layout.closing(facts));
         scored
     }
 

@@ -53,21 +53,54 @@ pub fn prepare(fit: &Fit<'_>, origin: Origin, options: &Options) -> (Subject, Ve
     (collector.title, collector.diagnostics)
 }
 
+/// Some rows of a sheet, read by themselves.
+#[derive(Debug, Default)]
+pub struct Rows {
+    pub records: Vec<Record>,
+    /// What is wrong with rows as a whole.
+    pub diagnostics: Vec<Diagnostic>,
+    pub tally: Tally,
+}
+
+/// What rows say of the sheet as a whole, gathered row by row.
+#[derive(Debug, Default)]
+pub struct Tally {
+    /// The first score written with a point, and the first with a comma.
+    marks: [Option<(String, Spot)>; 2],
+    /// Rows of a wide sheet that sum up others.
+    summary_rows: Vec<u32>,
+}
+
+impl Tally {
+    /// Adds what later rows say.
+    pub fn add(&mut self, later: Self) {
+        for (mark, later) in self.marks.iter_mut().zip(later.marks) {
+            *mark = mark.take().or(later);
+        }
+        self.summary_rows.extend(later.summary_rows);
+    }
+
+    /// A warning where scores are written with both decimal marks.
+    pub fn mixed_marks(&self, origin: &Origin) -> Option<Diagnostic> {
+        let [Some((point, spot)), Some((comma, _))] = &self.marks else { return None };
+        let problem = Problem::MixedDecimalMarks { point: point.clone(), comma: comma.clone() };
+        Some(Diagnostic::warning(problem, origin.cell(*spot)))
+    }
+
+    /// A note on the rows that sum up others.
+    pub fn summaries(self, origin: &Origin) -> Option<Diagnostic> {
+        let problem = Problem::SummaryRows { rows: self.summary_rows };
+        let any = matches!(&problem, Problem::SummaryRows { rows } if !rows.is_empty());
+        any.then(|| Diagnostic::note(problem, origin.whole()))
+    }
+}
+
 /// Reads one row of a sheet that has one institution a row.
-pub fn collect_row(
-    fit: &Fit<'_>,
-    origin: Origin,
-    options: &Options,
-    title: &Subject,
-    row: &Row,
-) -> (Vec<Record>, Vec<Diagnostic>) {
+pub fn collect_row(fit: &Fit<'_>, origin: Origin, options: &Options, title: &Subject, row: &Row) -> Rows {
     let mut collector = Collector::new(fit, origin, options);
     collector.title = title.clone();
     collector.read_row(row);
-    let mut diagnostics = collector.diagnostics;
-    diagnostics.extend(collector.of_rows);
-    collector.records.iter_mut().for_each(Record::sign);
-    (collector.records, diagnostics)
+    collector.into_rows()
 }
 
 struct Collector<'t> {
@@ -88,14 +121,11 @@ struct Collector<'t> {
     carried: Subject,
     /// Rows that name a domain or an aspect whose name an indicator has too.
     sections: HashSet<u32>,
-    /// Rows of a wide sheet that sum up others.
-    summary_rows: Vec<u32>,
+    tally: Tally,
     /// Indicators whose weight was found to differ.
     weights_differ: HashSet<usize>,
     /// What was suggested for a name before: the search is long, and a long sheet repeats its mistakes.
     suggestions: HashMap<String, Option<String>>,
-    /// The first score written with a point, and the first with a comma.
-    marks: [Option<(String, Spot)>; 2],
 }
 
 impl<'t> Collector<'t> {
@@ -112,10 +142,9 @@ impl<'t> Collector<'t> {
             title: Subject::default(),
             carried: Subject::default(),
             sections: HashSet::new(),
-            summary_rows: Vec::new(),
+            tally: Tally::default(),
             weights_differ: HashSet::new(),
             suggestions: HashMap::new(),
-            marks: [None, None],
         }
     }
 
@@ -151,8 +180,20 @@ impl<'t> Collector<'t> {
         }
         if row.cells.iter().skip(columns).any(|cell| !cell.is_empty()) {
             let problem = Problem::ExtraCells { cells: row.cells.len(), columns };
-            self.of_rows.push(Diagnostic::error(problem, self.origin.row(row.number)));
-            self.spoil(row);
+            let diagnostic = Diagnostic::error(problem, self.origin.row(row.number));
+            match self.fit.layout.shape {
+                // A second row of an institution is refused as such, and the first one keeps its result.
+                Shape::Wide => {
+                    let subject = self.subject(row, false);
+                    if self.refuse_repeated(&subject, row) {
+                        return;
+                    }
+                    let record = self.record(subject, row);
+                    self.spoil(record);
+                }
+                Shape::Long | Shape::Matrix => self.spoil_indicator(row),
+            }
+            self.of_rows.push(diagnostic);
             return;
         }
         match self.fit.layout.shape {
@@ -161,14 +202,13 @@ impl<'t> Collector<'t> {
         }
     }
 
-    /// Makes unreadable what a row scores, where it cannot be told what its cells mean.
-    fn spoil(&mut self, row: &Row) {
-        if self.fit.layout.shape == Shape::Wide {
-            let subject = self.subject(row, false);
-            let record = self.positions.get(&subject).copied().unwrap_or_else(|| self.record(subject, row));
-            self.records[record].scores.entries.fill(Entry::Unreadable);
-            return;
-        }
+    /// Makes a record unreadable, where it cannot be told what the cells of its row mean.
+    fn spoil(&mut self, record: usize) {
+        self.records[record].scores.entries.fill(Entry::Unreadable);
+    }
+
+    /// The same, where the row is of one indicator.
+    fn spoil_indicator(&mut self, row: &Row) {
         let mut keys = self.fit.layout.with_role(&Role::Indicator);
         let Some(indicator) = keys.find_map(|at| self.fit.names.indicator(row.cell(at))) else { return };
         for (at, _) in self.fit.layout.score_columns() {
@@ -203,21 +243,17 @@ impl<'t> Collector<'t> {
             _ => subject.institution.as_deref().is_some_and(words::is_summary),
         };
         if summary && any {
-            self.summary_rows.push(row.number);
+            self.tally.summary_rows.push(row.number);
         }
         if summary || (!any && (subject.institution.is_none() || subject.institution == self.title.institution)) {
             return;
         }
-        if let Some(first) = self.positions.get(&subject).copied().filter(|_| subject.institution.is_some()) {
-            let institution = subject.institution.clone().unwrap_or_default();
-            let first_row = Some(self.records[first].scores.row);
-            let problem = Problem::DuplicateInstitution { institution, first_row };
-            self.of_rows.push(Diagnostic::error(problem, self.origin.row(row.number)));
+        if self.refuse_repeated(&subject, row) {
             return;
         }
         let record = self.record(subject, row);
         if self.has_invalid_year(row) {
-            self.spoil(row);
+            self.spoil(record);
             return;
         }
         for (at, column) in self.fit.layout.columns.iter().enumerate() {
@@ -228,6 +264,16 @@ impl<'t> Collector<'t> {
                 _ => {}
             }
         }
+    }
+
+    /// Refuses a second row of a named institution.
+    fn refuse_repeated(&mut self, subject: &Subject, row: &Row) -> bool {
+        let Some(institution) = subject.institution.clone() else { return false };
+        let Some(first) = self.positions.get(subject) else { return false };
+        let first_row = Some(self.records[*first].scores.row);
+        let problem = Problem::DuplicateInstitution { institution, first_row };
+        self.of_rows.push(Diagnostic::error(problem, self.origin.row(row.number)));
+        true
     }
 
     fn read_by_row(&mut self, row: &Row) {
@@ -433,7 +479,7 @@ impl<'t> Collector<'t> {
 
     /// Keeps which decimal marks occur, and refuses the one that was not told.
     fn note_mark(&mut self, cell: &str, spot: Spot) {
-        for (seen, mark) in self.marks.iter_mut().zip([DecimalMark::Point, DecimalMark::Comma]) {
+        for (seen, mark) in self.tally.marks.iter_mut().zip([DecimalMark::Point, DecimalMark::Comma]) {
             if seen.is_none() && cell.contains(mark.as_char()) {
                 *seen = Some((cell.to_owned(), spot));
                 if let Some(told) = self.options.decimal.filter(|told| *told != mark) {
@@ -486,17 +532,27 @@ impl<'t> Collector<'t> {
         self.fit.rubric.indicators.get(position).map(|indicator| indicator.id.clone())
     }
 
-    /// Leaves the year and the stage that count.
-    fn finish(mut self) -> Collected {
-        if let [Some((point, spot)), Some((comma, _))] = &self.marks {
-            let problem = Problem::MixedDecimalMarks { point: point.clone(), comma: comma.clone() };
-            self.diagnostics.push(Diagnostic::warning(problem, self.origin.cell(*spot)));
-        }
-        for record in self.records.iter_mut().filter(|record| self.undated.contains(&record.scores.subject.institution))
-        {
+    /// What was read, where it is only some rows of a sheet.
+    fn into_rows(mut self) -> Rows {
+        self.spoil_undated();
+        self.records.iter_mut().for_each(Record::sign);
+        self.diagnostics.extend(self.of_rows);
+        Rows { records: self.records, diagnostics: self.diagnostics, tally: self.tally }
+    }
+
+    /// Makes unreadable what institutions lack that have a row of an unknown year.
+    fn spoil_undated(&mut self) {
+        let undated = |record: &&mut Record| self.undated.contains(&record.scores.subject.institution);
+        for record in self.records.iter_mut().filter(undated) {
             let absent = record.scores.entries.iter_mut().filter(|entry| matches!(entry, Entry::Absent));
             absent.for_each(|entry| *entry = Entry::Unreadable);
         }
+    }
+
+    /// Leaves the year and the stage that count.
+    fn finish(mut self) -> Collected {
+        self.diagnostics.extend(self.tally.mixed_marks(&self.origin));
+        self.spoil_undated();
         if let Some(row) = self.fit.table.unclosed_quote {
             self.diagnostics.push(Diagnostic::error(Problem::UnclosedQuote, self.origin.row(row)));
         }
@@ -509,10 +565,7 @@ impl<'t> Collector<'t> {
             let of_records = records.drain(..).flat_map(|record| record.diagnostics);
             self.diagnostics.extend(of_records);
         }
-        if !self.summary_rows.is_empty() {
-            let problem = Problem::SummaryRows { rows: self.summary_rows };
-            self.diagnostics.push(Diagnostic::note(problem, self.origin.whole()));
-        }
+        self.diagnostics.extend(self.tally.summaries(&self.origin));
         self.diagnostics.extend(self.of_rows);
         let any_error = self.diagnostics.iter().any(Diagnostic::is_error);
         if records.is_empty() && !any_error {

@@ -130,7 +130,8 @@ fn to_text(bytes: &[u8], encoding: Encoding) -> Result<String, Problem> {
     }
 }
 
-fn unify_line_ends(text: String) -> String {
+/// The text with every line ended by a single `\n`.
+pub fn unify_line_ends(text: String) -> String {
     match text.contains('\r') {
         true => text.replace("\r\n", "\n").replace('\r', "\n"),
         false => text,

@@ -8,7 +8,7 @@ use super::repeats::{Repeats, ResultHasher};
 use super::{Rejected, Session, missing};
 use crate::assess::{self, Assessment, Point};
 use crate::diagnostic::{Diagnostic, Place, Problem};
-use crate::intake::stream::{BatchRow, Block, RowLayout};
+use crate::intake::stream::{BatchRow, Block, Facts, RowLayout};
 use crate::report::batch::{PlainRows, Scratch};
 use crate::report::{csv, score};
 use crate::rubric::Rubric;
@@ -32,6 +32,8 @@ pub struct Part {
     pub below: usize,
     /// How many bytes they were read from.
     pub bytes: u64,
+    /// What the rows say of their sheet as a whole.
+    pub facts: Facts,
     /// The results, whether they have a row or not.
     results: Vec<PartResult>,
 }
@@ -45,6 +47,8 @@ struct PartResult {
     row: u32,
     /// Its text in the rows of its part.
     text: Range<usize>,
+    /// Its problems among those of its part.
+    problems: Range<usize>,
     /// Whether it is below what is demanded.
     is_below: bool,
     /// The institution, where the result is wrong and has no row.
@@ -56,14 +60,18 @@ impl Part {
     pub fn refuse_repeated(&mut self, repeats: &mut Repeats, file: &str) {
         let mut repeated: Vec<PartResult> = std::mem::take(&mut self.results);
         repeated.retain(|result| !repeats.insert(result.hash));
-        for PartResult { row, text, is_below, without_row, .. } in repeated.into_iter().rev() {
+        let mut errors = Vec::new();
+        for PartResult { row, text, problems, is_below, without_row, .. } in repeated.into_iter().rev() {
+            // That it came before is all there is to say of it.
+            self.diagnostics.drain(problems);
             self.scored -= usize::from(!text.is_empty());
             self.below -= usize::from(is_below);
             let written: Vec<u8> = self.rows.drain(text).collect();
             let institution = without_row.unwrap_or_else(|| csv::first_field(&written));
             let problem = Problem::DuplicateInstitution { institution, first_row: None };
-            self.diagnostics.push(Diagnostic::error(problem, Place::row(file, row)));
+            errors.push(Diagnostic::error(problem, Place::row(file, row)));
         }
+        self.diagnostics.append(&mut errors);
     }
 }
 
@@ -84,16 +92,17 @@ impl Scorer<'_> {
     pub fn score_session(&self, session: &mut Session) -> Part {
         let mut part = Part { diagnostics: std::mem::take(&mut session.diagnostics), ..Part::default() };
         for Rejected { scores, .. } in session.rejected.drain(..) {
-            self.take(&scores, true, &mut part);
+            self.take(&scores, true, part.diagnostics.len(), &mut part);
         }
         for scores in session.accepted.drain(..) {
-            self.take(&scores, false, &mut part);
+            self.take(&scores, false, part.diagnostics.len(), &mut part);
         }
         part
     }
 
     /// Scores a result; one that is wrong counts as its institution's all the same, so that a second one is refused.
-    fn take(&self, scores: &Scores, is_wrong: bool, part: &mut Part) {
+    /// Its problems are those from `problems` on.
+    fn take(&self, scores: &Scores, is_wrong: bool, problems: usize, part: &mut Part) {
         let (start, below) = (part.rows.len(), part.below);
         match is_wrong {
             true => part.diagnostics.extend(missing(self.rubric, scores, self.options)),
@@ -104,6 +113,7 @@ impl Scorer<'_> {
             hash: self.hasher.hash(institution, *year, stage.as_deref()),
             row: scores.row,
             text: start..part.rows.len(),
+            problems: problems..part.diagnostics.len(),
             is_below: part.below > below,
             without_row: (start == part.rows.len()).then(|| institution.clone()),
         });
@@ -160,37 +170,46 @@ impl<'a> BlockScorer<'a> {
         let mut scratch = Scratch::default();
         let visited = self.layout.visit(block, |row| match (row, &self.plain) {
             (BatchRow::Levels { institution, year, row, levels }, Some(plain)) => {
-                let start = part.rows.len();
+                let (start, problems) = (part.rows.len(), part.diagnostics.len());
                 let standing = plain.write(&mut part.rows, institution, year, levels, &mut scratch);
                 part.scored += 1;
                 part.below += usize::from(standing.is_below);
-                part.results.push(PartResult {
-                    hash: self.scorer.hasher.hash(institution, year, None),
-                    row,
-                    text: start..part.rows.len(),
-                    is_below: standing.is_below,
-                    without_row: None,
-                });
                 match standing.band_differs {
                     true if self.has_said_enough.load(Ordering::Relaxed) => part.unsaid_notes += 1,
                     true => self.note(institution, year, row, levels, &mut part),
                     false => {}
                 }
+                part.results.push(PartResult {
+                    hash: self.scorer.hasher.hash(institution, year, None),
+                    row,
+                    text: start..part.rows.len(),
+                    problems: problems..part.diagnostics.len(),
+                    is_below: standing.is_below,
+                    without_row: None,
+                });
             }
             (BatchRow::Levels { institution, year, row, levels }, None) => {
                 let scores = self.layout.scores(institution, year, row, levels);
-                self.scorer.take(&scores, false, &mut part);
+                self.scorer.take(&scores, false, part.diagnostics.len(), &mut part);
             }
             (BatchRow::Read(records, diagnostics), _) => {
                 let spoiled = diagnostics.iter().any(Diagnostic::is_error);
+                let problems = part.diagnostics.len();
                 part.diagnostics.extend(diagnostics);
                 for record in records {
-                    self.scorer.take(&record.scores, spoiled || record.has_errors(), &mut part);
+                    let is_wrong = spoiled || record.has_errors();
                     part.diagnostics.extend(record.diagnostics);
+                    self.scorer.take(&record.scores, is_wrong, problems, &mut part);
                 }
             }
         });
-        part.diagnostics.extend(visited.err());
+        match visited {
+            Ok(facts) => part.facts = facts,
+            Err(problem) => {
+                part.facts.has_errors = true;
+                part.diagnostics.push(problem);
+            }
+        }
         part
     }
 

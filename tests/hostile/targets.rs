@@ -4,7 +4,7 @@
 //! of every outcome; that nothing panics is the least of it.
 #![allow(dead_code, reason = "each fuzz target is a program of its own and uses one of these")]
 
-use std::io::{Cursor, Write};
+use std::io::{Cursor, Read, Write};
 use std::sync::{Arc, LazyLock};
 
 use spbe::assess::{self, Missing};
@@ -77,7 +77,9 @@ pub fn batch(bytes: &[u8]) {
     let blank_row = [b"\n;", " ".repeat(LONG_ENOUGH).as_bytes()].concat();
     let file = [HEADER, bytes, &blank_row].concat();
     let whole = intake::read("nilai.csv", &file, &options);
-    let Ok(Batch::Stream(stream)) = stream::open("nilai.csv", Box::new(Cursor::new(file)), &options) else {
+    let again = file.clone();
+    let again = || Ok(Some(Box::new(Cursor::new(again)) as Box<dyn Read + Send>));
+    let Ok(Batch::Stream(stream)) = stream::open("nilai.csv", Box::new(Cursor::new(file)), again, &options) else {
         return;
     };
     let (layout, mut said, mut blocks) = stream.split();

@@ -1,0 +1,375 @@
+//! A text of one institution a row. A row of plain levels is not taken apart into cells: its levels are looked at where
+//! they stand. Any other row (a quote, a blank, "3,0", a mistake) is read as rows of a sheet always are.
+
+use std::sync::Arc;
+
+use memchr::{memchr, memchr_iter, memchr2};
+
+use super::blocks::{Block, Blocks, row_count, row_ends};
+use super::{Diagnostic, Fit, Options, Origin, Problem, Role, Subject, collect};
+use crate::exact::Exact;
+use crate::intake::collect::Tally;
+use crate::intake::layout::{Column, Layout, Shape};
+use crate::intake::table::{Row, Table, trim};
+use crate::intake::{Record, delimited, text, words};
+use crate::rubric::Rubric;
+use crate::rubric::names::Names;
+use crate::scores::{Entry, Published, Scores, Spot};
+
+/// A text of one institution a row.
+pub struct Stream {
+    layout: RowLayout,
+    diagnostics: Vec<Diagnostic>,
+    blocks: Blocks,
+}
+
+/// What is needed to read a row. Several threads share it.
+pub struct RowLayout {
+    /// The instrument.
+    pub rubric: Arc<Rubric>,
+    names: Arc<Names>,
+    layout: Arc<Layout>,
+    origin: Origin,
+    options: Options,
+    title: Subject,
+    delimiter: u8,
+    /// The row of (1) (2) (3) below the header.
+    numbering_row: Option<u32>,
+    /// The years that the instrument was in use, where a row of another year has to be reported.
+    years: Option<(u16, Option<u16>)>,
+    plain: Option<PlainRow>,
+}
+
+/// What rows say of the sheet as a whole.
+#[derive(Debug, Default)]
+pub struct Facts {
+    tally: Tally,
+    /// The first year in which the instrument was not in use.
+    foreign_year: Option<u16>,
+    has_results: bool,
+    /// Whether rows have errors as a whole.
+    pub has_errors: bool,
+}
+
+impl Facts {
+    /// Adds what later rows say.
+    pub fn add(&mut self, later: Self) {
+        self.tally.add(later.tally);
+        self.foreign_year = self.foreign_year.or(later.foreign_year);
+        self.has_results |= later.has_results;
+        self.has_errors |= later.has_errors;
+    }
+}
+
+/// How a row of plain levels looks: a few cells, then the levels of all indicators in a run.
+struct PlainRow {
+    institution: usize,
+    year: Option<usize>,
+    /// How many cells stand before the levels.
+    before: usize,
+    /// How many cells may stand behind them.
+    behind: usize,
+    /// The indicator of each level in the run, by its position.
+    indicators: Vec<usize>,
+    /// Whether that is the rubric's own order.
+    in_order: bool,
+    /// The digit of the lowest level.
+    lowest: u8,
+    /// How many levels the scale has.
+    levels: u8,
+    /// The most bytes of a name.
+    longest_name: usize,
+}
+
+/// A row of a block.
+pub enum BatchRow<'b> {
+    /// Plain levels and whose they are.
+    Levels {
+        /// The institution, as written.
+        institution: &'b str,
+        /// The year.
+        year: Option<u16>,
+        /// The row, as a spreadsheet numbers it.
+        row: u32,
+        /// The levels, counted from 0, in the rubric's order.
+        levels: &'b [u8],
+    },
+    /// Any other row, read with care.
+    Read(Vec<Record>, Vec<Diagnostic>),
+}
+
+impl PlainRow {
+    /// Where every indicator has a column, all side by side, behind those of the institution and the year, every
+    /// level is one digit, and nothing is published.
+    fn new(rubric: &Rubric, layout: &Layout, longest_name: usize) -> Option<Self> {
+        let position = |column: &Column| match column.role {
+            Role::IndicatorScore(position) => Some(position),
+            _ => None,
+        };
+        let before = layout.columns.iter().position(|column| position(column).is_some())?;
+        let indicators: Vec<usize> = layout.columns.iter().skip(before).map_while(position).collect();
+        let institution = layout.with_role(&Role::Institution).next().filter(|at| *at < before)?;
+        let year = layout.with_role(&Role::Year).next();
+        let scale = &rubric.scale;
+        let is_digit = |level: Exact| level.is_whole() && (Exact::ZERO..=Exact::whole(9)).contains(&level);
+        let is_published = |column: &Column| matches!(column.role, Role::Published(_) | Role::PublishedBand);
+        let fits = indicators.len() == rubric.indicators.len()
+            && !layout.columns.iter().any(is_published)
+            && year.is_none_or(|at| at < before)
+            && scale.step == Some(Exact::ONE)
+            && is_digit(scale.min)
+            && is_digit(scale.max);
+        fits.then(|| Self {
+            institution,
+            year,
+            before,
+            behind: layout.columns.len() - before - indicators.len(),
+            in_order: indicators.iter().enumerate().all(|(at, position)| at == *position),
+            indicators,
+            lowest: b'0' + scale.min.numerator() as u8,
+            levels: scale.levels().count() as u8,
+            longest_name,
+        })
+    }
+
+    /// The parts of a row, and its levels into `levels`; none where it is anything but plain.
+    fn read<'r>(&self, row: &'r str, delimiter: u8, levels: &mut [u8]) -> Option<(&'r str, Option<u16>)> {
+        let bytes = row.as_bytes();
+        let (mut institution, mut year) = ("", None);
+        let mut start = 0;
+        for column in 0..self.before {
+            let end = start + memchr(delimiter, bytes.get(start..)?)?;
+            if column == self.institution {
+                institution = trimmed(row.get(start..end)?);
+            } else if Some(column) == self.year {
+                year = Some(row.get(start..end)?);
+            }
+            start = end + 1;
+        }
+        let run = bytes.get(start..start + 2 * self.indicators.len() - 1)?;
+        // The last level has no delimiter behind it that must be there; those before it do.
+        let (pairs, last) = run.split_at(run.len() - 1);
+        let mut plain = true;
+        let take = |slot: &mut u8, digit: u8| {
+            let level = digit.wrapping_sub(self.lowest);
+            *slot = level;
+            level < self.levels
+        };
+        match self.in_order {
+            // Written out for itself because it is what nearly every sheet has, and it compiles to few steps.
+            true => {
+                for (slot, pair) in levels.iter_mut().zip(pairs.chunks_exact(2)) {
+                    plain &= take(slot, pair[0]) & (pair[1] == delimiter);
+                }
+            }
+            false => {
+                for (position, pair) in self.indicators.iter().zip(pairs.chunks_exact(2)) {
+                    plain &= take(&mut levels[*position], pair[0]) & (pair[1] == delimiter);
+                }
+            }
+        }
+        plain &= take(&mut levels[*self.indicators.last()?], last[0]);
+        let rest = bytes.get(start + run.len()..)?;
+        plain &= rest.is_empty() || rest[0] == delimiter && memchr_iter(delimiter, rest).count() <= self.behind;
+        let year = match year {
+            Some(text) => Some(plain_year(text).or_else(|| words::year(text))?),
+            None => None,
+        };
+        plain &= !institution.is_empty() && institution.len() <= self.longest_name;
+        (plain && !words::may_be_summary(institution)).then_some((institution, year))
+    }
+}
+
+/// A cell without the spaces around it; most have none.
+fn trimmed(cell: &str) -> &str {
+    let is_plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    let bytes = cell.as_bytes();
+    if is_plain(bytes.first()) && is_plain(bytes.last()) { cell } else { trim(cell) }
+}
+
+/// A year as nearly all are written: four digits, of these centuries.
+fn plain_year(text: &str) -> Option<u16> {
+    match text.as_bytes() {
+        [b'2', b'0', tens @ b'0'..=b'9', ones @ b'0'..=b'9'] => {
+            Some(2000 + 10 * u16::from(tens - b'0') + u16::from(ones - b'0'))
+        }
+        _ => None,
+    }
+}
+
+impl Stream {
+    pub(super) fn new(layout: RowLayout, diagnostics: Vec<Diagnostic>, blocks: Blocks) -> Self {
+        Self { layout, diagnostics, blocks }
+    }
+
+    /// How its rows are read, what should be known about how it was read, and the rows.
+    pub fn split(self) -> (RowLayout, Vec<Diagnostic>, Blocks) {
+        (self.layout, self.diagnostics, self.blocks)
+    }
+}
+
+impl RowLayout {
+    /// The layout of rows; none where it takes the whole sheet to read one.
+    pub(super) fn new(fit: Fit<'_>, origin: Origin, title: Subject, options: &Options, delimiter: u8) -> Option<Self> {
+        let layout = &fit.layout;
+        let has = |role: Role| layout.with_role(&role).next().is_some();
+        if layout.shape != Shape::Wide || has(Role::Stage) {
+            return None;
+        }
+        let rows = fit.table.rows.get(layout.first_row..).unwrap_or_default();
+        let has_year = |at: usize| rows.iter().any(|row| words::year(row.cell(at)).is_some());
+        let year = layout.with_role(&Role::Year).next().filter(|_| options.rubric.is_none());
+        // The instrument is not chosen before a year was seen.
+        if year.is_some_and(|at| !has_year(at)) {
+            return None;
+        }
+        Some(Self {
+            plain: PlainRow::new(&fit.rubric, layout, options.limits.cell),
+            numbering_row: rows.first().filter(|row| words::numbers_columns(&row.cells)).map(|row| row.number),
+            years: fit.rubric.years.filter(|_| year.is_some() && fit.foreign_year().is_none()),
+            rubric: fit.rubric,
+            names: fit.names,
+            layout: fit.layout,
+            origin,
+            options: options.clone(),
+            title,
+            delimiter,
+        })
+    }
+
+    pub(super) fn delimiter(&self) -> u8 {
+        self.delimiter
+    }
+
+    pub(super) fn first_row(&self) -> u32 {
+        self.layout.header_row + 1
+    }
+
+    /// What should be known about the sheet once all of its rows were read.
+    pub fn closing(&self, facts: Facts) -> Vec<Diagnostic> {
+        let whole = || self.origin.whole();
+        let mut diagnostics: Vec<Diagnostic> = facts.tally.mixed_marks(&self.origin).into_iter().collect();
+        if let (Some((first, last)), Some(found)) = (self.years, facts.foreign_year) {
+            let id = self.rubric.id.clone();
+            let problem = Problem::YearsContradict { id, first, last, found, rival: None };
+            diagnostics.push(Diagnostic::warning(problem, whole()));
+        }
+        diagnostics.extend(facts.tally.summaries(&self.origin));
+        if !facts.has_results && !facts.has_errors {
+            diagnostics.push(Diagnostic::error(Problem::NoScores, whole()));
+        }
+        if facts.has_results && !self.layout.holding.has_indicators() {
+            diagnostics.push(Diagnostic::note(Problem::PublishedOnly, whole()));
+        }
+        diagnostics
+    }
+
+    fn is_foreign(&self, year: u16) -> bool {
+        self.years.is_some_and(|(first, last)| year < first || last.is_some_and(|last| year > last))
+    }
+
+    /// The scores of a row of plain levels.
+    pub fn scores(&self, institution: &str, year: Option<u16>, row: u32, levels: &[u8]) -> Scores {
+        let (min, plain) = (self.rubric.scale.min, self.plain.as_ref());
+        let column = |indicator: usize| {
+            let at =
+                plain.and_then(|plain| Some(plain.before + plain.indicators.iter().position(|p| *p == indicator)?));
+            at.map_or(0, |at| at as u32 + 1)
+        };
+        let entry = |(indicator, level): (usize, &u8)| match min.add(Exact::whole(i64::from(*level))) {
+            Ok(score) => Entry::Scored(score, Spot { row, column: column(indicator) }),
+            Err(_) => Entry::Unreadable,
+        };
+        Scores {
+            subject: Subject { institution: Some(institution.to_owned()), year, stage: None },
+            origin: self.origin.clone(),
+            row,
+            entries: levels.iter().enumerate().map(entry).collect(),
+            published: Published::default(),
+            attributes: Vec::new(),
+        }
+    }
+
+    /// Gives each row of a block to `visit`, in order.
+    ///
+    /// # Errors
+    /// The [`Diagnostic`] where the block is no text.
+    pub fn visit(&self, block: &Block, mut visit: impl FnMut(BatchRow<'_>)) -> Result<Facts, Diagnostic> {
+        let row_at = |end: usize| {
+            let before = block.bytes.get(..end).unwrap_or_default();
+            self.origin.row(block.first_row + row_count(before, self.delimiter) as u32)
+        };
+        if let Some(at) = memchr(0, &block.bytes) {
+            return Err(Diagnostic::error(Problem::BinaryFile, row_at(at)));
+        }
+        let text = std::str::from_utf8(&block.bytes).map_err(|error| {
+            let valid = error.valid_up_to();
+            Diagnostic::error(Problem::NotUtf8 { byte: valid + 1 }, row_at(valid))
+        })?;
+        let is_lone = |at: usize| block.bytes.get(at + 1) != Some(&b'\n');
+        let is_odd = memchr(b'"', &block.bytes).is_some() || memchr_iter(b'\r', &block.bytes).any(is_lone);
+        let mut facts = Facts::default();
+        let mut levels = vec![0; self.rubric.indicators.len()];
+        let mut start = 0;
+        for (row, end) in (block.first_row..).zip(row_ends(text.as_bytes(), self.delimiter)) {
+            let line = text.get(start..end).unwrap_or_default();
+            let line = line.strip_suffix('\n').map_or(line, |line| line.strip_suffix('\r').unwrap_or(line));
+            start = end;
+            // A quote or a carriage return may hide delimiters and row ends.
+            let hides = is_odd && memchr2(b'"', b'\r', line.as_bytes()).is_some();
+            let plain = self.plain.as_ref().filter(|_| !hides && self.numbering_row != Some(row));
+            match plain.and_then(|plain| plain.read(line, self.delimiter, &mut levels)) {
+                Some((institution, year)) => {
+                    facts.has_results = true;
+                    facts.foreign_year = facts.foreign_year.or(year.filter(|year| self.is_foreign(*year)));
+                    visit(BatchRow::Levels { institution, year: year.or(self.title.year), row, levels: &levels })
+                }
+                None => self.read_generally(line, row, &mut facts, &mut visit),
+            }
+        }
+        Ok(facts)
+    }
+
+    /// About how many bytes a row has, at least: a character and a delimiter for each column.
+    pub fn bytes_in_a_row(&self) -> u64 {
+        2 * self.layout.columns.len() as u64
+    }
+
+    fn read_generally(&self, line: &str, row: u32, facts: &mut Facts, visit: &mut impl FnMut(BatchRow<'_>)) {
+        let line = text::unify_line_ends(line.to_owned());
+        let mut table = delimited::parse(&line, char::from(self.delimiter), self.options.limits.cell);
+        if table.unclosed_quote.is_some() {
+            facts.has_errors = true;
+            let problem = Diagnostic::error(Problem::UnclosedQuote, self.origin.row(row));
+            return visit(BatchRow::Read(Vec::new(), vec![problem]));
+        }
+        table.oddities = table.oddities.into_iter().map(|((_, column), oddity)| ((row, column), oddity)).collect();
+        let year = self.layout.with_role(&Role::Year).next();
+        // One row, but for a lone carriage return, which breaks rows as well.
+        for cells in std::mem::take(&mut table.rows) {
+            let cells = Row { number: row, ..cells };
+            let year = year.and_then(|at| words::year(cells.cell(at))).filter(|year| self.is_foreign(*year));
+            facts.foreign_year = facts.foreign_year.or(year);
+            if self.numbering_row == Some(row) {
+                continue;
+            }
+            let fit = self.fit(&table);
+            let rows = collect::collect_row(&fit, self.origin.clone(), &self.options, &self.title, &cells);
+            facts.has_results |= !rows.records.is_empty();
+            facts.has_errors |= rows.diagnostics.iter().any(Diagnostic::is_error);
+            facts.tally.add(rows.tally);
+            visit(BatchRow::Read(rows.records, rows.diagnostics));
+        }
+    }
+
+    fn fit<'t>(&self, table: &'t Table) -> Fit<'t> {
+        Fit {
+            rubric: Arc::clone(&self.rubric),
+            names: Arc::clone(&self.names),
+            layout: Arc::clone(&self.layout),
+            table,
+            hidden_sheets: Vec::new(),
+            rival: None,
+        }
+    }
+}
