@@ -85,12 +85,12 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
     let Some(rubric) = session.rubric.as_deref().filter(|_| !audits.is_empty()) else {
         // Where nothing was audited only JSON says so, and no file is touched.
         if format == Format::Json && matches!(output, Output::Standard) {
-            output.write(&report::json(session.rubric.as_deref(), &[], &session.diagnostics))?;
+            output.write_json(&report::json(session.rubric.as_deref(), &[], &session.diagnostics))?;
         }
         return Ok(exit);
     };
     match format {
-        Format::Json => output.write(&report::json(Some(rubric), &audits, &session.diagnostics))?,
+        Format::Json => output.write_json(&report::json(Some(rubric), &audits, &session.diagnostics))?,
         Format::Csv => output.write_rows(&report::rows(rubric, &audits))?,
         _ => {
             output.write_document(&report::document(rubric, &audits, args.common.lang()), &args.common)?;

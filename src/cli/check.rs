@@ -64,7 +64,7 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
     let is_read_here = format != Format::Markdown && matches!(output, Output::Standard);
     let listed = if is_read_here { Listed::Beside } else { Listed::Here };
     match format {
-        Format::Json => output.write(&report::json(&checked))?,
+        Format::Json => output.write_json(&report::json(&checked))?,
         Format::Csv => output.write_rows(&report::rows(&checked))?,
         _ => output.write_document(&report::document(&checked, listed, args.common.lang()), &args.common)?,
     }

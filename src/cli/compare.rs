@@ -94,7 +94,7 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
     let Some((rubric, rubric_after)) = rubrics.filter(|_| ready) else {
         // Where nothing was compared only JSON says so, and no file is touched.
         if Format::of(&args.common) == Format::Json && matches!(output, Output::Standard) {
-            output.write(&report::json(None, &diagnostics))?;
+            output.write_json(&report::json(None, &diagnostics))?;
         }
         return Ok(exit);
     };
@@ -209,7 +209,7 @@ impl<'s> Paired<'s> {
             band_on: assess::Options::from(&args.assessing).band_on,
         };
         match Format::of(&args.common) {
-            Format::Json => output.write(&report::json(Some(&changes), diagnostics)),
+            Format::Json => output.write_json(&report::json(Some(&changes), diagnostics)),
             Format::Csv => output.write_rows(&report::rows(&changes)),
             _ => {
                 output.write_document(&report::document(&changes, args.detail.into(), args.common.lang()), &args.common)
@@ -228,7 +228,7 @@ impl<'s> Paired<'s> {
         let across =
             Across { rubrics, pairs: &pairs, only_before: &self.only_before(), only_after: &self.only_after() };
         match Format::of(&args.common) {
-            Format::Json => output.write(&report::json_across(&across, diagnostics)),
+            Format::Json => output.write_json(&report::json_across(&across, diagnostics)),
             Format::Csv => output.write_rows(&report::rows_across(&across)),
             _ => output.write_document(&report::across(&across, args.detail.into(), args.common.lang()), &args.common),
         }

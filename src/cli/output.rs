@@ -3,6 +3,7 @@
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
+use serde::Serialize;
 use tempfile::NamedTempFile;
 
 use super::args::{Common, Format};
@@ -10,7 +11,7 @@ use super::stop::{OrTrouble, cannot_write, words};
 use super::{Stop, console};
 use crate::report::csv::Rows;
 use crate::report::document::Document;
-use crate::report::{csv, markdown, printable, terminal};
+use crate::report::{csv, json, markdown, printable, terminal};
 
 /// The place for a result, opened before the work starts so that a bad path fails at once.
 #[derive(Debug)]
@@ -133,6 +134,15 @@ impl Output {
         let color = console::use_color(common.color, self.is_terminal());
         // The texts in it are cleaned, and its colours are meant.
         self.write_as_it_is(&terminal::render(document, terminal::Setting { width: console::width(), color }))
+    }
+
+    /// Writes a document for programs.
+    ///
+    /// # Errors
+    /// As [`Output::write`].
+    pub fn write_json(self, document: &impl Serialize) -> Result<(), Stop> {
+        let text = json::to_text(document).or_stop(|| cannot_write("JSON"))?;
+        self.write(&text)
     }
 
     /// Writes rows as CSV.

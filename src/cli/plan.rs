@@ -138,7 +138,7 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
         diagnostics,
     };
     match Format::of(&args.common) {
-        Format::Json => output.write(&report::json(&planned))?,
+        Format::Json => output.write_json(&report::json(&planned))?,
         Format::Csv => output.write_rows(&report::rows(&planned))?,
         _ => {
             output.write_document(&report::document(&planned, args.common.lang()), &args.common)?;

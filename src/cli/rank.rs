@@ -82,7 +82,7 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
     let Some(rubric) = now.rubric.as_deref().filter(|_| !now.standings.is_empty()) else {
         // Where nothing was ranked only JSON says so, and no file is touched.
         if format == Format::Json && matches!(output, Output::Standard) {
-            output.write(&report::json(now.rubric.as_deref(), None, &now.diagnostics))?;
+            output.write_json(&report::json(now.rubric.as_deref(), None, &now.diagnostics))?;
         }
         return Ok(now.status.into());
     };
@@ -110,7 +110,7 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
         has_earlier: earlier.is_some(),
     };
     match format {
-        Format::Json => output.write(&report::json(Some(rubric), Some(&answer), &now.diagnostics))?,
+        Format::Json => output.write_json(&report::json(Some(rubric), Some(&answer), &now.diagnostics))?,
         Format::Csv => output.write_rows(&report::rows(&answer))?,
         _ => output.write_document(&report::document(&answer, lang), &args.common)?,
     }

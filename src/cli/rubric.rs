@@ -60,7 +60,7 @@ pub fn run(command: &Command) -> Result<Exit, Stop> {
         Command::List(List { common }) => {
             let (output, rubrics) = (Output::open(common)?, catalog::all());
             match Format::of(common) {
-                Format::Json => output.write(&report::list_json(&rubrics)),
+                Format::Json => output.write_json(&report::list_json(&rubrics)),
                 Format::Csv => output.write_rows(&report::list_rows(&rubrics)),
                 _ => output.write_document(&report::list_document(&rubrics, common.lang()), common),
             }?;
@@ -69,7 +69,7 @@ pub fn run(command: &Command) -> Result<Exit, Stop> {
             let output = Output::open(common)?;
             let rubric = input::rubric(rubric, &Console::new(common))?;
             match Format::of(common) {
-                Format::Json => output.write(&report::tree_json(&rubric)),
+                Format::Json => output.write_json(&report::tree_json(&rubric)),
                 Format::Csv => output.write_rows(&report::tree_rows(&rubric)),
                 _ => output.write_document(&report::tree_document(&rubric, common.lang()), common),
             }?;

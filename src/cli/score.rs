@@ -88,13 +88,13 @@ impl Results {
         if self.assessments.is_empty() && (format != Format::Json || to_file) {
             return Ok(());
         }
-        let Some(rubric) = &self.rubric else { return output.write(&json::score(None, &[], &self.diagnostics)) };
+        let Some(rubric) = &self.rubric else { return output.write_json(&json::score(None, &[], &self.diagnostics)) };
         if format == Format::Xlsx {
             let (lang, band_on) = (args.common.lang(), args.assessing.band_on.into());
             return workbook::write_results(output, rubric, &self.assessments, lang, band_on, console);
         }
         match format {
-            Format::Json => output.write(&json::score(Some(rubric), &self.assessments, &self.diagnostics)),
+            Format::Json => output.write_json(&json::score(Some(rubric), &self.assessments, &self.diagnostics)),
             _ => {
                 let detail = args.detail.map(Into::into);
                 let document = score::document(rubric, &self.assessments, detail, args.common.lang());

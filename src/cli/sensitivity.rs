@@ -87,7 +87,7 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
         diagnostics: &diagnostics,
     };
     match Format::of(&args.common) {
-        Format::Json => output.write(&report::json(&sensed))?,
+        Format::Json => output.write_json(&report::json(&sensed))?,
         Format::Csv => output.write_rows(&report::rows(&sensed))?,
         _ => {
             output.write_document(&report::document(&sensed, args.common.lang()), &args.common)?;

@@ -62,7 +62,7 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
     if read.results.is_empty() {
         // Where nothing was read only JSON says so, and no file is touched.
         if format == Format::Json && matches!(output, Output::Standard) {
-            output.write(&report::json(None, &read.diagnostics))?;
+            output.write_json(&report::json(None, &read.diagnostics))?;
         }
         return Ok(read.exit);
     }
@@ -78,7 +78,7 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
     read.diagnostics.extend(twice);
     if series.is_empty() {
         if format == Format::Json && matches!(output, Output::Standard) {
-            output.write(&report::json(None, &read.diagnostics))?;
+            output.write_json(&report::json(None, &read.diagnostics))?;
         }
         return Ok(read.exit);
     }
@@ -89,7 +89,7 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
         band_on: assess::Options::from(&args.assessing).band_on,
     };
     match format {
-        Format::Json => output.write(&report::json(Some(&trends), &read.diagnostics))?,
+        Format::Json => output.write_json(&report::json(Some(&trends), &read.diagnostics))?,
         Format::Csv => output.write_rows(&report::rows(&trends))?,
         _ => {
             output.write_document(&report::document(&trends, args.detail.into(), lang), &args.common)?;

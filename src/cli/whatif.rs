@@ -94,7 +94,9 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
         console.stop(&errors, if in_file { Exit::Scores } else { Exit::Usage })
     })?;
     match Format::of(&args.common) {
-        Format::Json => output.write(&report::json(&base.rubric, &base.assessment, &outcomes, &base.diagnostics))?,
+        Format::Json => {
+            output.write_json(&report::json(&base.rubric, &base.assessment, &outcomes, &base.diagnostics))?
+        }
         Format::Csv => output.write_rows(&report::rows(&base.rubric, &base.assessment, &outcomes))?,
         _ => {
             let document = report::document(&base.rubric, &base.assessment, &outcomes, args.common.lang());

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::csv::Rows;
 use super::diagnostics::severity_name;
 use super::document::{Block, Cell, Column, Document, Grid};
-use super::json::{DiagnosticForm, RubricHead, to_text};
+use super::json::{DiagnosticForm, RubricHead};
 use crate::diagnostic::{Diagnostic, Place, Severity, column_letters};
 use crate::lang::Lang;
 use crate::rubric::Rubric;
@@ -134,8 +134,8 @@ fn row_and_column(found: &Diagnostic) -> (String, String) {
 }
 
 /// For programs.
-pub fn json(files: &[Checked<'_>]) -> String {
-    to_text(&CheckDocument { schema: "spbe.check/1", files: files.iter().map(FileForm::new).collect() })
+pub fn json(files: &[Checked<'_>]) -> impl Serialize {
+    CheckDocument { schema: "spbe.check/1", files: files.iter().map(FileForm::new).collect() }
 }
 
 #[derive(Serialize)]

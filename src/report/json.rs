@@ -2,58 +2,119 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
+use crate::analysis::standing::Standing;
 use crate::assess::{Assessment, Next, Passing, Point, Value};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::exact::{DecimalMark, Exact};
 use crate::lang::Lang;
 use crate::rubric::Rubric;
+use crate::rubric::names::Node;
+use crate::scores::Subject;
 
 /// Messages inside JSON are always in this language.
 const LANG: Lang = Lang::En;
 
 /// A document of `spbe score`.
-pub fn score(rubric: Option<&Rubric>, assessments: &[Assessment], diagnostics: &[Diagnostic]) -> String {
+pub fn score<'r>(
+    rubric: Option<&'r Rubric>,
+    assessments: &'r [Assessment],
+    diagnostics: &[Diagnostic],
+) -> impl Serialize {
     let results = rubric.map(|rubric| assessments.iter().map(|assessment| result(rubric, assessment)).collect());
-    to_text(&ScoreDocument {
+    ScoreDocument {
         schema: "spbe.score/1",
         rubric: rubric.map(RubricHead::new),
         results: results.unwrap_or_default(),
         diagnostics: diagnostics.iter().map(DiagnosticForm::new).collect(),
-    })
+    }
 }
 
 /// A document as indented text with a line break at its end.
-pub fn to_text(document: &impl Serialize) -> String {
-    // Only a map with keys that are no texts can fail, and no document has one.
-    let mut text = serde_json::to_string_pretty(document).unwrap_or_default();
+///
+/// # Errors
+/// Where a part of it cannot be written, which no document of spbe has.
+pub fn to_text(document: &impl Serialize) -> serde_json::Result<String> {
+    let mut text = serde_json::to_string_pretty(document)?;
     text.push('\n');
-    text
+    Ok(text)
 }
 
-/// A number with exactly the digits that are shown: `1.40`.
-pub fn digits(text: String) -> Option<Box<RawValue>> {
-    RawValue::from_string(text).ok()
+/// A number that is written with exactly the digits that are shown: `1.40`.
+#[derive(Debug, Clone, Copy)]
+pub struct Number {
+    value: Exact,
+    /// To how many decimals it is rounded; none for a number in full.
+    decimals: Option<u32>,
 }
 
-/// A text, quoted, where a number may stand as well.
-pub fn text(text: &str) -> Option<Box<RawValue>> {
-    serde_json::value::to_raw_value(text).ok()
+impl Number {
+    /// A weight, cut, score or cost: in full where decimals can write it, else the fraction as a text.
+    pub fn full(value: Exact) -> Self {
+        Self { value, decimals: None }
+    }
+
+    /// A number rounded half up.
+    pub fn rounded(value: Exact, decimals: u32) -> Self {
+        Self { value, decimals: Some(decimals) }
+    }
+
+    /// A value of the index or a node, with the digits of the rubric.
+    pub fn of(rubric: &Rubric, value: Exact) -> Self {
+        Self::rounded(value, rubric.decimals)
+    }
 }
 
-/// A value of the index or a node, with the digits that are shown.
-pub fn value(rubric: &Rubric, value: Exact) -> Option<Box<RawValue>> {
-    digits(value.to_decimal(rubric.decimals, DecimalMark::Point))
+impl Serialize for Number {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let text = match self.decimals {
+            Some(decimals) => self.value.to_decimal(decimals, DecimalMark::Point),
+            None => self.value.to_full(DecimalMark::Point),
+        };
+        match serde_json::from_str::<&RawValue>(&text) {
+            Ok(digits) => digits.serialize(serializer),
+            // A fraction is no number of JSON.
+            Err(_) => serializer.serialize_str(&text),
+        }
+    }
 }
 
-/// A weight: a number where a decimal can write it, else the fraction as a text.
-pub fn weight(weight: Exact) -> Option<Box<RawValue>> {
-    let full = weight.to_full(DecimalMark::Point);
-    match full.contains('/') {
-        true => RawValue::from_string(format!("\"{full}\"")).ok(),
-        false => digits(full),
+/// Whose result it is.
+#[derive(Serialize)]
+pub struct SubjectForm<'r> {
+    institution: Option<&'r str>,
+    year: Option<u16>,
+    stage: Option<&'r str>,
+}
+
+impl<'r> SubjectForm<'r> {
+    /// The form of a subject.
+    pub fn new(subject: &'r Subject) -> Self {
+        Self { institution: subject.institution.as_deref(), year: subject.year, stage: subject.stage.as_deref() }
+    }
+}
+
+/// An index beside other values: as it is shown, exactly, and its band.
+#[derive(Serialize)]
+pub struct IndexForm<'r> {
+    index: Option<Number>,
+    exact: Option<Exact>,
+    band: Option<&'r str>,
+}
+
+impl<'r> IndexForm<'r> {
+    /// The index of an institution.
+    pub fn new(rubric: &'r Rubric, standing: &Standing) -> Self {
+        let exact = standing.value(Node::Index);
+        let index = exact.map(|exact| Number::of(rubric, exact));
+        Self { index, exact, band: band(rubric, standing.band) }
+    }
+
+    /// An index that is known.
+    pub fn known(rubric: &'r Rubric, exact: Exact, of: Option<usize>) -> Self {
+        Self { index: Some(Number::of(rubric, exact)), exact: Some(exact), band: band(rubric, of) }
     }
 }
 
@@ -83,9 +144,8 @@ impl<'r> RubricHead<'r> {
 /// One result, as every document holds it.
 #[derive(Serialize)]
 pub(super) struct ResultForm<'r> {
-    institution: Option<&'r str>,
-    year: Option<u16>,
-    stage: Option<&'r str>,
+    #[serde(flatten)]
+    subject: SubjectForm<'r>,
     index: ValueForm<'r>,
     next_band: Option<NextForm<'r>>,
     milestones: Vec<MilestoneForm<'r>>,
@@ -98,8 +158,8 @@ pub(super) struct ResultForm<'r> {
 /// A value of a node. While scores are missing, the value is null and `low` and `high` are there.
 #[derive(Serialize)]
 struct ValueForm<'r> {
-    value: Option<Box<RawValue>>,
-    exact: Option<String>,
+    value: Option<Number>,
+    exact: Option<Exact>,
     band: Option<&'r str>,
     band_on_rounded: Option<&'r str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -111,8 +171,8 @@ struct ValueForm<'r> {
 /// A value that is known.
 #[derive(Serialize)]
 pub(super) struct PointForm<'r> {
-    value: Option<Box<RawValue>>,
-    exact: String,
+    value: Number,
+    exact: Exact,
     band: Option<&'r str>,
     band_on_rounded: Option<&'r str>,
 }
@@ -120,17 +180,17 @@ pub(super) struct PointForm<'r> {
 #[derive(Serialize)]
 struct NextForm<'r> {
     band: &'r str,
-    cut: Option<Box<RawValue>>,
-    distance: Option<Box<RawValue>>,
-    distance_exact: String,
+    cut: Number,
+    distance: Number,
+    distance_exact: Exact,
 }
 
 #[derive(Serialize)]
 struct MilestoneForm<'r> {
     label: &'r str,
-    index: Option<Box<RawValue>>,
+    index: Number,
     passed: bool,
-    lacking_exact: Option<String>,
+    lacking_exact: Option<Exact>,
 }
 
 #[derive(Serialize)]
@@ -139,7 +199,7 @@ struct GroupForm<'r> {
     #[serde(skip_serializing_if = "Option::is_none")]
     domain: Option<&'r str>,
     name: &'r str,
-    weight: Option<Box<RawValue>>,
+    weight: Number,
     #[serde(flatten)]
     value: ValueForm<'r>,
 }
@@ -149,10 +209,10 @@ struct IndicatorForm<'r> {
     id: &'r str,
     aspect: &'r str,
     name: &'r str,
-    weight: Option<Box<RawValue>>,
-    score: Option<Box<RawValue>>,
+    weight: Number,
+    score: Option<Number>,
     level: Option<&'r str>,
-    contribution: Option<String>,
+    contribution: Option<Exact>,
 }
 
 /// A diagnostic.
@@ -220,15 +280,13 @@ pub(super) fn result<'r>(rubric: &'r Rubric, assessment: &'r Assessment) -> Resu
                 id: &group.id,
                 domain: group.domain.and_then(|domain| rubric.domains.get(domain)).map(|domain| domain.id.as_str()),
                 name: &group.name,
-                weight: weight(group.weight),
+                weight: Number::full(group.weight),
                 value: value_form(rubric, *value),
             })
             .collect()
     };
     ResultForm {
-        institution: assessment.subject.institution.as_deref(),
-        year: assessment.subject.year,
-        stage: assessment.subject.stage.as_deref(),
+        subject: SubjectForm::new(&assessment.subject),
         index: value_form(rubric, assessment.index),
         next_band: assessment.next.as_ref().map(|next| next_form(rubric, next)),
         milestones: assessment.milestones.iter().map(milestone_form).collect(),
@@ -246,10 +304,10 @@ fn indicators<'r>(rubric: &'r Rubric, assessment: &Assessment) -> Vec<IndicatorF
             id: &indicator.id,
             aspect: rubric.aspects.get(indicator.aspect).map_or("", |aspect| &aspect.id),
             name: &indicator.name,
-            weight: weight(indicator.weight),
-            score: rated.score.and_then(|(score, _)| weight(score)),
+            weight: Number::full(indicator.weight),
+            score: rated.score.map(|(score, _)| Number::full(score)),
             level: rated.score.and_then(|(score, _)| rubric.level_name(indicator, score)),
-            contribution: rated.score.map(|(_, contribution)| contribution.to_string()),
+            contribution: rated.score.map(|(_, contribution)| contribution),
         })
         .collect()
 }
@@ -258,7 +316,7 @@ fn value_form(rubric: &Rubric, value: Value) -> ValueForm<'_> {
     match value {
         Value::Known(point) => {
             let PointForm { value, exact, band, band_on_rounded } = point_form(rubric, point);
-            ValueForm { value, exact: Some(exact), band, band_on_rounded, low: None, high: None }
+            ValueForm { value: Some(value), exact: Some(exact), band, band_on_rounded, low: None, high: None }
         }
         Value::Between(low, high) => ValueForm {
             value: None,
@@ -278,8 +336,8 @@ fn value_form(rubric: &Rubric, value: Value) -> ValueForm<'_> {
 /// The form of a value that is known.
 pub(super) fn point_form(rubric: &Rubric, point: Point) -> PointForm<'_> {
     PointForm {
-        value: value(rubric, point.exact),
-        exact: point.exact.to_string(),
+        value: Number::of(rubric, point.exact),
+        exact: point.exact,
         band: band(rubric, point.band),
         band_on_rounded: band(rubric, point.band_on_rounded),
     }
@@ -293,17 +351,17 @@ pub(super) fn band(rubric: &Rubric, band: Option<usize>) -> Option<&str> {
 fn next_form<'r>(rubric: &'r Rubric, next: &Next) -> NextForm<'r> {
     NextForm {
         band: band(rubric, Some(next.band)).unwrap_or_default(),
-        cut: weight(next.begins.value),
-        distance: digits(next.distance.to_decimal(rubric.decimals, DecimalMark::Point)),
-        distance_exact: next.distance.to_string(),
+        cut: Number::full(next.begins.value),
+        distance: Number::of(rubric, next.distance),
+        distance_exact: next.distance,
     }
 }
 
 fn milestone_form(passing: &Passing) -> MilestoneForm<'_> {
     MilestoneForm {
         label: &passing.label,
-        index: weight(passing.index),
+        index: Number::full(passing.index),
         passed: passing.lacking.is_none(),
-        lacking_exact: passing.lacking.map(|lacking| lacking.to_string()),
+        lacking_exact: passing.lacking,
     }
 }

@@ -1,12 +1,11 @@
 //! The result of `spbe plan`: what to raise, what it costs, and the curve of cost against index.
 
 use serde::Serialize;
-use serde_json::value::RawValue;
 
 use super::amounts;
 use super::csv::Rows;
 use super::document::{Block, Cell, Column, Document, Grid, Tone};
-use super::json::{DiagnosticForm, ResultForm, RubricHead, band, digits, result, to_text, weight};
+use super::json::{DiagnosticForm, IndexForm, Number, ResultForm, RubricHead, band, result};
 use super::score::Words;
 use super::{amount, changes};
 use crate::analysis::plan::{Answer, Constraint, Obstacle, Plan, Point, Raise};
@@ -369,10 +368,10 @@ pub fn rows(planned: &Planned<'_>) -> Rows {
 }
 
 /// For programs.
-pub fn json(planned: &Planned<'_>) -> String {
+pub fn json(planned: &Planned<'_>) -> impl Serialize {
     let rubric = planned.rubric;
     let plan = planned.plan();
-    to_text(&PlanDocument {
+    PlanDocument {
         schema: "spbe.plan/1",
         rubric: RubricHead::new(rubric),
         base: result(rubric, planned.base),
@@ -381,15 +380,15 @@ pub fn json(planned: &Planned<'_>) -> String {
                 Target::Index(_) => None,
                 Target::Band(at) => band(rubric, Some(at)),
             },
-            index: weight(threshold.value),
+            index: Number::full(threshold.value),
             open: threshold.is_open,
         }),
-        budget: planned.budget.and_then(weight),
-        step: planned.step.and_then(weight),
+        budget: planned.budget.map(Number::full),
+        step: planned.step.map(Number::full),
         reachable: planned.reachable(),
         optimal: plan.is_some(),
-        cost: plan.and_then(|plan| weight(plan.cost)),
-        gain: plan.map(|plan| plan.gain.to_string()),
+        cost: plan.map(|plan| Number::full(plan.cost)),
+        gain: plan.map(|plan| plan.gain),
         raises: plan.map(|plan| raises(rubric, plan)).unwrap_or_default(),
         result: plan.map(|plan| result(rubric, &plan.assessment)),
         obstacles: planned
@@ -397,8 +396,8 @@ pub fn json(planned: &Planned<'_>) -> String {
             .iter()
             .map(|obstacle| ObstacleForm {
                 limit: flag(obstacle.constraint).trim_start_matches('-'),
-                highest: digits(obstacle.highest.to_decimal(rubric.decimals, DecimalMark::Point)),
-                highest_exact: obstacle.highest.to_string(),
+                highest: Number::of(rubric, obstacle.highest),
+                highest_exact: obstacle.highest,
                 reaches: obstacle.reaches,
             })
             .collect(),
@@ -406,8 +405,8 @@ pub fn json(planned: &Planned<'_>) -> String {
             .alternatives
             .iter()
             .map(|plan| AlternativeForm {
-                cost: weight(plan.cost),
-                gain: plan.gain.to_string(),
+                cost: Number::full(plan.cost),
+                gain: plan.gain,
                 raises: raises(rubric, plan),
                 result: result(rubric, &plan.assessment),
             })
@@ -417,7 +416,7 @@ pub fn json(planned: &Planned<'_>) -> String {
             .as_ref()
             .map(|frontier| frontier.iter().map(|point| PointForm::new(rubric, point, planned.band_on)).collect()),
         diagnostics: planned.diagnostics.iter().map(DiagnosticForm::new).collect(),
-    })
+    }
 }
 
 #[derive(Serialize)]
@@ -426,12 +425,12 @@ struct PlanDocument<'r> {
     rubric: RubricHead<'r>,
     base: ResultForm<'r>,
     target: Option<TargetForm<'r>>,
-    budget: Option<Box<RawValue>>,
-    step: Option<Box<RawValue>>,
+    budget: Option<Number>,
+    step: Option<Number>,
     reachable: Option<bool>,
     optimal: bool,
-    cost: Option<Box<RawValue>>,
-    gain: Option<String>,
+    cost: Option<Number>,
+    gain: Option<Exact>,
     raises: Vec<RaiseForm<'r>>,
     result: Option<ResultForm<'r>>,
     obstacles: Vec<ObstacleForm>,
@@ -444,23 +443,23 @@ struct PlanDocument<'r> {
 #[derive(Serialize)]
 struct TargetForm<'r> {
     band: Option<&'r str>,
-    index: Option<Box<RawValue>>,
+    index: Number,
     open: bool,
 }
 
 #[derive(Serialize)]
 struct RaiseForm<'r> {
     id: &'r str,
-    from: Option<Box<RawValue>>,
-    to: Option<Box<RawValue>>,
-    cost: Option<Box<RawValue>>,
-    gain: String,
+    from: Number,
+    to: Number,
+    cost: Number,
+    gain: Exact,
 }
 
 #[derive(Serialize)]
 struct AlternativeForm<'r> {
-    cost: Option<Box<RawValue>>,
-    gain: String,
+    cost: Number,
+    gain: Exact,
     raises: Vec<RaiseForm<'r>>,
     result: ResultForm<'r>,
 }
@@ -468,26 +467,23 @@ struct AlternativeForm<'r> {
 #[derive(Serialize)]
 struct ObstacleForm {
     limit: &'static str,
-    highest: Option<Box<RawValue>>,
-    highest_exact: String,
+    highest: Number,
+    highest_exact: Exact,
     reaches: bool,
 }
 
 #[derive(Serialize)]
 struct PointForm<'r> {
-    cost: Option<Box<RawValue>>,
-    index: Option<Box<RawValue>>,
-    exact: String,
-    band: Option<&'r str>,
+    cost: Number,
+    #[serde(flatten)]
+    index: IndexForm<'r>,
 }
 
 impl<'r> PointForm<'r> {
     fn new(rubric: &'r Rubric, point: &Point, band_on: BandOn) -> Self {
         Self {
-            cost: weight(point.cost),
-            index: digits(point.index.to_decimal(rubric.decimals, DecimalMark::Point)),
-            exact: point.index.to_string(),
-            band: band(rubric, assess::point(rubric, point.index, band_on).band),
+            cost: Number::full(point.cost),
+            index: IndexForm::known(rubric, point.index, assess::point(rubric, point.index, band_on).band),
         }
     }
 }
@@ -495,10 +491,10 @@ impl<'r> PointForm<'r> {
 fn raises<'r>(rubric: &'r Rubric, plan: &Plan) -> Vec<RaiseForm<'r>> {
     let form = |raise: &Raise| RaiseForm {
         id: rubric.indicators.get(raise.indicator).map_or("", |indicator| &indicator.id),
-        from: weight(raise.from),
-        to: weight(raise.to),
-        cost: weight(raise.cost),
-        gain: raise.gain.to_string(),
+        from: Number::full(raise.from),
+        to: Number::full(raise.to),
+        cost: Number::full(raise.cost),
+        gain: raise.gain,
     };
     plan.raises.iter().map(form).collect()
 }

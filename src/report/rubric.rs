@@ -1,11 +1,10 @@
 //! The built-in rubrics as a list, and one rubric as its tree.
 
 use serde::Serialize;
-use serde_json::value::RawValue;
 
 use super::csv::Rows;
 use super::document::{Block, Cell, Column, Document, Grid, Tone};
-use super::json::{RubricHead, to_text, weight};
+use super::json::{Number, RubricHead};
 use crate::exact::{DecimalMark, Exact};
 use crate::lang::Lang;
 use crate::rubric::{OnCut, Rubric, WeightMode};
@@ -55,9 +54,9 @@ pub fn list_rows(rubrics: &[impl AsRef<Rubric>]) -> Rows {
 }
 
 /// The list for programs, as JSON.
-pub fn list_json(rubrics: &[impl AsRef<Rubric>]) -> String {
+pub fn list_json(rubrics: &[impl AsRef<Rubric>]) -> impl Serialize {
     let rubrics = rubrics.iter().map(|rubric| Item::new(rubric.as_ref())).collect();
-    to_text(&List { schema: "spbe.rubrics/1", rubrics })
+    List { schema: "spbe.rubrics/1", rubrics }
 }
 
 #[derive(Serialize)]
@@ -139,13 +138,13 @@ pub fn tree_rows(rubric: &Rubric) -> Rows {
 }
 
 /// One rubric for programs, as JSON.
-pub fn tree_json(rubric: &Rubric) -> String {
+pub fn tree_json(rubric: &Rubric) -> impl Serialize {
     let bands = rubric.bands.as_ref();
     let levels = rubric.levels.iter().map(|(kind, names)| {
         let names = names.iter().map(|(level, name)| (level.to_full(DecimalMark::Point), name.clone().into()));
         (kind.clone(), serde_json::Value::Object(names.collect()))
     });
-    to_text(&Tree {
+    Tree {
         schema: "spbe.rubric/1",
         rubric: RubricHead::new(rubric),
         weights: match rubric.weight_mode {
@@ -154,9 +153,9 @@ pub fn tree_json(rubric: &Rubric) -> String {
         },
         decimals: rubric.decimals,
         scale: ScaleForm {
-            min: weight(rubric.scale.min),
-            max: weight(rubric.scale.max),
-            step: rubric.scale.step.and_then(weight),
+            min: Number::full(rubric.scale.min),
+            max: Number::full(rubric.scale.max),
+            step: rubric.scale.step.map(Number::full),
         },
         bands: bands.map_or_else(Vec::new, |bands| {
             bands
@@ -166,7 +165,7 @@ pub fn tree_json(rubric: &Rubric) -> String {
                 .map(|(position, band)| BandForm {
                     label: &band.label,
                     aliases: &band.aliases,
-                    from: bands.lower_cut(position).and_then(weight),
+                    from: bands.lower_cut(position).map(Number::full),
                 })
                 .collect()
         }),
@@ -178,7 +177,7 @@ pub fn tree_json(rubric: &Rubric) -> String {
         milestones: rubric
             .milestones
             .iter()
-            .map(|milestone| MilestoneForm { label: &milestone.label, index: weight(milestone.index) })
+            .map(|milestone| MilestoneForm { label: &milestone.label, index: Number::full(milestone.index) })
             .collect(),
         nodes: nodes(rubric)
             .into_iter()
@@ -188,13 +187,13 @@ pub fn tree_json(rubric: &Rubric) -> String {
                 code: node.code,
                 parent: node.parent,
                 name: node.name,
-                weight: weight(node.weight),
-                share_exact: node.share.to_string(),
+                weight: Number::full(node.weight),
+                share_exact: node.share,
                 kind: node.kind,
                 external: node.external,
             })
             .collect(),
-    })
+    }
 }
 
 #[derive(Serialize)]
@@ -213,9 +212,9 @@ struct Tree<'r> {
 
 #[derive(Serialize)]
 struct ScaleForm {
-    min: Option<Box<RawValue>>,
-    max: Option<Box<RawValue>>,
-    step: Option<Box<RawValue>>,
+    min: Number,
+    max: Number,
+    step: Option<Number>,
 }
 
 #[derive(Serialize)]
@@ -223,13 +222,13 @@ struct BandForm<'r> {
     label: &'r str,
     aliases: &'r [String],
     /// The cut below it; null for the lowest.
-    from: Option<Box<RawValue>>,
+    from: Option<Number>,
 }
 
 #[derive(Serialize)]
 struct MilestoneForm<'r> {
     label: &'r str,
-    index: Option<Box<RawValue>>,
+    index: Number,
 }
 
 #[derive(Serialize)]
@@ -239,9 +238,9 @@ struct NodeForm<'r> {
     code: Option<&'r str>,
     parent: Option<&'r str>,
     name: &'r str,
-    weight: Option<Box<RawValue>>,
+    weight: Number,
     /// The part of the whole index, where the whole is 1.
-    share_exact: String,
+    share_exact: Exact,
     kind: Option<&'r str>,
     external: Option<&'r str>,
 }

@@ -2,13 +2,10 @@
 
 use num_bigint::BigUint;
 use serde::Serialize;
-use serde_json::value::RawValue;
 
 use super::csv::Rows;
 use super::document::{Block, Cell, Column, Document, Grid, Tone};
-use super::json::{
-    DiagnosticForm, PointForm, ResultForm, RubricHead, band, digits, point_form, result, to_text, weight,
-};
+use super::json::{DiagnosticForm, Number, PointForm, ResultForm, RubricHead, band, point_form, result};
 use super::score::Words;
 use super::{amount, amounts, changes};
 use crate::analysis::history::{History, Moves, Outlook, Probability};
@@ -331,7 +328,7 @@ fn percent(probability: &Probability, lang: Lang) -> String {
         false if rounded > most => (">", most),
         false => ("", rounded),
     };
-    format!("{sign}{}%", decimal(&shown, lang))
+    format!("{sign}{}%", lang.number(per_cent(&shown), 2))
 }
 
 /// A probability in hundredths of a per cent, rounded half up.
@@ -340,11 +337,10 @@ fn hundredths(probability: &Probability) -> BigUint {
     doubled / (probability.denom() * BigUint::from(2_u8))
 }
 
-/// Hundredths with two decimals. A probability has at most 10,000 of them.
-fn decimal(hundredths: &BigUint, lang: Lang) -> String {
+/// Hundredths of a per cent in per cent. A probability has at most 10,000 of them.
+fn per_cent(hundredths: &BigUint) -> Exact {
     let count = i64::try_from(hundredths).unwrap_or(i64::MAX);
-    let value = Exact::whole(count).div(Exact::whole(100)).unwrap_or(Exact::ZERO);
-    lang.number(value, 2)
+    Exact::whole(count).div(Exact::whole(100)).unwrap_or(Exact::ZERO)
 }
 
 /// A row for each indicator, in the order of the leverage.
@@ -385,18 +381,18 @@ pub fn rows(sensed: &Sensed<'_>) -> Rows {
 }
 
 /// For programs.
-pub fn json(sensed: &Sensed<'_>) -> String {
+pub fn json(sensed: &Sensed<'_>) -> impl Serialize {
     let rubric = sensed.rubric;
-    to_text(&SensitivityDocument {
+    SensitivityDocument {
         schema: "spbe.sensitivity/1",
         rubric: RubricHead::new(rubric),
         base: result(rubric, sensed.base),
-        step: sensed.step.and_then(weight),
+        step: sensed.step.map(Number::full),
         margin: sensed.found.margin.as_ref().map(|margin| MarginForm::new(rubric, margin)),
         indicators: sensed.found.indicators.iter().map(|leverage| LeverageForm::new(rubric, leverage)).collect(),
         history: sensed.past.as_ref().map(|past| HistoryForm::new(rubric, past)),
         diagnostics: sensed.diagnostics.iter().map(DiagnosticForm::new).collect(),
-    })
+    }
 }
 
 #[derive(Serialize)]
@@ -404,7 +400,7 @@ struct SensitivityDocument<'r> {
     schema: &'static str,
     rubric: RubricHead<'r>,
     base: ResultForm<'r>,
-    step: Option<Box<RawValue>>,
+    step: Option<Number>,
     margin: Option<MarginForm<'r>>,
     indicators: Vec<LeverageForm<'r>>,
     history: Option<HistoryForm<'r>>,
@@ -414,7 +410,7 @@ struct SensitivityDocument<'r> {
 #[derive(Serialize)]
 struct MarginForm<'r> {
     band: &'r str,
-    above_cut_exact: Option<String>,
+    above_cut_exact: Option<Exact>,
     fewest_downgrades: Option<WitnessForm<'r>>,
     next_band: Option<&'r str>,
     fewest_raises: Option<WitnessForm<'r>>,
@@ -432,7 +428,7 @@ struct WitnessForm<'r> {
 #[derive(Serialize)]
 struct ToForm<'r> {
     id: &'r str,
-    to: Option<Box<RawValue>>,
+    to: Number,
 }
 
 #[derive(Serialize)]
@@ -445,16 +441,16 @@ struct LossesForm {
 struct LeverageForm<'r> {
     id: &'r str,
     aspect: &'r str,
-    weight: Option<Box<RawValue>>,
-    score: Option<Box<RawValue>>,
+    weight: Option<Number>,
+    score: Number,
     up: Option<MoveForm<'r>>,
     down: Option<MoveForm<'r>>,
 }
 
 #[derive(Serialize)]
 struct MoveForm<'r> {
-    to: Option<Box<RawValue>>,
-    delta: String,
+    to: Number,
+    delta: Exact,
     index: PointForm<'r>,
 }
 
@@ -481,22 +477,22 @@ struct StagesForm<'r> {
 /// How often scores of a level, or all, moved by a difference.
 #[derive(Serialize)]
 struct MovesForm {
-    from: Option<Box<RawValue>>,
-    difference: Option<Box<RawValue>>,
+    from: Option<Number>,
+    difference: Number,
     count: u64,
 }
 
 #[derive(Serialize)]
 struct BandForm<'r> {
     band: &'r str,
-    percent: Option<Box<RawValue>>,
+    percent: Number,
     probability: String,
 }
 
 #[derive(Serialize)]
 struct ValueForm {
-    index: Option<Box<RawValue>>,
-    exact: String,
+    index: Number,
+    exact: Exact,
     probability: String,
 }
 
@@ -504,13 +500,13 @@ impl<'r> MarginForm<'r> {
     fn new(rubric: &'r Rubric, margin: &Margin) -> Self {
         let witness = |witness: &Witness| WitnessForm {
             count: witness.moves.len(),
-            moves: witness.moves.iter().map(|(at, to)| ToForm { id: id(rubric, *at), to: weight(*to) }).collect(),
+            moves: witness.moves.iter().map(|(at, to)| ToForm { id: id(rubric, *at), to: Number::full(*to) }).collect(),
             index: point_form(rubric, witness.index),
         };
         let losses = |Losses { losing, total }| LossesForm { losing, total };
         Self {
             band: band(rubric, Some(margin.band)).unwrap_or_default(),
-            above_cut_exact: margin.above_cut.map(|above| above.to_string()),
+            above_cut_exact: margin.above_cut,
             fewest_downgrades: margin.fewest_down.as_ref().map(witness),
             next_band: band(rubric, margin.band.checked_add(1)).filter(|label| !label.is_empty()),
             fewest_raises: margin.fewest_up.as_ref().map(witness),
@@ -522,18 +518,15 @@ impl<'r> MarginForm<'r> {
 
 impl<'r> LeverageForm<'r> {
     fn new(rubric: &'r Rubric, leverage: &Leverage) -> Self {
-        let moved = |Move { to, index, delta }| MoveForm {
-            to: weight(to),
-            delta: delta.to_string(),
-            index: point_form(rubric, index),
-        };
+        let moved =
+            |Move { to, index, delta }| MoveForm { to: Number::full(to), delta, index: point_form(rubric, index) };
         let indicator = rubric.indicators.get(leverage.indicator);
         let aspect = indicator.and_then(|indicator| rubric.aspects.get(indicator.aspect));
         Self {
             id: id(rubric, leverage.indicator),
             aspect: aspect.map_or("", |aspect| &aspect.id),
-            weight: indicator.and_then(|indicator| weight(indicator.weight)),
-            score: weight(leverage.score),
+            weight: indicator.map(|indicator| Number::full(indicator.weight)),
+            score: Number::full(leverage.score),
             up: leverage.up.map(moved),
             down: leverage.down.map(moved),
         }
@@ -545,8 +538,11 @@ impl<'r> HistoryForm<'r> {
         let outlook = &past.outlook;
         let point = |value| point_form(rubric, crate::assess::point(rubric, value, outlook.band_on));
         let of_level = |from: Option<Exact>, moves: &Moves| -> Vec<MovesForm> {
-            let form =
-                |(difference, count)| MovesForm { from: from.and_then(weight), difference: weight(difference), count };
+            let form = |(difference, count)| MovesForm {
+                from: from.map(Number::full),
+                difference: Number::full(difference),
+                count,
+            };
             moves.iter().map(form).collect()
         };
         let by_level = past.history.by_level.iter().flat_map(|(level, moves)| of_level(Some(*level), moves));
@@ -563,14 +559,14 @@ impl<'r> HistoryForm<'r> {
             bands: bands
                 .map(|(band, probability)| BandForm {
                     band: &band.label,
-                    percent: digits(decimal(&hundredths(probability), Lang::En)),
+                    percent: Number::rounded(per_cent(&hundredths(probability)), 2),
                     probability: probability.to_string(),
                 })
                 .collect(),
             distribution: (outlook.values.len() <= MOST_WRITTEN).then(|| {
                 let form = |(value, count): &(Exact, BigUint)| ValueForm {
-                    index: digits(value.to_decimal(rubric.decimals, DecimalMark::Point)),
-                    exact: value.to_string(),
+                    index: Number::of(rubric, *value),
+                    exact: *value,
                     probability: outlook.probability(count).to_string(),
                 };
                 outlook.values.iter().map(form).collect()

@@ -1,11 +1,10 @@
 //! The result of `spbe whatif`: the base beside each scenario.
 
 use serde::Serialize;
-use serde_json::value::RawValue;
 
 use super::csv::Rows;
 use super::document::{Block, Cell, Column, Document, Grid, Tone};
-use super::json::{DiagnosticForm, ResultForm, RubricHead, result, to_text, weight};
+use super::json::{DiagnosticForm, Number, ResultForm, RubricHead, result};
 use super::score::{Words, row, row_header};
 use super::{amounts, changes};
 use crate::analysis::whatif::{Changed, Outcome};
@@ -232,14 +231,19 @@ pub fn rows(rubric: &Rubric, base: &Assessment, outcomes: &[Outcome]) -> Rows {
 }
 
 /// For programs.
-pub fn json(rubric: &Rubric, base: &Assessment, outcomes: &[Outcome], diagnostics: &[Diagnostic]) -> String {
-    to_text(&WhatifDocument {
+pub fn json<'r>(
+    rubric: &'r Rubric,
+    base: &'r Assessment,
+    outcomes: &'r [Outcome],
+    diagnostics: &[Diagnostic],
+) -> impl Serialize {
+    WhatifDocument {
         schema: "spbe.whatif/1",
         rubric: RubricHead::new(rubric),
         base: result(rubric, base),
         scenarios: outcomes.iter().map(|outcome| ScenarioForm::new(rubric, outcome)).collect(),
         diagnostics: diagnostics.iter().map(DiagnosticForm::new).collect(),
-    })
+    }
 }
 
 #[derive(Serialize)]
@@ -256,7 +260,7 @@ struct ScenarioForm<'r> {
     name: &'r str,
     changes: Vec<ChangeForm<'r>>,
     result: ResultForm<'r>,
-    delta: String,
+    delta: Exact,
     milestones_gained: &'r [String],
     milestones_lost: &'r [String],
     diagnostics: Vec<DiagnosticForm>,
@@ -265,24 +269,24 @@ struct ScenarioForm<'r> {
 #[derive(Serialize)]
 struct ChangeForm<'r> {
     id: &'r str,
-    from: Option<Box<RawValue>>,
-    to: Option<Box<RawValue>>,
-    contribution: String,
+    from: Number,
+    to: Number,
+    contribution: Exact,
 }
 
 impl<'r> ScenarioForm<'r> {
     fn new(rubric: &'r Rubric, outcome: &'r Outcome) -> Self {
         let change = |change: &Changed| ChangeForm {
             id: rubric.indicators.get(change.indicator).map_or("", |indicator| &indicator.id),
-            from: weight(change.from),
-            to: weight(change.to),
-            contribution: change.contribution.to_string(),
+            from: Number::full(change.from),
+            to: Number::full(change.to),
+            contribution: change.contribution,
         };
         Self {
             name: &outcome.name,
             changes: outcome.changes.iter().map(change).collect(),
             result: result(rubric, &outcome.assessment),
-            delta: outcome.delta.to_string(),
+            delta: outcome.delta,
             milestones_gained: &outcome.gained,
             milestones_lost: &outcome.lost,
             diagnostics: outcome.notes.iter().map(DiagnosticForm::new).collect(),

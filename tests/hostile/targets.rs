@@ -202,7 +202,7 @@ fn shown(rubric: &Rubric, assessments: &[assess::Assessment], loud: bool) {
         is_clean(&terminal::render(&document, PLAIN));
         is_clean(&markdown::render(&document));
     }
-    let json = json::score(Some(rubric), assessments, &[]);
+    let json = json::to_text(&json::score(Some(rubric), assessments, &[])).expect("a result can be written");
     assert!(serde_json::from_str::<serde_json::Value>(&json).is_ok(), "this is no JSON: {json}");
     let table = csv::render(&score::rows(rubric, assessments)).expect("all rows are as wide as the header");
     for record in ::csv::ReaderBuilder::new().from_reader(table.as_bytes()).records() {

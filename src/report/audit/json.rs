@@ -3,22 +3,22 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use serde_json::value::RawValue;
 
-use super::super::json::{self, DiagnosticForm, RubricHead};
+use super::super::json::{DiagnosticForm, Number, RubricHead, SubjectForm};
 use super::{Words, decimals, rounding};
 use crate::analysis::audit::{Audit, Claim, Consequence, Finding, Follows, Verdict};
 use crate::diagnostic::{Diagnostic, column_letters};
+use crate::exact::{Exact, MAX_DECIMALS};
 use crate::lang::Lang;
 use crate::rubric::Rubric;
 
 /// The document `spbe.audit/1`.
-pub fn json(rubric: Option<&Rubric>, audits: &[Audit], diagnostics: &[Diagnostic]) -> String {
+pub fn json<'r>(rubric: Option<&'r Rubric>, audits: &'r [Audit], diagnostics: &[Diagnostic]) -> impl Serialize {
     let count = |is: &dyn Fn(&Audit) -> bool| audits.iter().filter(|audit| is(audit)).count();
     let verdicts = |verdict| count(&|audit| audit.verdict == verdict);
     let follows = |follows| count(&|audit| audit.band_follows == Some(follows));
     let roundings = |name| count(&|audit| rounding(audit) == Some(name));
-    json::to_text(&AuditDocument {
+    AuditDocument {
         schema: "spbe.audit/1",
         rubric: rubric.map(RubricHead::new),
         summary: Summary {
@@ -35,7 +35,7 @@ pub fn json(rubric: Option<&Rubric>, audits: &[Audit], diagnostics: &[Diagnostic
         },
         rows: rubric.map_or_else(Vec::new, |rubric| audits.iter().map(|audit| row_form(rubric, audit)).collect()),
         diagnostics: diagnostics.iter().map(DiagnosticForm::new).collect(),
-    })
+    }
 }
 
 /// Every name that [`rounding`] can give.
@@ -69,9 +69,8 @@ struct FollowsCounts {
 
 #[derive(Serialize)]
 struct RowForm<'r> {
-    institution: Option<&'r str>,
-    year: Option<u16>,
-    stage: Option<&'r str>,
+    #[serde(flatten)]
+    subject: SubjectForm<'r>,
     file: &'r str,
     row: u32,
     verdict: &'static str,
@@ -85,7 +84,7 @@ struct RowForm<'r> {
 struct FindingForm<'r> {
     code: &'static str,
     node: &'r str,
-    published: Option<Box<RawValue>>,
+    published: PublishedForm<'r>,
     expected: String,
     message: String,
     column: String,
@@ -102,15 +101,20 @@ struct RepairForm<'r> {
 #[derive(Serialize)]
 struct ConsequenceForm<'r> {
     node: &'r str,
-    published: Option<Box<RawValue>>,
+    published: Number,
     expected: String,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum PublishedForm<'r> {
+    Value(Number),
+    Band(&'r str),
 }
 
 fn row_form<'r>(rubric: &'r Rubric, audit: &'r Audit) -> RowForm<'r> {
     RowForm {
-        institution: audit.subject.institution.as_deref(),
-        year: audit.subject.year,
-        stage: audit.subject.stage.as_deref(),
+        subject: SubjectForm::new(&audit.subject),
         file: &audit.file,
         row: audit.row,
         verdict: audit.verdict.as_str(),
@@ -121,20 +125,20 @@ fn row_form<'r>(rubric: &'r Rubric, audit: &'r Audit) -> RowForm<'r> {
     }
 }
 
-fn finding_form<'r>(rubric: &'r Rubric, finding: &Finding) -> FindingForm<'r> {
+fn finding_form<'r>(rubric: &'r Rubric, finding: &'r Finding) -> FindingForm<'r> {
     let words = Words { rubric, lang: Lang::En, by_file: false };
     let decimals = decimals(&finding.claim);
     let consequence = |consequence: &Consequence| ConsequenceForm {
         node: rubric.id_of(consequence.node),
-        published: json::digits(words.value(consequence.value, consequence.decimals)),
+        published: printed(consequence.value, consequence.decimals),
         expected: words.expected(&consequence.expected, consequence.decimals),
     };
     FindingForm {
         code: finding.reason.code(),
         node: rubric.id_of(finding.node),
         published: match &finding.claim {
-            Claim::Value(value, decimals) => json::digits(words.value(*value, *decimals)),
-            Claim::Band(word) => json::text(word),
+            Claim::Value(value, decimals) => PublishedForm::Value(printed(*value, *decimals)),
+            Claim::Band(word) => PublishedForm::Band(word),
         },
         expected: words.expected(&finding.expected, decimals),
         message: words.message(finding),
@@ -148,5 +152,13 @@ fn finding_form<'r>(rubric: &'r Rubric, finding: &Finding) -> FindingForm<'r> {
             })
             .collect(),
         consequences: finding.consequences.iter().map(consequence).collect(),
+    }
+}
+
+/// A published value with the decimals it was given with.
+fn printed(value: Exact, decimals: u32) -> Number {
+    match decimals > MAX_DECIMALS {
+        true => Number::full(value),
+        false => Number::rounded(value, decimals),
     }
 }

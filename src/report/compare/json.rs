@@ -1,9 +1,8 @@
 //! Comparisons for programs.
 
 use serde::Serialize;
-use serde_json::value::RawValue;
 
-use super::super::json::{self, DiagnosticForm, ResultForm, RubricHead, band};
+use super::super::json::{self, DiagnosticForm, IndexForm, Number, ResultForm, RubricHead, SubjectForm};
 use super::{Across, Changes};
 use crate::analysis::compare::{GroupChange, NodeChange};
 use crate::analysis::standing::Standing;
@@ -13,7 +12,7 @@ use crate::rubric::Rubric;
 use crate::rubric::names::Node;
 
 /// The document `spbe.compare/1`; without changes, what is wrong with the sheets.
-pub fn json(changes: Option<&Changes<'_>>, diagnostics: &[Diagnostic]) -> String {
+pub fn json(changes: Option<&Changes<'_>>, diagnostics: &[Diagnostic]) -> impl Serialize {
     let mut document = CompareDocument::new(diagnostics);
     if let Some(changes) = changes {
         let rubric = changes.rubric;
@@ -21,7 +20,7 @@ pub fn json(changes: Option<&Changes<'_>>, diagnostics: &[Diagnostic]) -> String
         if let [comparison] = changes.comparisons {
             document.before = Some(json::result(rubric, &comparison.before.assessment));
             document.after = Some(json::result(rubric, &comparison.after.assessment));
-            document.delta = comparison.delta().map(|delta| delta.to_string());
+            document.delta = comparison.delta();
             document.nodes = comparison.nodes.iter().map(|change| node_form(rubric, change)).collect();
         } else {
             document.groups = changes.groups.iter().map(|group| group_form(rubric, group)).collect();
@@ -30,7 +29,7 @@ pub fn json(changes: Option<&Changes<'_>>, diagnostics: &[Diagnostic]) -> String
             .comparisons
             .iter()
             .map(|comparison| InstitutionForm {
-                delta: comparison.delta().map(|delta| delta.to_string()),
+                delta: comparison.delta(),
                 nodes: match changes.comparisons {
                     // Those of the only one are above.
                     [_] => Vec::new(),
@@ -42,11 +41,11 @@ pub fn json(changes: Option<&Changes<'_>>, diagnostics: &[Diagnostic]) -> String
         document.only_before = names(changes.only_before);
         document.only_after = names(changes.only_after);
     }
-    json::to_text(&document)
+    document
 }
 
 /// The document `spbe.compare/1` of two instruments: values, and no differences.
-pub fn json_across(across: &Across<'_>, diagnostics: &[Diagnostic]) -> String {
+pub fn json_across(across: &Across<'_>, diagnostics: &[Diagnostic]) -> impl Serialize {
     let [before, after] = across.rubrics;
     let mut document = CompareDocument::new(diagnostics);
     document.rubric = Some(RubricHead::new(before));
@@ -58,7 +57,7 @@ pub fn json_across(across: &Across<'_>, diagnostics: &[Diagnostic]) -> String {
     document.institutions = across.pairs.iter().map(|pair| InstitutionForm::new(across.rubrics, *pair)).collect();
     document.only_before = names(across.only_before);
     document.only_after = names(across.only_after);
-    json::to_text(&document)
+    document
 }
 
 fn names<'a>(standings: &[&'a Standing]) -> Vec<&'a str> {
@@ -73,7 +72,7 @@ struct CompareDocument<'a> {
     rubric_after: Option<RubricHead<'a>>,
     before: Option<ResultForm<'a>>,
     after: Option<ResultForm<'a>>,
-    delta: Option<String>,
+    delta: Option<Exact>,
     nodes: Vec<NodeForm<'a>>,
     institutions: Vec<InstitutionForm<'a>>,
     groups: Vec<GroupForm<'a>>,
@@ -104,10 +103,10 @@ impl CompareDocument<'_> {
 #[derive(Serialize)]
 struct NodeForm<'a> {
     id: &'a str,
-    before: Option<Box<RawValue>>,
-    after: Option<Box<RawValue>>,
-    delta: Option<String>,
-    contribution: Option<String>,
+    before: Option<Number>,
+    after: Option<Number>,
+    delta: Option<Exact>,
+    contribution: Option<Exact>,
 }
 
 #[derive(Serialize)]
@@ -115,29 +114,27 @@ struct InstitutionForm<'a> {
     institution: Option<&'a str>,
     before: SideForm<'a>,
     after: SideForm<'a>,
-    delta: Option<String>,
+    delta: Option<Exact>,
     /// Where there are several institutions and one instrument.
     nodes: Vec<NodeForm<'a>>,
 }
 
 #[derive(Serialize)]
 struct SideForm<'a> {
-    institution: Option<&'a str>,
-    year: Option<u16>,
-    stage: Option<&'a str>,
+    #[serde(flatten)]
+    subject: SubjectForm<'a>,
     basis: &'static str,
-    index: Option<Box<RawValue>>,
-    exact: Option<String>,
-    band: Option<&'a str>,
+    #[serde(flatten)]
+    index: IndexForm<'a>,
 }
 
 #[derive(Serialize)]
 struct GroupForm<'a> {
     name: Option<&'a str>,
     count: usize,
-    before: Option<Box<RawValue>>,
-    after: Option<Box<RawValue>>,
-    delta: String,
+    before: Number,
+    after: Number,
+    delta: Exact,
     risen: usize,
     fallen: usize,
 }
@@ -157,31 +154,25 @@ impl<'a> InstitutionForm<'a> {
 
 impl<'a> SideForm<'a> {
     fn new(rubric: &'a Rubric, standing: &'a Standing) -> Self {
-        let subject = &standing.assessment.subject;
-        let index = standing.value(Node::Index);
         Self {
-            institution: subject.institution.as_deref(),
-            year: subject.year,
-            stage: subject.stage.as_deref(),
+            subject: SubjectForm::new(&standing.assessment.subject),
             basis: standing.basis.as_str(),
-            index: index.and_then(|index| json::value(rubric, index)),
-            exact: index.map(|index| index.to_string()),
-            band: band(rubric, standing.band),
+            index: IndexForm::new(rubric, standing),
         }
     }
 }
 
 fn node_form<'a>(rubric: &'a Rubric, change: &NodeChange) -> NodeForm<'a> {
     let value = |value: Exact| match change.node {
-        Node::Indicator(_) => json::weight(value),
-        _ => json::value(rubric, value),
+        Node::Indicator(_) => Number::full(value),
+        _ => Number::of(rubric, value),
     };
     NodeForm {
         id: rubric.id_of(change.node),
-        before: change.before.and_then(value),
-        after: change.after.and_then(value),
-        delta: change.delta.map(|delta| delta.to_string()),
-        contribution: change.contribution.map(|contribution| contribution.to_string()),
+        before: change.before.map(value),
+        after: change.after.map(value),
+        delta: change.delta,
+        contribution: change.contribution,
     }
 }
 
@@ -189,9 +180,9 @@ fn group_form<'a>(rubric: &Rubric, group: &'a GroupChange) -> GroupForm<'a> {
     GroupForm {
         name: group.name.as_deref(),
         count: group.count,
-        before: json::value(rubric, group.before),
-        after: json::value(rubric, group.after),
-        delta: group.delta.to_string(),
+        before: Number::of(rubric, group.before),
+        after: Number::of(rubric, group.after),
+        delta: group.delta,
         risen: group.risen,
         fallen: group.fallen,
     }

@@ -3,31 +3,34 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use serde_json::value::RawValue;
 
-use super::super::json::{self, DiagnosticForm, RubricHead, band};
+use super::super::json::{DiagnosticForm, Number, RubricHead, SubjectForm, band};
 use super::{Answer, climbed};
 use crate::analysis::rank::{Before, Condition, Gap, Ranked, Summary};
 use crate::analysis::standing::Standing;
 use crate::analysis::target::Target;
 use crate::diagnostic::Diagnostic;
-use crate::exact::{DecimalMark, Exact};
+use crate::exact::Exact;
 use crate::rubric::Rubric;
 use crate::rubric::names::Node;
 
 /// The document `spbe.rank/1`; without an answer, what is wrong with the sheets.
-pub fn json(rubric: Option<&Rubric>, answer: Option<&Answer<'_>>, diagnostics: &[Diagnostic]) -> String {
-    let of = |answer: &Answer<'_>, threshold: Target| match threshold {
-        Target::Band(position) => json::text(band(answer.rubric, Some(position)).unwrap_or_default()),
-        Target::Index(value) => json::weight(value),
+pub fn json<'a>(
+    rubric: Option<&'a Rubric>,
+    answer: Option<&'a Answer<'a>>,
+    diagnostics: &[Diagnostic],
+) -> impl Serialize {
+    let of = |answer: &Answer<'a>, threshold: Target| match threshold {
+        Target::Band(position) => ThresholdForm::Band(band(answer.rubric, Some(position)).unwrap_or_default()),
+        Target::Index(value) => ThresholdForm::Index(Number::full(value)),
     };
-    json::to_text(&RankDocument {
+    RankDocument {
         schema: "spbe.rank/1",
         rubric: rubric.map(RubricHead::new),
         by: answer.map(|answer| answer.rubric.id_of(answer.ranking.by)),
         conditions: answer.map_or(&[][..], |answer| answer.conditions).iter().map(ConditionForm::new).collect(),
         group_by: answer.and_then(|answer| answer.group_by),
-        at_least: answer.and_then(|answer| of(answer, answer.at_least?)),
+        at_least: answer.and_then(|answer| Some(of(answer, answer.at_least?))),
         rows: answer.map_or_else(Vec::new, |answer| {
             answer.ranking.rows.iter().filter_map(|row| row_form(answer, row)).collect()
         }),
@@ -41,7 +44,7 @@ pub fn json(rubric: Option<&Rubric>, answer: Option<&Answer<'_>>, diagnostics: &
         }),
         focus: answer.and_then(focus_form),
         diagnostics: diagnostics.iter().map(DiagnosticForm::new).collect(),
-    })
+    }
 }
 
 #[derive(Serialize)]
@@ -52,13 +55,20 @@ struct RankDocument<'a> {
     #[serde(rename = "where")]
     conditions: Vec<ConditionForm<'a>>,
     group_by: Option<&'a str>,
-    at_least: Option<Box<RawValue>>,
+    at_least: Option<ThresholdForm<'a>>,
     rows: Vec<RowForm<'a>>,
     unranked: Vec<&'a str>,
     all: Option<SummaryForm<'a>>,
     groups: Vec<SummaryForm<'a>>,
     focus: Option<FocusForm<'a>>,
     diagnostics: Vec<DiagnosticForm>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum ThresholdForm<'a> {
+    Band(&'a str),
+    Index(Number),
 }
 
 #[derive(Serialize)]
@@ -78,17 +88,16 @@ impl<'a> ConditionForm<'a> {
 struct RowForm<'a> {
     rank: usize,
     tied: bool,
-    institution: Option<&'a str>,
-    year: Option<u16>,
-    stage: Option<&'a str>,
+    #[serde(flatten)]
+    subject: SubjectForm<'a>,
     group: Option<&'a str>,
     rank_in_group: Option<usize>,
-    value: Option<Box<RawValue>>,
-    exact: String,
-    index: Option<Box<RawValue>>,
+    value: Number,
+    exact: Exact,
+    index: Option<Number>,
     band: Option<&'a str>,
     basis: &'static str,
-    domains: BTreeMap<&'a str, Option<Box<RawValue>>>,
+    domains: BTreeMap<&'a str, Option<Number>>,
     before: Option<BeforeForm>,
 }
 
@@ -96,23 +105,23 @@ struct RowForm<'a> {
 struct BeforeForm {
     rank: usize,
     rank_change: i64,
-    value: Option<Box<RawValue>>,
-    value_change: Option<Box<RawValue>>,
-    value_change_exact: Option<String>,
+    value: Number,
+    value_change: Option<Number>,
+    value_change_exact: Option<Exact>,
 }
 
 #[derive(Serialize)]
 struct SummaryForm<'a> {
     name: Option<&'a str>,
     count: usize,
-    mean: Option<Box<RawValue>>,
-    mean_exact: String,
-    median: Option<Box<RawValue>>,
-    min: Option<Box<RawValue>>,
-    max: Option<Box<RawValue>>,
+    mean: Number,
+    mean_exact: Exact,
+    median: Number,
+    min: Number,
+    max: Number,
     bands: serde_json::Map<String, serde_json::Value>,
     at_least: Option<usize>,
-    share_at_least: Option<Box<RawValue>>,
+    share_at_least: Option<Number>,
 }
 
 #[derive(Serialize)]
@@ -132,71 +141,66 @@ struct FocusForm<'a> {
 struct GapForm<'a> {
     institution: Option<&'a str>,
     rank: usize,
-    distance: Option<Box<RawValue>>,
-    distance_exact: String,
+    distance: Number,
+    distance_exact: Exact,
     parts: Vec<PartForm<'a>>,
 }
 
 #[derive(Serialize)]
 struct PartForm<'a> {
     id: &'a str,
-    own: Option<Box<RawValue>>,
-    other: Option<Box<RawValue>>,
-    contribution: Option<String>,
+    own: Option<Number>,
+    other: Option<Number>,
+    contribution: Option<Exact>,
 }
 
 fn row_form<'a>(answer: &'a Answer<'_>, row: &'a Ranked) -> Option<RowForm<'a>> {
     let rubric = answer.rubric;
     let standing = answer.standings.get(row.standing)?;
-    let number = |value: Exact| json::value(answer.rubric, value);
+    let number = |value: Exact| Number::of(answer.rubric, value);
     let before = |before: Before| {
         let by = row.value.sub(before.value).ok();
         BeforeForm {
             rank: before.rank,
             rank_change: climbed(row, before),
             value: number(before.value),
-            value_change: by.and_then(number),
-            value_change_exact: by.map(|by| by.to_string()),
+            value_change: by.map(number),
+            value_change_exact: by,
         }
     };
     let domains = (0..rubric.domains.len()).map(Node::Domain);
     Some(RowForm {
         rank: row.rank,
         tied: row.tied,
-        institution: standing.assessment.subject.institution.as_deref(),
-        year: standing.assessment.subject.year,
-        stage: standing.assessment.subject.stage.as_deref(),
+        subject: SubjectForm::new(&standing.assessment.subject),
         group: row.group.as_deref(),
         rank_in_group: row.rank_in_group,
         value: number(row.value),
-        exact: row.value.to_string(),
-        index: standing.value(Node::Index).and_then(number),
+        exact: row.value,
+        index: standing.value(Node::Index).map(number),
         band: band(rubric, row.band),
         basis: standing.basis.as_str(),
-        domains: domains.map(|node| (rubric.id_of(node), standing.value(node).and_then(number))).collect(),
+        domains: domains.map(|node| (rubric.id_of(node), standing.value(node).map(number))).collect(),
         before: row.before.map(before),
     })
 }
 
 fn summary_form<'a>(answer: &'a Answer<'_>, summary: &'a Summary) -> SummaryForm<'a> {
     let rubric = answer.rubric;
-    let number = |value: Exact| json::value(answer.rubric, value);
+    let number = |value: Exact| Number::of(answer.rubric, value);
     let labels = rubric.bands.iter().flat_map(|bands| &bands.bands).map(|band| band.label.clone());
     let share = |count: usize| Exact::new(count as i128, summary.count as i128).ok();
     SummaryForm {
         name: answer.group_by.map(|_| summary.name.as_str()).filter(|_| !std::ptr::eq(summary, &answer.ranking.all)),
         count: summary.count,
         mean: number(summary.mean),
-        mean_exact: summary.mean.to_string(),
+        mean_exact: summary.mean,
         median: number(summary.median),
         min: number(summary.min),
         max: number(summary.max),
         bands: labels.zip(summary.bands.iter().map(|count| (*count).into())).collect(),
         at_least: summary.at_least,
-        share_at_least: summary
-            .at_least
-            .and_then(share)
-            .and_then(|share| json::digits(share.to_decimal(4, DecimalMark::Point))),
+        share_at_least: summary.at_least.and_then(share).map(|share| Number::rounded(share, 4)),
     }
 }
 
@@ -204,20 +208,20 @@ fn focus_form<'a>(answer: &'a Answer<'_>) -> Option<FocusForm<'a>> {
     let focus = answer.ranking.focus.as_ref()?;
     let row = answer.ranking.rows.get(focus.row)?;
     let institution = |row: &Ranked| answer.standings.get(row.standing)?.assessment.subject.institution.as_deref();
-    let number = |value: Exact| json::value(answer.rubric, value);
+    let number = |value: Exact| Number::of(answer.rubric, value);
     let gap = |gap: &Gap| {
         let row = answer.ranking.rows.get(gap.row)?;
         let parts = gap.parts.iter().map(|part| PartForm {
             id: answer.rubric.id_of(part.node),
-            own: part.own.and_then(number),
-            other: part.other.and_then(number),
-            contribution: part.contribution.map(|contribution| contribution.to_string()),
+            own: part.own.map(number),
+            other: part.other.map(number),
+            contribution: part.contribution,
         });
         Some(GapForm {
             institution: institution(row),
             rank: row.rank,
             distance: number(gap.distance),
-            distance_exact: gap.distance.to_string(),
+            distance_exact: gap.distance,
             parts: parts.collect(),
         })
     };
