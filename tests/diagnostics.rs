@@ -13,39 +13,47 @@ use spbe::lang::Lang;
 use spbe::rubric::Rubric;
 use support::{exact, files, read_rubric, text_of};
 
-/// The kinds and their codes in the order of the source, where a kind without a code does not compile.
-fn codes() -> Vec<(String, String)> {
-    let source = text_of("src/diagnostic/problem.rs");
-    let arm = |line: &str| {
-        let (kind, code) = line.trim().strip_prefix("Self::")?.split_once(" => \"")?;
-        let kind = kind.trim_end_matches(" { .. }").to_owned();
-        Some((kind, code.trim_end_matches("\",").to_owned()))
-    };
-    let codes: Vec<(String, String)> = source.lines().filter_map(arm).collect();
-    assert!(codes.len() > 60, "only {} codes were found", codes.len());
-    codes
-}
-
 #[test]
 fn the_table_lists_every_code_in_the_order_of_the_source() {
     let text = text_of("docs/diagnostics.md");
     let mut listed = Vec::new();
-    for line in text.lines().filter(|line| line.starts_with("| `")) {
+    let (kinds, _) = text.split_once("\n## Facts\n").expect("the guide lists the facts");
+    for line in kinds.lines().filter(|line| line.starts_with("| `")) {
         let cells: Vec<&str> = line.trim_matches('|').split(" | ").map(str::trim).collect();
         let [code, meaning, remedy] = cells[..] else { panic!("three columns: {line}") };
         assert!(!meaning.is_empty() && !remedy.is_empty(), "{line}");
         listed.push(code.trim_matches('`').to_owned());
     }
-    let mut known: Vec<String> = codes().into_iter().map(|(_, code)| code).collect();
+    let mut known = Problem::CODES.to_vec();
     assert_eq!(known.iter().collect::<BTreeSet<_>>().len(), known.len(), "no code stands for two kinds");
     listed.sort();
-    known.sort();
+    known.sort_unstable();
     assert_eq!(listed, known);
 }
 
 #[test]
+fn the_guide_lists_the_facts_that_json_gives_of_every_kind() {
+    let text = text_of("docs/diagnostics.md");
+    let (_, facts) = text.split_once("| code | facts |").expect("the guide lists the facts");
+    let listed: BTreeSet<&str> = facts.lines().filter(|line| line.starts_with("| `")).collect();
+    let row = |problem: &Problem| {
+        let facts = serde_json::to_value(problem).expect("facts can be written");
+        let names: Vec<String> = facts.as_object()?.keys().map(|name| format!("`{name}`")).collect();
+        Some(format!("| `{}` | {} |", problem.code(), names.join(", ")))
+    };
+    let rows: BTreeSet<String> = samples().iter().filter_map(row).collect();
+    assert_eq!(listed, rows.iter().map(String::as_str).collect());
+    let schema: serde_json::Value = serde_json::from_str(&text_of("docs/schema/score.schema.json")).expect("JSON");
+    let known = schema.pointer("/$defs/diagnostic/properties/facts/propertyNames/enum").expect("the schema lists them");
+    let known: BTreeSet<&str> = known.as_array().into_iter().flatten().filter_map(serde_json::Value::as_str).collect();
+    let names = rows.iter().filter_map(|row| row.split(" | ").nth(1));
+    let names = names.flat_map(|names| names.trim_end_matches(" |").split(", ")).map(|name| name.trim_matches('`'));
+    assert_eq!(known, names.collect(), "the names in the schema");
+}
+
+#[test]
 fn the_guides_name_no_code_that_does_not_exist() {
-    let known: BTreeSet<String> = codes().into_iter().map(|(_, code)| code).collect();
+    let known: BTreeSet<String> = Problem::CODES.iter().map(|code| (*code).to_owned()).collect();
     let rubric_guide = text_of("docs/rubric.md");
     // The table of what is checked: its last column is codes.
     let checks = rubric_guide.split_once("## What is checked").expect("the guide says what is checked").1;
@@ -139,35 +147,35 @@ fn samples() -> Vec<Problem> {
         Problem::YearNotFound { wanted: 2030, present: some() },
         Problem::NoScores,
         Problem::ScoreColumnsUnread { columns: some() },
-        Problem::NameContradicts { id: text(), name: text(), other: text() },
-        Problem::YearsContradict { id: text(), first: 2018, last: Some(2020), found: 2023, rival: Some(near()) },
-        Problem::YearsContradict { id: text(), first: 2018, last: None, found: 2017, rival: None },
+        Problem::NameContradicts { node: text(), name: text(), other: text() },
+        Problem::YearsContradict { rubric: text(), first: 2018, last: Some(2020), found: 2023, rival: Some(near()) },
+        Problem::YearsContradict { rubric: text(), first: 2018, last: None, found: 2017, rival: None },
         Problem::SummaryRows { rows: vec![3, 4] },
         Problem::PublishedDiffers { node: text(), published: half(), published_decimals: 1, computed: half(), decimals: 2 },
         Problem::PublishedOffScale { node: text(), value: half(), min: Exact::ONE, max: half() },
         Problem::DecimalAmbiguous { first: text(), one: text(), other: text() },
-        Problem::CellError { id: text(), found: text() },
-        Problem::CellDate { id: text() },
-        Problem::CellBoolean { id: text(), found: text() },
-        Problem::CellUncomputed { id: text() },
+        Problem::CellError { node: text(), found: text() },
+        Problem::CellDate { node: text() },
+        Problem::CellBoolean { node: text(), found: text() },
+        Problem::CellUncomputed { node: text() },
         Problem::CellTooLong { length: 3, limit: 2 },
         Problem::DecimalMark { found: text(), mark: ',' },
         Problem::MixedDecimalMarks { point: text(), comma: text() },
-        Problem::WeightDiffers { id: text(), found: text(), expected: half() },
+        Problem::WeightDiffers { node: text(), found: text(), expected: half() },
         Problem::InvalidPublished { node: text(), found: text() },
         Problem::UnknownIndicator { found: text(), suggestion: None, range: text() },
         Problem::UnknownIndicator { found: text(), suggestion: Some(text()), range: text() },
         Problem::IndicatorsDisagree { one: text(), other: text() },
-        Problem::DuplicateIndicator { id: text(), first_row: 2 },
+        Problem::DuplicateIndicator { node: text(), first_row: 2 },
         Problem::DuplicateInstitution { institution: text(), first_row: Some(2) },
-        Problem::MissingIndicator { id: text(), name: text(), institution: None, one_index: false },
-        Problem::MissingIndicator { id: text(), name: text(), institution: Some(text()), one_index: true },
-        Problem::MissingScore { id: text(), found: String::new(), one_index: true },
-        Problem::MissingScore { id: text(), found: text(), one_index: false },
+        Problem::MissingIndicator { node: text(), name: text(), institution: None, one_index: false },
+        Problem::MissingIndicator { node: text(), name: text(), institution: Some(text()), one_index: true },
+        Problem::MissingScore { node: text(), found: String::new(), one_index: true },
+        Problem::MissingScore { node: text(), found: text(), one_index: false },
         Problem::ScoreWithoutIndicator { found: text() },
-        Problem::NotANumber { id: text(), found: text(), scale: scale() },
-        Problem::OutOfScale { id: text(), found: text(), scale: Limits { step: Some(half()), ..scale() } },
-        Problem::NotOnStep { id: text(), found: text(), scale: Limits { step: Some(Exact::ONE), ..scale() } },
+        Problem::NotANumber { node: text(), found: text(), expected: scale() },
+        Problem::OutOfScale { node: text(), found: text(), expected: Limits { step: Some(half()), ..scale() } },
+        Problem::NotOnStep { node: text(), found: text(), expected: Limits { step: Some(Exact::ONE), ..scale() } },
         Problem::InvalidYear { found: text() },
         Problem::EncodingAssumed { encoding: "Windows-1252" },
         Problem::HiddenSheet { name: text() },
@@ -177,7 +185,7 @@ fn samples() -> Vec<Problem> {
         Problem::StageFromTitle { stage: text() },
         Problem::InstitutionsFromHeader { institutions: some() },
         Problem::PublishedOnly,
-        Problem::RubricTaken { id: text(), title: text(), indicators: 5 },
+        Problem::RubricTaken { rubric: text(), title: text(), indicators: 5 },
         Problem::StageTaken { stage: text(), present: some() },
         Problem::StagesTaken { taken: some(), present: some() },
         Problem::BandDiffers { node: text(), exact: half(), exact_band: text(), rounded: half(), decimals: 1, rounded_band: text() },
@@ -192,8 +200,8 @@ fn samples() -> Vec<Problem> {
         Problem::InvalidChange { found: text() },
         Problem::SetTwice { node: text(), first: None },
         Problem::SetTwice { node: text(), first: Some(3) },
-        Problem::ChangeOutOfScale { id: text(), found: half(), from: Exact::ONE, scale: scale() },
-        Problem::ChangeNotOnStep { id: text(), found: half(), from: Exact::ONE, scale: Limits { step: Some(half()), ..scale() } },
+        Problem::ChangeOutOfScale { node: text(), found: half(), from: Exact::ONE, expected: scale() },
+        Problem::ChangeNotOnStep { node: text(), found: half(), from: Exact::ONE, expected: Limits { step: Some(half()), ..scale() } },
         Problem::ChangeCutOff { node: text(), ids: some() },
         Problem::InstitutionNotFound { wanted: text(), suggestion: None, present: some() },
         Problem::InstitutionNotFound { wanted: text(), suggestion: Some(text()), present: some() },
@@ -254,7 +262,7 @@ fn every_kind_has_a_sentence_in_both_languages() {
     let mut seen = BTreeSet::new();
     for problem in samples() {
         let code = problem.code();
-        seen.insert(code.to_owned());
+        seen.insert(code);
         let said = |lang| (problem.message(lang), problem.help(lang));
         let ((id, id_help), (en, en_help)) = (said(Lang::Id), said(Lang::En));
         assert_ne!(id, en, "{code}: the same sentence in both languages");
@@ -273,7 +281,7 @@ fn every_kind_has_a_sentence_in_both_languages() {
             }
         }
     }
-    let all: BTreeSet<String> = codes().into_iter().map(|(_, code)| code).collect();
+    let all: BTreeSet<&str> = Problem::CODES.iter().copied().collect();
     assert_eq!(seen, all, "a kind without a sample here");
 }
 
@@ -730,9 +738,8 @@ fn every_code_is_produced_by_a_test() {
     }
     #[cfg(feature = "xlsx")]
     produced.extend(in_workbooks());
-    let known: BTreeSet<String> = codes().into_iter().map(|(_, code)| code).collect();
-    let never: Vec<&String> =
-        known.iter().filter(|code| !produced.contains(*code) && !OF_OTHER_BUILDS.contains(&code.as_str())).collect();
+    let is_made = |code: &&&str| produced.contains(**code) || OF_OTHER_BUILDS.contains(*code);
+    let never: Vec<&str> = Problem::CODES.iter().filter(|code| !is_made(code)).copied().collect();
     assert_eq!(never, [""; 0], "no test makes these mistakes");
 }
 

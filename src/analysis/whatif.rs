@@ -133,11 +133,11 @@ fn apply(
             Err(_) if wrong.contains(&setting.node) => {}
             Err((misfit, found)) => {
                 wrong.push(setting.node);
-                let id = rubric.node_id(setting.node).to_owned();
-                let scale = Limits { min: rubric.scale.min, max: rubric.scale.max, step: rubric.scale.step };
+                let node = rubric.node_id(setting.node).to_owned();
+                let expected = Limits { min: rubric.scale.min, max: rubric.scale.max, step: rubric.scale.step };
                 let problem = match misfit {
-                    Misfit::Outside => Problem::ChangeOutOfScale { id, found, from: *score, scale },
-                    Misfit::OffStep => Problem::ChangeNotOnStep { id, found, from: *score, scale },
+                    Misfit::Outside => Problem::ChangeOutOfScale { node, found, from: *score, expected },
+                    Misfit::OffStep => Problem::ChangeNotOnStep { node, found, from: *score, expected },
                 };
                 errors.push(Diagnostic::error(problem, setting.place.clone()));
             }

@@ -396,13 +396,13 @@ pub fn missing(rubric: &Rubric, scores: &Scores) -> Vec<Diagnostic> {
         let id = indicator.id.clone();
         match entry {
             Entry::Blank(found, spot) => {
-                let problem = Problem::MissingScore { id, found: found.clone(), one_index: false };
+                let problem = Problem::MissingScore { node: id, found: found.clone(), one_index: false };
                 Some(Diagnostic::error(problem, scores.origin.cell(*spot)).of(institution))
             }
             Entry::Absent => {
                 let name = indicator.name.clone();
                 let problem = Problem::MissingIndicator {
-                    id,
+                    node: id,
                     name,
                     institution: institution.map(str::to_owned),
                     one_index: false,

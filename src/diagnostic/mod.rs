@@ -1,18 +1,25 @@
 //! What is wrong, where, and what to do about it, as data.
 //!
-//! Rooms report facts ([`Problem`]) with their place; `report` puts them into words for people or JSON.
+//! Modules report facts ([`Problem`]) with their place; `report` shows them to people, and to programs as JSON.
 //! Nothing here stops at the first problem: a run collects them all.
 
+mod help;
+mod message;
 mod problem;
 mod words;
 
 use std::ops::Range;
 use std::sync::Arc;
 
+use serde::Serialize;
+use strum::IntoStaticStr;
+
 pub use problem::{Expected, Limits, Near, Problem};
 
 /// How bad it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, IntoStaticStr)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Severity {
     /// Worth knowing; the result stands.
     Note,
@@ -24,12 +31,8 @@ pub enum Severity {
 
 impl Severity {
     /// The name in machine formats.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Note => "note",
-            Self::Warning => "warning",
-            Self::Error => "error",
-        }
+    pub fn as_str(self) -> &'static str {
+        self.into()
     }
 }
 

@@ -21,15 +21,15 @@ pub fn read(cell: &str, indicator: &Indicator, rubric: &Rubric) -> Cell {
     if words::is_unscored(cell) {
         return Cell::Unscored;
     }
-    let (id, found) = (indicator.id.clone(), shortened(cell));
-    let scale = Limits { min: rubric.scale.min, max: rubric.scale.max, step: rubric.scale.step };
+    let (node, found) = (indicator.id.clone(), shortened(cell));
+    let expected = Limits { min: rubric.scale.min, max: rubric.scale.max, step: rubric.scale.step };
     let Some(score) = number(cell).or_else(|| named_level(cell, indicator, rubric)) else {
-        return Cell::Wrong(Problem::NotANumber { id, found, scale });
+        return Cell::Wrong(Problem::NotANumber { node, found, expected });
     };
     match rubric.scale.fits(score) {
         Ok(()) => Cell::Score(score),
-        Err(Misfit::Outside) => Cell::Wrong(Problem::OutOfScale { id, found, scale }),
-        Err(Misfit::OffStep) => Cell::Wrong(Problem::NotOnStep { id, found, scale }),
+        Err(Misfit::Outside) => Cell::Wrong(Problem::OutOfScale { node, found, expected }),
+        Err(Misfit::OffStep) => Cell::Wrong(Problem::NotOnStep { node, found, expected }),
     }
 }
 

@@ -73,7 +73,7 @@ impl<'t> Fit<'t> {
         texts.filter(|text| !text.is_empty()).find_map(|text| {
             let other = self.names.reads_like_another(indicator, text)?;
             let id = |position: usize| self.rubric.indicators.get(position).map(|indicator| indicator.id.clone());
-            Some(Problem::NameContradicts { id: id(indicator)?, name: text.to_owned(), other: id(other)? })
+            Some(Problem::NameContradicts { node: id(indicator)?, name: text.to_owned(), other: id(other)? })
         })
     }
 

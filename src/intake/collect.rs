@@ -284,7 +284,7 @@ impl<'t> Collector<'t> {
         // A code that a spreadsheet took for a date names nothing any more.
         if let Some(at) = keys.iter().find(|at| matches!(self.oddity(row, **at), Some(Oddity::Date))) {
             let id = self.fit.layout.columns.get(*at).map_or_else(String::new, |column| column.header.to_string());
-            self.of_rows.push(Diagnostic::error(Problem::CellDate { id }, self.origin.cell(spot(row, *at))));
+            self.of_rows.push(Diagnostic::error(Problem::CellDate { node: id }, self.origin.cell(spot(row, *at))));
             return;
         }
         let named: Vec<usize> =
@@ -381,7 +381,7 @@ impl<'t> Collector<'t> {
             .any(|known| *known == weight || known.rounded(decimals) == weight.rounded(decimals));
         if !fits && self.weights_differ.insert(position) {
             let (id, found) = (indicator.id.clone(), row.cell(at).to_owned());
-            let problem = Problem::WeightDiffers { id, found, expected: indicator.weight };
+            let problem = Problem::WeightDiffers { node: id, found, expected: indicator.weight };
             self.diagnostics.push(Diagnostic::warning(problem, self.origin.cell(spot(row, at))));
         }
     }
@@ -456,7 +456,7 @@ impl<'t> Collector<'t> {
         let spot = spot(row, at);
         let cell = row.cell(at);
         if let Entry::Scored(_, first) | Entry::Blank(_, first) = entry {
-            let problem = Problem::DuplicateIndicator { id: named.id.clone(), first_row: first.row };
+            let problem = Problem::DuplicateIndicator { node: named.id.clone(), first_row: first.row };
             record.diagnostics.push(Diagnostic::error(problem, self.origin.cell(spot)));
             return;
         }
@@ -587,12 +587,12 @@ fn decimals_of(text: &str) -> u32 {
     text.rsplit_once(['.', ',']).map_or(0, |(_, decimals)| decimals.len() as u32)
 }
 
-fn odd_cell(oddity: Oddity, id: String, cell: &str, longest: usize) -> Problem {
+fn odd_cell(oddity: Oddity, node: String, cell: &str, longest: usize) -> Problem {
     match oddity {
-        Oddity::Error => Problem::CellError { id, found: cell.to_owned() },
-        Oddity::Date => Problem::CellDate { id },
-        Oddity::Boolean => Problem::CellBoolean { id, found: cell.to_owned() },
-        Oddity::Uncomputed => Problem::CellUncomputed { id },
+        Oddity::Error => Problem::CellError { node, found: cell.to_owned() },
+        Oddity::Date => Problem::CellDate { node },
+        Oddity::Boolean => Problem::CellBoolean { node, found: cell.to_owned() },
+        Oddity::Uncomputed => Problem::CellUncomputed { node },
         Oddity::TooLong(length) => Problem::CellTooLong { length, limit: longest },
     }
 }

@@ -151,7 +151,7 @@ struct FileForm<'r> {
     valid: bool,
     rubric: Option<RubricHead<'r>>,
     sheet: Option<SheetForm<'r>>,
-    diagnostics: Vec<DiagnosticForm>,
+    diagnostics: Vec<DiagnosticForm<'r>>,
 }
 
 impl<'r> FileForm<'r> {

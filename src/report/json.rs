@@ -1,13 +1,11 @@
 //! JSON for programs. It is the same in every language; `docs/schema/` holds a schema for each document.
 
-use std::sync::Arc;
-
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use crate::analysis::standing::Standing;
 use crate::assess::{Assessment, Next, Passing, Point, Value};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place, Problem, Severity};
 use crate::exact::{DecimalMark, Exact};
 use crate::lang::Lang;
 use crate::rubric::Rubric;
@@ -21,7 +19,7 @@ const LANG: Lang = Lang::En;
 pub fn score<'r>(
     rubric: Option<&'r Rubric>,
     assessments: &'r [Assessment],
-    diagnostics: &[Diagnostic],
+    diagnostics: &'r [Diagnostic],
 ) -> impl Serialize {
     let results = rubric.map(|rubric| assessments.iter().map(|assessment| result(rubric, assessment)).collect());
     ScoreDocument {
@@ -123,7 +121,7 @@ struct ScoreDocument<'r> {
     schema: &'static str,
     rubric: Option<RubricHead<'r>>,
     results: Vec<ResultForm<'r>>,
-    diagnostics: Vec<DiagnosticForm>,
+    diagnostics: Vec<DiagnosticForm<'r>>,
 }
 
 /// What every document says about its rubric.
@@ -152,7 +150,7 @@ pub(super) struct ResultForm<'r> {
     domains: Vec<GroupForm<'r>>,
     aspects: Vec<GroupForm<'r>>,
     indicators: Vec<IndicatorForm<'r>>,
-    diagnostics: Vec<DiagnosticForm>,
+    diagnostics: Vec<DiagnosticForm<'r>>,
 }
 
 /// A value of a node. While scores are missing, the value is null and `low` and `high` are there.
@@ -217,53 +215,52 @@ struct IndicatorForm<'r> {
 
 /// A diagnostic.
 #[derive(Serialize)]
-pub struct DiagnosticForm {
-    severity: &'static str,
+pub struct DiagnosticForm<'d> {
+    severity: Severity,
     code: &'static str,
     message: String,
     help: Option<String>,
-    file: Option<Arc<str>>,
-    sheet: Option<Arc<str>>,
+    facts: &'d Problem,
+    file: Option<&'d str>,
+    sheet: Option<&'d str>,
     line: Option<usize>,
     row: Option<u32>,
     column: Option<String>,
-    header: Option<Arc<str>>,
+    header: Option<&'d str>,
     /// Only where it is known.
     #[serde(skip_serializing_if = "Option::is_none")]
-    institution: Option<String>,
+    institution: Option<&'d str>,
 }
 
-impl DiagnosticForm {
+impl<'d> DiagnosticForm<'d> {
     /// The form of a diagnostic.
-    pub fn new(diagnostic: &Diagnostic) -> Self {
+    pub fn new(diagnostic: &'d Diagnostic) -> Self {
         let mut form = Self {
-            severity: diagnostic.severity.as_str(),
+            severity: diagnostic.severity,
             code: diagnostic.problem.code(),
             message: diagnostic.problem.message(LANG),
             help: diagnostic.problem.help(LANG),
-            file: None,
+            facts: &diagnostic.problem,
+            file: diagnostic.file(),
             sheet: None,
             line: None,
             row: None,
             column: None,
             header: None,
-            institution: diagnostic.institution.clone(),
+            institution: diagnostic.institution.as_deref(),
         };
         match &diagnostic.place {
-            Place::Nowhere => {}
-            Place::File(file) => form.file = Some(Arc::clone(file)),
+            Place::Nowhere | Place::File(_) => {}
             Place::Text(source, span) => {
                 let (line, column) = source.line_column(span.start);
-                form.file = Some(source.name.as_str().into());
                 form.line = Some(line);
                 form.column = Some(column.to_string());
             }
             Place::Cell(cell) => {
-                form.file = Some(Arc::clone(&cell.file));
-                form.sheet.clone_from(&cell.sheet);
+                form.sheet = cell.sheet.as_deref();
                 form.row = Some(cell.row);
                 form.column = cell.column_letters();
-                form.header.clone_from(&cell.header);
+                form.header = cell.header.as_deref();
             }
         }
         form

@@ -436,7 +436,7 @@ struct PlanDocument<'r> {
     obstacles: Vec<ObstacleForm>,
     alternatives: Vec<AlternativeForm<'r>>,
     frontier: Option<Vec<PointForm<'r>>>,
-    diagnostics: Vec<DiagnosticForm>,
+    diagnostics: Vec<DiagnosticForm<'r>>,
 }
 
 /// Where the target begins; an open one has to be passed.

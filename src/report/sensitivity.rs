@@ -404,7 +404,7 @@ struct SensitivityDocument<'r> {
     margin: Option<MarginForm<'r>>,
     indicators: Vec<LeverageForm<'r>>,
     history: Option<HistoryForm<'r>>,
-    diagnostics: Vec<DiagnosticForm>,
+    diagnostics: Vec<DiagnosticForm<'r>>,
 }
 
 #[derive(Serialize)]

@@ -235,7 +235,7 @@ pub fn json<'r>(
     rubric: &'r Rubric,
     base: &'r Assessment,
     outcomes: &'r [Outcome],
-    diagnostics: &[Diagnostic],
+    diagnostics: &'r [Diagnostic],
 ) -> impl Serialize {
     WhatifDocument {
         schema: "spbe.whatif/1",
@@ -252,7 +252,7 @@ struct WhatifDocument<'r> {
     rubric: RubricHead<'r>,
     base: ResultForm<'r>,
     scenarios: Vec<ScenarioForm<'r>>,
-    diagnostics: Vec<DiagnosticForm>,
+    diagnostics: Vec<DiagnosticForm<'r>>,
 }
 
 #[derive(Serialize)]
@@ -263,7 +263,7 @@ struct ScenarioForm<'r> {
     delta: Exact,
     milestones_gained: &'r [String],
     milestones_lost: &'r [String],
-    diagnostics: Vec<DiagnosticForm>,
+    diagnostics: Vec<DiagnosticForm<'r>>,
 }
 
 #[derive(Serialize)]

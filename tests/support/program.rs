@@ -41,13 +41,25 @@ pub fn stdout_of(arguments: &[&str], code: i32) -> String {
     String::from_utf8(output.stdout).expect("what is printed is UTF-8")
 }
 
+/// What checks a document against its schema.
+pub fn validator(name: &str) -> jsonschema::Validator {
+    // A schema may refer to one beside it.
+    const FOLDER: &str = "https://spbe.invalid/schema/";
+    let schema = |name: &str| -> serde_json::Value {
+        serde_json::from_str(&text_of(&format!("docs/schema/{name}.schema.json"))).expect("a schema is JSON")
+    };
+    let shared = jsonschema::Registry::new().add(format!("{FOLDER}score.schema.json"), schema("score"));
+    let shared = shared.and_then(|registry| registry.prepare()).expect("the results of score are a resource");
+    let schema = schema(name);
+    assert!(jsonschema::meta::is_valid(&schema), "{name} is a JSON Schema");
+    let options = jsonschema::options().with_base_uri(format!("{FOLDER}{name}.schema.json")).with_registry(&shared);
+    options.build(&schema).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
 /// Holds JSON that was printed against the schema of its document.
 pub fn assert_fits_schema(json: &str, name: &str) {
-    let schema = serde_json::from_str(&text_of(&format!("docs/schema/{name}.schema.json"))).expect("a schema is JSON");
-    assert!(jsonschema::meta::is_valid(&schema), "the schema of {name} is a JSON Schema");
-    let validator = jsonschema::validator_for(&schema).expect("the schema can be used");
     let document = serde_json::from_str(json).expect("what is printed is JSON");
     let errors: Vec<String> =
-        validator.iter_errors(&document).map(|error| format!("{error} at {}", error.instance_path())).collect();
+        validator(name).iter_errors(&document).map(|error| format!("{error} at {}", error.instance_path())).collect();
     assert_eq!(errors, [""; 0], "{name}");
 }

@@ -13,7 +13,7 @@ use crate::lang::Lang;
 use crate::rubric::Rubric;
 
 /// The document `spbe.audit/1`.
-pub fn json<'r>(rubric: Option<&'r Rubric>, audits: &'r [Audit], diagnostics: &[Diagnostic]) -> impl Serialize {
+pub fn json<'r>(rubric: Option<&'r Rubric>, audits: &'r [Audit], diagnostics: &'r [Diagnostic]) -> impl Serialize {
     let count = |is: &dyn Fn(&Audit) -> bool| audits.iter().filter(|audit| is(audit)).count();
     let verdicts = |verdict| count(&|audit| audit.verdict == verdict);
     let follows = |follows| count(&|audit| audit.band_follows == Some(follows));
@@ -47,7 +47,7 @@ struct AuditDocument<'r> {
     rubric: Option<RubricHead<'r>>,
     summary: Summary,
     rows: Vec<RowForm<'r>>,
-    diagnostics: Vec<DiagnosticForm>,
+    diagnostics: Vec<DiagnosticForm<'r>>,
 }
 
 #[derive(Serialize)]

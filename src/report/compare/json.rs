@@ -12,7 +12,7 @@ use crate::rubric::Rubric;
 use crate::rubric::names::Node;
 
 /// The document `spbe.compare/1`; without changes, what is wrong with the sheets.
-pub fn json(changes: Option<&Changes<'_>>, diagnostics: &[Diagnostic]) -> impl Serialize {
+pub fn json<'a>(changes: Option<&'a Changes<'a>>, diagnostics: &'a [Diagnostic]) -> impl Serialize {
     let mut document = CompareDocument::new(diagnostics);
     if let Some(changes) = changes {
         let rubric = changes.rubric;
@@ -45,7 +45,7 @@ pub fn json(changes: Option<&Changes<'_>>, diagnostics: &[Diagnostic]) -> impl S
 }
 
 /// The document `spbe.compare/1` of two instruments: values, and no differences.
-pub fn json_across(across: &Across<'_>, diagnostics: &[Diagnostic]) -> impl Serialize {
+pub fn json_across<'a>(across: &'a Across<'a>, diagnostics: &'a [Diagnostic]) -> impl Serialize {
     let [before, after] = across.rubrics;
     let mut document = CompareDocument::new(diagnostics);
     document.rubric = Some(RubricHead::new(before));
@@ -78,11 +78,11 @@ struct CompareDocument<'a> {
     groups: Vec<GroupForm<'a>>,
     only_before: Vec<&'a str>,
     only_after: Vec<&'a str>,
-    diagnostics: Vec<DiagnosticForm>,
+    diagnostics: Vec<DiagnosticForm<'a>>,
 }
 
-impl CompareDocument<'_> {
-    fn new(diagnostics: &[Diagnostic]) -> Self {
+impl<'a> CompareDocument<'a> {
+    fn new(diagnostics: &'a [Diagnostic]) -> Self {
         Self {
             schema: "spbe.compare/1",
             rubric: None,

@@ -18,7 +18,7 @@ use crate::rubric::names::Node;
 pub fn json<'a>(
     rubric: Option<&'a Rubric>,
     answer: Option<&'a Answer<'a>>,
-    diagnostics: &[Diagnostic],
+    diagnostics: &'a [Diagnostic],
 ) -> impl Serialize {
     let of = |answer: &Answer<'a>, threshold: Target| match threshold {
         Target::Band(position) => ThresholdForm::Band(band(answer.rubric, Some(position)).unwrap_or_default()),
@@ -61,7 +61,7 @@ struct RankDocument<'a> {
     all: Option<SummaryForm<'a>>,
     groups: Vec<SummaryForm<'a>>,
     focus: Option<FocusForm<'a>>,
-    diagnostics: Vec<DiagnosticForm>,
+    diagnostics: Vec<DiagnosticForm<'a>>,
 }
 
 #[derive(Serialize)]

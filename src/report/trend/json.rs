@@ -15,7 +15,7 @@ use crate::rubric::Rubric;
 use crate::rubric::names::Node;
 
 /// The document `spbe.trend/1`.
-pub fn json(trends: Option<&Trends<'_>>, diagnostics: &[Diagnostic]) -> impl Serialize {
+pub fn json<'a>(trends: Option<&'a Trends<'a>>, diagnostics: &'a [Diagnostic]) -> impl Serialize {
     let rubrics = trends.map_or(&[][..], |trends| trends.rubrics);
     TrendDocument {
         schema: "spbe.trend/1",
@@ -31,7 +31,7 @@ struct TrendDocument<'a> {
     schema: &'static str,
     rubrics: Vec<RubricHead<'a>>,
     series: Vec<SeriesForm<'a>>,
-    diagnostics: Vec<DiagnosticForm>,
+    diagnostics: Vec<DiagnosticForm<'a>>,
 }
 
 #[derive(Serialize)]

@@ -1,0 +1,501 @@
+//! The sentences people read, in both languages: what is wrong.
+
+use super::Problem;
+use super::words::{difference, few, few_names, numbers, one_or_more, or_none, part_name, whose};
+use crate::exact::Exact;
+use crate::lang::Lang;
+
+impl Problem {
+    /// One sentence that says what is wrong, with the value found and what was expected.
+    #[rustfmt::skip] // A sentence a line keeps the two languages side by side.
+    pub fn message(&self, lang: Lang) -> String {
+        let n = |value: &Exact| lang.full(*value);
+        let number = |value: &Exact, decimals: &u32| lang.number(*value, *decimals);
+        match self {
+            Self::RubricSyntax { message, .. } => lang.pick(
+                format!("TOML tidak terbaca: {message}"),
+                format!("not valid TOML: {message}")),
+            Self::UnknownKey { key, .. } => lang.pick(
+                format!("kunci `{key}` tidak dikenal"),
+                format!("unknown key `{key}`")),
+            Self::MissingKey { key, of } => lang.pick(
+                format!("kunci `{key}` tidak ada pada {of}"),
+                format!("{of} has no `{key}`")),
+            Self::WrongType { key, expected, found } => lang.pick(
+                format!("`{key}` harus berupa {}, bukan {found}", expected.name(lang)),
+                format!("`{key}` must be {}, not {found}", expected.name(lang))),
+            Self::InvalidNumber { key, found } => lang.pick(
+                format!("`{key}` bukan angka yang dapat dihitung eksak: {found}"),
+                format!("`{key}` is not a number that can be held exactly: {found}")),
+            Self::InvalidChoice { key, found, .. } => lang.pick(
+                format!("`{key}` tidak boleh berisi \"{found}\""),
+                format!("`{key}` cannot be \"{found}\"")),
+            Self::EmptyText { key } => lang.pick(
+                format!("`{key}` kosong"),
+                format!("`{key}` is empty")),
+            Self::InvalidId { found } => lang.pick(
+                format!("id \"{found}\" tidak boleh kosong atau memuat spasi"),
+                format!("the id \"{found}\" may not be empty or hold spaces")),
+            Self::DuplicateId { id, first_line } => lang.pick(
+                format!("id \"{id}\" sudah dipakai di baris {first_line}"),
+                format!("the id \"{id}\" is already used on line {first_line}")),
+            Self::DuplicateName { name, first, second } => lang.pick(
+                format!("\"{name}\" menunjuk {first} dan juga {second}"),
+                format!("\"{name}\" names both {first} and {second}")),
+            Self::WeightNotPositive { node, found } => lang.pick(
+                format!("bobot {node} harus lebih dari 0, bukan {}", n(found)),
+                format!("the weight of {node} must be more than 0, not {}", n(found))),
+            Self::WeightSum { node, part, sum, expected } => {
+                let (how, by) = difference(*sum, *expected, lang);
+                let part = part_name(part, lang);
+                lang.pick(
+                    format!("bobot {part} dari {node} berjumlah {}, seharusnya {}: {how} {by}", n(sum), n(expected)),
+                    format!("the weights of the {part} of {node} sum to {}, not {}: {how} by {by}", n(sum), n(expected)))
+            }
+            Self::WeightSumOverflow { node } => lang.pick(
+                format!("bobot {node} terlalu rumit untuk dijumlahkan secara eksak"),
+                format!("the weights of {node} cannot be summed exactly: too many digits")),
+            Self::MixedWeights { aspect, with, without } => lang.pick(
+                format!("pada {aspect}, {with} indikator berbobot dan {without} tidak"),
+                format!("in {aspect}, {with} indicators give a weight and {without} do not")),
+            Self::ScaleEmpty { min, max } => lang.pick(
+                format!("skala harus naik: min {} tidak di bawah max {}", n(min), n(max)),
+                format!("the scale must rise: min {} is not below max {}", n(min), n(max))),
+            Self::StepNotPositive { found } => lang.pick(
+                format!("`step` harus lebih dari 0, bukan {}", n(found)),
+                format!("`step` must be more than 0, not {}", n(found))),
+            Self::StepDoesNotDivide { step, min, max } => lang.pick(
+                format!("dari {} dengan langkah {} skala tidak sampai tepat di {}", n(min), n(step), n(max)),
+                format!("from {} in steps of {} the scale does not end on {}", n(min), n(step), n(max))),
+            Self::ScaleTooFine { step, most } => lang.pick(
+                format!("langkah {} membagi skala menjadi lebih dari {most} bagian", n(step)),
+                format!("steps of {} divide the scale into more than {most} parts", n(step))),
+            Self::CutCount { labels, cuts } => lang.pick(
+                format!("{labels} label predikat memerlukan {} batas, bukan {cuts}", labels.saturating_sub(1)),
+                format!("{labels} band labels need {} cuts, not {cuts}", labels.saturating_sub(1))),
+            Self::CutOrder { cut, previous } => lang.pick(
+                format!("batas harus naik: {} tidak di atas {}", n(cut), n(previous)),
+                format!("the cuts must rise: {} is not above {}", n(cut), n(previous))),
+            Self::CutOutsideScale { cut, min, max } => lang.pick(
+                format!("batas {} berada di luar skala {} sampai {}", n(cut), n(min), n(max)),
+                format!("the cut {} is outside the scale {} to {}", n(cut), n(min), n(max))),
+            Self::DuplicateLabel { label } => lang.pick(
+                format!("predikat \"{label}\" ditulis dua kali"),
+                format!("the band \"{label}\" is written twice")),
+            Self::AliasCount { labels, aliases } => lang.pick(
+                format!("{labels} label predikat memerlukan {labels} daftar nama lain, bukan {aliases}"),
+                format!("{labels} band labels need {labels} lists of aliases, not {aliases}")),
+            Self::LevelOffScale { level, min, max, step } => lang.pick(
+                format!("level {level} tidak ada pada skala {} sampai {} dengan langkah {}", n(min), n(max), n(step)),
+                format!("there is no level {level} on the scale {} to {} in steps of {}", n(min), n(max), n(step))),
+            Self::LevelsWithoutStep => lang.pick(
+                "nama level memerlukan `step` pada [scale]",
+                "level names need a `step` in [scale]").to_owned(),
+            Self::UnknownKind { kind, .. } => lang.pick(
+                format!("tidak ada [levels.{kind}]"),
+                format!("there is no [levels.{kind}]")),
+            Self::MilestoneOffScale { index, min, max } => lang.pick(
+                format!("tonggak {} berada di luar skala {} sampai {}", n(index), n(min), n(max)),
+                format!("the milestone {} is outside the scale {} to {}", n(index), n(min), n(max))),
+            Self::YearsInvalid => lang.pick(
+                "`years` harus berisi tahun pertama dan tahun terakhir",
+                "`years` must hold the first and the last year").to_owned(),
+            Self::DecimalsInvalid { found, max } => lang.pick(
+                format!("`decimals` harus 0 sampai {max}, bukan {found}"),
+                format!("`decimals` must be 0 to {max}, not {found}")),
+            Self::DomainsAndAspects => lang.pick(
+                "rubrik memuat [[domain]] dan juga [[aspect]] di luar domain",
+                "the rubric has both [[domain]] and [[aspect]] outside a domain").to_owned(),
+            Self::EmptyRubric => lang.pick(
+                "rubrik tidak memuat satu indikator pun",
+                "the rubric has no indicators").to_owned(),
+            Self::EmptyGroup { node } => lang.pick(
+                format!("{node} tidak memuat apa pun"),
+                format!("{node} holds nothing")),
+            Self::EmptyFile => lang.pick("berkas kosong", "the file is empty").to_owned(),
+            Self::NotUtf8 { byte } => lang.pick(
+                format!("bukan teks UTF-8 (byte ke-{byte})"),
+                format!("not UTF-8 text (byte {byte})")),
+            Self::BinaryFile => lang.pick(
+                "ini berkas biner, bukan teks CSV",
+                "this is a binary file, not CSV text").to_owned(),
+            Self::Undecodable { encoding } => lang.pick(
+                format!("bukan teks {encoding}"),
+                format!("not {encoding} text")),
+            Self::FileTooLarge { limit } => lang.pick(
+                format!("berkas ini melebihi {limit} byte"),
+                format!("the file has more than {limit} bytes")),
+            Self::UnpacksTooLarge { limit } => lang.pick(
+                format!("isi buku kerja ini melebihi {limit} byte setelah dibuka"),
+                format!("the workbook unpacks to more than {limit} bytes")),
+            Self::WorkbookEncrypted => lang.pick(
+                "buku kerja ini dikunci dengan kata sandi",
+                "the workbook is locked with a password").to_owned(),
+            Self::WorkbookDamaged { reason } => lang.pick(
+                format!("buku kerja ini rusak: {reason}"),
+                format!("the workbook is damaged: {reason}")),
+            Self::WorkbookUnsupported => lang.pick(
+                "ini buku kerja, dan spbe ini dibuat tanpa pembaca buku kerja",
+                "this is a workbook, and this spbe was built without support for workbooks").to_owned(),
+            Self::InvalidJson { reason } => lang.pick(
+                format!("JSON ini tidak terbaca: {reason}"),
+                format!("not readable JSON: {reason}")),
+            Self::SheetAmbiguous { sheets } => lang.pick(
+                format!("lebih dari satu lembar berisi nilai: {}", sheets.join(", ")),
+                format!("more than one sheet holds scores: {}", sheets.join(", "))),
+            Self::SheetNotFound { wanted, present } => lang.pick(
+                format!("tidak ada lembar \"{wanted}\"; yang ada: {}", or_none(present, lang)),
+                format!("there is no sheet \"{wanted}\"; there is: {}", or_none(present, lang))),
+            Self::ScoreColumnsUnread { columns } => lang.pick(
+                format!("kolom berisi angka pada skala tetapi tidak dibaca: {}", columns.join(", ")),
+                format!("columns hold numbers on the scale and are not read: {}", columns.join(", "))),
+            Self::NameContradicts { node, name, other } => lang.pick(
+                format!("baris ini bernomor {node}, tetapi \"{name}\" lebih mirip nama {other}"),
+                format!("this row is numbered {node}, but \"{name}\" reads more like the name of {other}")),
+            Self::YearsContradict { rubric, first, last, found, .. } => {
+                let years = last.map_or_else(|| format!("{first}-"), |last| format!("{first}-{last}"));
+                lang.pick(
+                    format!("dikenali sebagai {rubric} ({years}), tetapi menyebut tahun {found}"),
+                    format!("recognised as {rubric} ({years}), but it names the year {found}"))
+            }
+            Self::DecimalAmbiguous { first, one, other } => lang.pick(
+                format!("\"{first}\" dapat dibaca dua cara: {one}, atau {other}"),
+                format!("\"{first}\" can be read in two ways: {one}, or {other}")),
+            Self::CellError { node, found } => lang.pick(
+                format!("sel {node} berisi galat lembar kerja: {found}"),
+                format!("the cell of {node} holds a spreadsheet error: {found}")),
+            Self::CellDate { node } => lang.pick(
+                format!("sel {node} berisi tanggal: lembar kerja mengubah angka yang diketik menjadi tanggal"),
+                format!("the cell of {node} holds a date: the spreadsheet turned what was typed into one")),
+            Self::CellBoolean { node, found } => lang.pick(
+                format!("sel {node} berisi {found}, bukan angka"),
+                format!("the cell of {node} holds {found}, not a number")),
+            Self::CellUncomputed { node } => lang.pick(
+                format!("sel {node} berisi rumus yang hasilnya belum dihitung"),
+                format!("the cell of {node} holds a formula whose result was never computed")),
+            Self::CellTooLong { length, limit } => lang.pick(
+                format!("sel ini berisi {length} karakter, batasnya {limit}"),
+                format!("this cell has {length} characters, the limit is {limit}")),
+            Self::DecimalMark { found, mark } => lang.pick(
+                format!("\"{found}\" tidak memakai tanda desimal \"{mark}\""),
+                format!("\"{found}\" does not use the decimal mark \"{mark}\"")),
+            Self::MixedDecimalMarks { point, comma } => lang.pick(
+                format!("titik dan koma dipakai bersamaan sebagai tanda desimal: \"{point}\" dan \"{comma}\""),
+                format!("both a point and a comma are used as decimal marks: \"{point}\" and \"{comma}\"")),
+            Self::WeightDiffers { node, found, expected } => lang.pick(
+                format!("bobot {node} di lembar ini {found}, di rubrik {}", n(expected)),
+                format!("the weight of {node} is {found} in the sheet, {} in the rubric", n(expected))),
+            Self::InvalidPublished { node, found } => lang.pick(
+                format!("nilai {node} bukan angka: \"{found}\""),
+                format!("the value of {node} is not a number: \"{found}\"")),
+            Self::UnclosedQuote => lang.pick(
+                "tanda kutip dibuka di baris ini dan tidak pernah ditutup",
+                "a quote opens on this row and never closes").to_owned(),
+            Self::HeaderNotFound => lang.pick(
+                "tidak ada baris judul kolom yang dikenal",
+                "no header row was recognised").to_owned(),
+            Self::ScoreColumnNotFound { columns } => lang.pick(
+                format!("tidak ada kolom nilai; kolom yang ada: {}", columns.join(", ")),
+                format!("there is no score column; the columns are: {}", columns.join(", "))),
+            Self::ScoreColumnAmbiguous { columns } => lang.pick(
+                format!("lebih dari satu kolom dapat berisi nilai: {}", columns.join(", ")),
+                format!("more than one column could hold the scores: {}", columns.join(", "))),
+            Self::DuplicateColumn { what, first } => lang.pick(
+                format!("kolom {what} sudah ada di kolom {first}"),
+                format!("{what} already has a column, {first}")),
+            Self::ExtraCells { cells, columns } => lang.pick(
+                format!("baris ini berisi {cells} sel, padahal judul hanya {columns} kolom"),
+                format!("this row has {cells} cells, but the header has {columns} columns")),
+            Self::RubricNotRecognised { near } if near.is_empty() => lang.pick(
+                "tidak ada indikator dari instrumen mana pun yang ditemukan",
+                "no indicators of any known instrument were found").to_owned(),
+            Self::RubricNotRecognised { .. } => lang.pick(
+                "berkas ini tidak lengkap untuk instrumen mana pun",
+                "the file is not complete for any known instrument").to_owned(),
+            Self::RubricAmbiguous { fitting } => lang.pick(
+                format!("berkas ini cocok untuk lebih dari satu instrumen: {}", fitting.join(", ")),
+                format!("the file fits more than one instrument: {}", fitting.join(", "))),
+            Self::InstrumentsDiffer { first, other } => lang.pick(
+                format!("berkas ini {other}, sedangkan yang sebelumnya {first}"),
+                format!("this file is {other}, those before it are {first}")),
+            Self::NotComparable { before, after, .. } => lang.pick(
+                format!("{before} dan {after} adalah instrumen yang berbeda; nilainya tidak dapat dibandingkan"),
+                format!("{before} and {after} are different instruments; their values cannot be compared")),
+            Self::StageOrderUnknown { stage, present } => lang.pick(
+                format!("urutan tahap \"{stage}\" tidak diketahui; yang ada: {}", present.join(", ")),
+                format!("the order of the stage \"{stage}\" is not known; there is: {}", present.join(", "))),
+            Self::StageNotFound { wanted, present } => lang.pick(
+                format!("tahap \"{wanted}\" tidak ada; yang ada: {}", or_none(present, lang)),
+                format!("there is no stage \"{wanted}\"; there is: {}", or_none(present, lang))),
+            Self::YearNotFound { wanted, present } => lang.pick(
+                format!("tahun {wanted} tidak ada; yang ada: {}", or_none(present, lang)),
+                format!("there is no year {wanted}; there is: {}", or_none(present, lang))),
+            Self::NoScores => lang.pick(
+                "tidak ada satu nilai pun di bawah judul kolom",
+                "there is not a single score below the header").to_owned(),
+            Self::UnknownIndicator { found, .. } => lang.pick(
+                format!("indikator \"{found}\" tidak dikenal"),
+                format!("unknown indicator \"{found}\"")),
+            Self::IndicatorsDisagree { one, other } => lang.pick(
+                format!("baris ini menyebut {one} dan juga {other}"),
+                format!("this row names both {one} and {other}")),
+            Self::DuplicateIndicator { node, first_row } => lang.pick(
+                format!("{node} sudah dinilai di baris {first_row}"),
+                format!("{node} is already scored on row {first_row}")),
+            Self::DuplicateInstitution { institution, first_row: None } => lang.pick(
+                format!("\"{institution}\" sudah ada di baris atau berkas sebelumnya, dengan tahun dan tahap yang sama"),
+                format!("\"{institution}\" is already there, on an earlier row or in an earlier file, with the same year and stage")),
+            Self::DuplicateInstitution { institution, first_row: Some(first_row) } => lang.pick(
+                format!("\"{institution}\" sudah ada di baris {first_row} dengan tahun dan tahap yang sama"),
+                format!("\"{institution}\" is already on row {first_row}, with the same year and stage")),
+            Self::MissingIndicator { node, name, institution, .. } => whose(institution.as_deref()) + &lang.pick(
+                format!("{node} tidak ada ({name})"),
+                format!("{node} is not there ({name})")),
+            Self::MissingScore { node, found, .. } if found.is_empty() => lang.pick(
+                format!("{node} belum dinilai: selnya kosong"),
+                format!("{node} has no score: the cell is empty")),
+            Self::MissingScore { node, found, .. } => lang.pick(
+                format!("{node} belum dinilai: \"{found}\""),
+                format!("{node} has no score: \"{found}\"")),
+            Self::ScoreWithoutIndicator { found } => lang.pick(
+                format!("nilai \"{found}\" tanpa indikator"),
+                format!("the score \"{found}\" has no indicator")),
+            Self::NotANumber { node, found, .. } => lang.pick(
+                format!("nilai {node} bukan angka: \"{found}\""),
+                format!("the score of {node} is not a number: \"{found}\"")),
+            Self::OutOfScale { node, found, .. } => lang.pick(
+                format!("nilai {node} di luar skala: \"{found}\""),
+                format!("the score of {node} is outside the scale: \"{found}\"")),
+            Self::NotOnStep { node, found, .. } => lang.pick(
+                format!("nilai {node} bukan level pada skala: \"{found}\""),
+                format!("the score of {node} is not a level of the scale: \"{found}\"")),
+            Self::InvalidYear { found } => lang.pick(
+                format!("bukan tahun: \"{found}\""),
+                format!("not a year: \"{found}\"")),
+            Self::EncodingAssumed { encoding } => lang.pick(
+                format!("bukan UTF-8, dibaca sebagai {encoding}; lain? --encoding"),
+                format!("not UTF-8, read as {encoding}; if that is wrong: --encoding")),
+            Self::HiddenSheet { name } => lang.pick(
+                format!("lembar tersembunyi \"{name}\" juga berisi nilai dan tidak dibaca"),
+                format!("the hidden sheet \"{name}\" holds scores too and is not read")),
+            Self::HiddenRows { rows } => lang.pick(
+                format!("baris tersembunyi ikut dibaca: {}", numbers(rows)),
+                format!("hidden rows are read too: {}", numbers(rows))),
+            Self::SummaryRows { rows } => lang.pick(
+                format!("baris jumlah tidak dibaca sebagai instansi: {}", numbers(rows)),
+                format!("rows that sum up are not read as institutions: {}", numbers(rows))),
+            Self::InstitutionFromTitle { institution } => lang.pick(
+                format!("instansi diambil dari judul: {institution}"),
+                format!("the institution is taken from the title: {institution}")),
+            Self::YearFromTitle { year } => lang.pick(
+                format!("tahun diambil dari judul: {year}"),
+                format!("the year is taken from the title: {year}")),
+            Self::StageFromTitle { stage } => lang.pick(
+                format!("tahap diambil dari judul: {stage}"),
+                format!("the stage is taken from the title: {stage}")),
+            Self::InstitutionsFromHeader { institutions } => lang.pick(
+                format!("kolom nilai dibaca sebagai instansi: {}", institutions.join(", ")),
+                format!("score columns are read as institutions: {}", institutions.join(", "))),
+            Self::PublishedOnly => lang.pick(
+                "berisi nilai yang diumumkan, bukan nilai indikator; angka ditampilkan seperti tertulis",
+                "holds published values, not indicator scores; numbers are shown as they are written").to_owned(),
+            Self::RubricTaken { rubric, title, indicators } => lang.pick(
+                format!("dibaca sebagai {rubric} ({title}, {indicators} indikator)"),
+                format!("read as {rubric} ({title}, {indicators} indicators)")),
+            Self::StageTaken { stage, present } => lang.pick(
+                format!("tahap yang dipakai: {stage}, yang terakhir terisi dari {}", present.join(", ")),
+                format!("the stage taken is {stage}, the last one filled of {}", present.join(", "))),
+            Self::StagesTaken { taken, present } => lang.pick(
+                format!("tahap yang dipakai adalah yang terakhir terisi per instansi: {}; yang ada: {}", taken.join(", "), present.join(", ")),
+                format!("the stage taken is the last one filled for each institution: {}; there is: {}", taken.join(", "), present.join(", "))),
+            Self::BandDiffers { node, exact, exact_band, rounded, decimals, rounded_band } => {
+                let shown = number(rounded, decimals);
+                lang.pick(
+                    format!("predikat {node} bergantung pada pembulatan: {} eksak adalah {exact_band}, {shown} dibulatkan adalah {rounded_band}", n(exact)),
+                    format!("the band of {node} depends on rounding: {} exact is {exact_band}, {shown} rounded is {rounded_band}", n(exact)))
+            }
+            Self::MissingTakenAsLowest { ids, lowest } => lang.pick(
+                format!("belum dinilai, dihitung sebagai {}: {}", n(lowest), ids.join(", ")),
+                format!("not scored, taken as {}: {}", n(lowest), ids.join(", "))),
+            Self::MissingLeftOpen { ids } => lang.pick(
+                format!("belum dinilai, hasil diberi batas bawah dan atas: {}", ids.join(", ")),
+                format!("not scored, so the result is a lowest and a highest value: {}", ids.join(", "))),
+            Self::NothingPublished { institution: None } => lang.pick(
+                "tidak ada nilai yang diumumkan di baris ini",
+                "no value is published in this row").to_owned(),
+            Self::NothingPublished { institution: Some(institution) } => lang.pick(
+                format!("{institution}: tidak ada nilai yang diumumkan"),
+                format!("{institution}: no value is published")),
+            Self::NotEnoughPublished { absent } => lang.pick(
+                format!("indeks tidak diumumkan dan tidak dapat dihitung tanpa {}", absent.join(", ")),
+                format!("the index is not published and cannot be computed without {}", absent.join(", "))),
+            Self::PublishedDiffers { node, published, published_decimals, computed, decimals } => lang.pick(
+                format!("{node} tertulis {} di lembar ini, dihitung {}", number(published, published_decimals), number(computed, decimals)),
+                format!("{node} is given as {} in the sheet, computed as {}", number(published, published_decimals), number(computed, decimals))),
+            Self::PublishedOffScale { node, value, min, max } => lang.pick(
+                format!("nilai {node} yang tertulis, {}, di luar skala {} sampai {}", n(value), n(min), n(max)),
+                format!("the value given for {node}, {}, is outside the scale {} to {}", n(value), n(min), n(max))),
+            Self::ResultOverflow { node } => lang.pick(
+                format!("nilai {node} memiliki terlalu banyak angka untuk dihitung secara eksak"),
+                format!("the value of {node} has too many digits to be computed exactly")),
+            Self::UnknownNode { found, .. } => lang.pick(
+                format!("\"{found}\" bukan indikator, aspek, atau domain"),
+                format!("\"{found}\" is no indicator, aspect or domain")),
+            Self::InvalidChange { found } => lang.pick(
+                format!("\"{found}\" bukan perubahan nilai"),
+                format!("\"{found}\" is no change of a score")),
+            Self::SetTwice { node, first: None } => lang.pick(
+                format!("{node} diubah dua kali dalam satu skenario"),
+                format!("{node} is changed twice in one scenario")),
+            Self::SetTwice { node, first: Some(first) } => lang.pick(
+                format!("{node} sudah diubah di baris {first} dalam skenario yang sama"),
+                format!("{node} is already changed on row {first}, in the same scenario")),
+            Self::ChangeOutOfScale { node, found, from, .. } => lang.pick(
+                format!("{node} dari {} ke {}: di luar skala", n(from), n(found)),
+                format!("{node} from {} to {}: outside the scale", n(from), n(found))),
+            Self::ChangeNotOnStep { node, found, from, .. } => lang.pick(
+                format!("{node} dari {} ke {}: bukan level pada skala", n(from), n(found)),
+                format!("{node} from {} to {}: not a level of the scale", n(from), n(found))),
+            Self::ChangeCutOff { node, ids } => lang.pick(
+                format!("{node}: berhenti di ujung skala untuk {}", ids.join(", ")),
+                format!("{node}: stopped at the end of the scale for {}", ids.join(", "))),
+            Self::InstitutionNotFound { wanted, .. } => lang.pick(
+                format!("tidak ada instansi \"{wanted}\""),
+                format!("there is no institution \"{wanted}\"")),
+            Self::InstitutionAmbiguous { wanted: None, fitting } => lang.pick(
+                format!("berkas memuat {} instansi: {}", fitting.len(), few_names(fitting)),
+                format!("the file holds {} institutions: {}", fitting.len(), few_names(fitting))),
+            Self::InstitutionAmbiguous { wanted: Some(wanted), fitting } => lang.pick(
+                format!("\"{wanted}\" cocok dengan {} instansi: {}", fitting.len(), few_names(fitting)),
+                format!("\"{wanted}\" fits {} institutions: {}", fitting.len(), few_names(fitting))),
+            Self::ResultAmbiguous { fitting } => lang.pick(
+                format!("berkas memuat {} hasil: {}", fitting.len(), few(fitting)),
+                format!("the file holds {} results: {}", fitting.len(), few(fitting))),
+            Self::IndicatorsNeeded => lang.pick(
+                "berkas memuat nilai yang diumumkan, bukan nilai indikator",
+                "the file holds published values, not the scores of indicators").to_owned(),
+            Self::TargetInvalid { found, .. } => lang.pick(
+                format!("\"{found}\" bukan angka dan bukan predikat"),
+                format!("\"{found}\" is neither a number nor a band")),
+            Self::TargetOutOfScale { found, min, max } => lang.pick(
+                format!("target {} berada di luar skala {} sampai {}", n(found), n(min), n(max)),
+                format!("the target {} is outside the scale {} to {}", n(found), n(min), n(max))),
+            Self::ListHeaderNotFound { .. } => lang.pick(
+                "judul kolom tidak dikenal",
+                "the header was not recognised").to_owned(),
+            Self::InvalidCost { found } => lang.pick(
+                format!("biaya harus angka mulai 0, bukan \"{found}\""),
+                format!("a cost must be a number from 0 up, not \"{found}\"")),
+            Self::CostAmbiguous { found } => lang.pick(
+                format!("\"{found}\" dapat berarti ribuan atau tiga desimal"),
+                format!("\"{found}\" could mean thousands or three decimals")),
+            Self::DuplicateEntry { what, first, in_table } => {
+                let line = if *in_table { "row" } else { "line" };
+                lang.pick(format!("{what} sudah ada di baris {first}"), format!("{what} is already on {line} {first}"))
+            }
+            Self::LevelNotOnLadder { found } => lang.pick(
+                format!("tidak ada kenaikan yang berakhir di level \"{found}\""),
+                format!("no raise ends at the level \"{found}\"")),
+            Self::CostsDefaulted { ids } => lang.pick(
+                format!("berkas biaya tidak memuat semua level dari {}; biayanya dihitung 1", few(ids)),
+                format!("the costs do not cover all levels of {}; taken as 1", few(ids))),
+            Self::CostsTooLarge => lang.pick(
+                "biaya ini terlalu besar atau terlalu banyak desimalnya untuk dijumlahkan secara eksak",
+                "these costs are too large, or have too many decimals, to be summed exactly").to_owned(),
+            Self::NoScenario => lang.pick(
+                "tidak ada skenario dalam berkas ini",
+                "there is no scenario in this file").to_owned(),
+            Self::ScenarioNameTaken { name, reserved: true } => lang.pick(
+                format!("skenario tidak dapat bernama \"{name}\": hasil lain sudah memakai nama itu"),
+                format!("a scenario cannot be called \"{name}\": another result is")),
+            Self::ScenarioNameTaken { name, reserved: false } => lang.pick(
+                format!("ada dua skenario bernama \"{name}\""),
+                format!("two scenarios are called \"{name}\"")),
+            Self::NameMissing => lang.pick("baris ini tidak bernama skenario", "this row names no scenario").to_owned(),
+            Self::HistoryEmpty => lang.pick(
+                "tidak ada instansi dengan nilai dari dua tahap",
+                "there is no institution with scores of two stages").to_owned(),
+            Self::HistoryLeftOut { institutions } => lang.pick(
+                format!("{} instansi tidak dihitung karena hanya punya nilai dari satu tahap: {}", institutions.len(), few_names(institutions)),
+                format!("{} {} not counted, having scores of one stage only: {}", institutions.len(), one_or_more(institutions), few_names(institutions))),
+            Self::HistoryIncomplete { institutions } => lang.pick(
+                format!("{} instansi tidak lengkap nilainya di tahap pertama atau terakhir; hanya indikator dengan kedua nilai yang dihitung: {}", institutions.len(), few_names(institutions)),
+                format!("{} {} not complete in the first or the last stage; only indicators with both scores are counted: {}", institutions.len(), one_or_more(institutions), few_names(institutions))),
+            Self::HistoryRepeated { institutions } => lang.pick(
+                format!("{} instansi sudah ada dengan nilai yang sama, dan dihitung sekali: {}", institutions.len(), few_names(institutions)),
+                format!("{} {} there already with the same scores, and counted once: {}", institutions.len(), one_or_more(institutions), few_names(institutions))),
+            Self::HistoryEndsHere { stage } => lang.pick(
+                format!("nilai ini sudah dari tahap \"{stage}\", tahap terakhir riwayat: riwayat menggerakkannya sekali lagi"),
+                format!("these scores are of the stage \"{stage}\" already, where the history ends: it moves them once more")),
+            Self::HistoryStage { stage } => lang.pick(
+                format!("urutan tahap \"{stage}\" tidak diketahui, jadi tahap pertama dan terakhir tidak dapat ditentukan"),
+                format!("the order of the stage \"{stage}\" is not known, so which stage is first and which last cannot be told")),
+            Self::TooManyPlans { limit } => lang.pick(
+                format!("kemungkinannya terlalu banyak: lebih dari {limit} jumlah harus disimpan, atau seratus kalinya diperiksa, jadi rencana terbaik tidak dapat dibuktikan"),
+                format!("too many possibilities: more than {limit} sums to keep, or a hundred times as many to look at, so no plan can be proven best")),
+            Self::TooManyPoints { limit } => lang.pick(
+                format!("kurva memuat lebih dari {limit} titik"),
+                format!("the curve has more than {limit} points")),
+            Self::TooManyValues { limit } => lang.pick(
+                format!("sebaran indeks memuat lebih dari {limit} nilai"),
+                format!("the distribution of the index has more than {limit} values")),
+            Self::NoExactWorkbook { rubric } => lang.pick(
+                format!("lembar kerja tidak dapat menghitung {rubric} secara eksak: angkanya terlalu besar atau terlalu banyak"),
+                format!("a workbook cannot compute {rubric} exactly: its numbers are too large or too many")),
+            Self::FormsLeftOut { forms, institutions } => lang.pick(
+                format!("ringkasan memuat {institutions} hasil; hanya {forms} yang pertama mendapat lembar sendiri"),
+                format!("the summary holds {institutions} results; only the first {forms} get a sheet of their own")),
+            Self::ColumnNotFound { wanted, .. } => lang.pick(
+                format!("tidak ada kolom \"{wanted}\""),
+                format!("there is no column \"{wanted}\"")),
+            Self::ValueNotFound { column, wanted, .. } => lang.pick(
+                format!("tidak ada instansi dengan {column} \"{wanted}\""),
+                format!("no institution has {column} \"{wanted}\"")),
+            Self::NobodyFits => lang.pick(
+                "tidak ada instansi bernilai yang memenuhi semua syarat",
+                "no institution with a value meets all conditions").to_owned(),
+            Self::NotRanked { institution } => lang.pick(
+                format!("{institution} tidak memenuhi semua syarat, atau tidak bernilai"),
+                format!("{institution} does not meet all conditions, or has no value")),
+            Self::SeveralYears { years } => lang.pick(
+                format!("ada beberapa tahun: {}", years.join(", ")),
+                format!("there are several years: {}", years.join(", "))),
+            Self::WhichTwo { years, stages } => lang.pick(
+                format!("dua hasil harus dipilih; tahun: {}; tahap: {}", or_none(years, lang), or_none(stages, lang)),
+                format!("two results have to be chosen; years: {}; stages: {}", or_none(years, lang), or_none(stages, lang))),
+            Self::NobodyInBoth => lang.pick(
+                "tidak ada instansi yang ada pada kedua sisi",
+                "no institution is on both sides").to_owned(),
+            Self::TwiceOnOneSide { institution } => lang.pick(
+                format!("\"{institution}\" ada dua kali pada satu sisi"),
+                format!("\"{institution}\" is twice on one side")),
+            Self::YearMissing { institution } => lang.pick(
+                format!("hasil \"{institution}\" tidak bertahun"),
+                format!("the result of \"{institution}\" has no year")),
+            Self::TwiceInYear { institution, year } => lang.pick(
+                format!("\"{institution}\" ada dua kali untuk {year}"),
+                format!("\"{institution}\" is there twice for {year}")),
+            Self::DifferentInstitutions { before, after } => lang.pick(
+                format!("dua instansi yang berbeda dibandingkan: {before} dan {after}"),
+                format!("two different institutions are compared: {before} and {after}")),
+            Self::BackwardsInTime { before, after } => lang.pick(
+                format!("berkas pertama dari {before}, berkas kedua dari {after}: selisihnya mundur dalam waktu"),
+                format!("the first is of {before} and the second of {after}: the changes go back in time")),
+            Self::InstitutionRepeated { institution, file, row } => lang.pick(
+                format!("\"{institution}\" sudah ada di {file}, baris {row}"),
+                format!("\"{institution}\" is already in {file}, row {row}")),
+            Self::NoValues { node, .. } => lang.pick(
+                format!("tidak ada instansi yang bernilai {node}"),
+                format!("no institution has a value of {node}")),
+            Self::PreviousNotEarlier { found, year } => lang.pick(
+                format!("berkas --previous memuat {}, padahal perlu tahun sebelum {year}", found.join(", ")),
+                format!("the sheet of --previous holds {}; a year before {year} is needed", found.join(", "))),
+            Self::UnknownBand { found, rows: 1, .. } => lang.pick(
+                format!("predikat \"{found}\" tidak dikenal; yang dipakai predikat dari nilainya"),
+                format!("there is no band \"{found}\"; that of the value is used")),
+            Self::UnknownBand { found, rows, .. } => lang.pick(
+                format!("predikat \"{found}\" di {rows} baris tidak dikenal; yang dipakai predikat dari nilainya"),
+                format!("there is no band \"{found}\", which {rows} rows have; that of the value is used")),
+        }
+    }
+}
