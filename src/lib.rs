@@ -6,7 +6,8 @@
 //! |---|---|
 //! | `cli` | arguments, one file per command; the only room that knows clap and the terminal |
 //! | [`session`] | sheets to assessed results: the one way of reading |
-//! | [`report`] | one writer per format, all from the same results |
+//! | [`answers`] | one file per command: what it found, as JSON, rows and a document |
+//! | [`report`] | one writer per format, and what all answers share |
 //! | [`analysis`] | one file per question: what if, what next, how safe, what changed, who stands where |
 //! | [`assess`] | scores x rubric: exact values and bands for every node |
 //! | [`intake`] | bytes, table of cells, layout, scores |
@@ -17,6 +18,7 @@
 //! | [`exact`] | rational numbers |
 
 pub mod analysis;
+pub mod answers;
 pub mod assess;
 #[cfg(feature = "cli")]
 mod cli;

@@ -6,9 +6,11 @@ use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Write as _};
 use std::process::{Command, Output, Stdio};
 
+use spbe::answers::Answer;
+use spbe::answers::score::Scored;
 use spbe::assess::{self, BandOn};
 use spbe::intake::{self, Options};
-use spbe::report::{csv, score};
+use spbe::report::csv;
 use spbe::rubric::{Rubric, catalog};
 use support::program::ENVIRONMENT;
 
@@ -99,7 +101,8 @@ fn with_care(rubric: &Rubric, text: &str, band_on: BandOn) -> (String, usize) {
             Err(missing) => errors += missing.len(),
         }
     }
-    (csv::render(&score::rows(rubric, &assessments)).expect("rows"), errors)
+    let scored = Scored { rubric, assessments: &assessments, diagnostics: &[], detail: None, band_on };
+    (csv::render(&scored.rows()).expect("rows"), errors)
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Each room with those it may know.
-const ROOMS: [(&str, &[&str]); 11] = [
+const ROOMS: [(&str, &[&str]); 12] = [
     ("exact", &[]),
     ("lang", &["exact"]),
     ("diagnostic", &["exact", "lang"]),
@@ -19,8 +19,24 @@ const ROOMS: [(&str, &[&str]); 11] = [
     ("assess", &["exact", "lang", "diagnostic", "rubric", "scores"]),
     ("analysis", &["exact", "lang", "diagnostic", "rubric", "scores", "assess"]),
     ("report", &["exact", "lang", "diagnostic", "rubric", "scores", "assess", "analysis"]),
+    ("answers", &["exact", "lang", "diagnostic", "rubric", "scores", "assess", "analysis", "report"]),
     ("session", &["exact", "lang", "diagnostic", "rubric", "scores", "intake", "assess", "analysis", "report"]),
-    ("cli", &["exact", "lang", "diagnostic", "rubric", "scores", "intake", "assess", "analysis", "report", "session"]),
+    (
+        "cli",
+        &[
+            "exact",
+            "lang",
+            "diagnostic",
+            "rubric",
+            "scores",
+            "intake",
+            "assess",
+            "analysis",
+            "report",
+            "answers",
+            "session",
+        ],
+    ),
 ];
 
 /// The rooms where exact numbers live: no reading, no writing, no floats.

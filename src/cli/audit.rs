@@ -2,14 +2,15 @@
 
 use clap::ValueEnum;
 
-use super::args::{Common, Format, Reading};
+use super::answer::{emit, emit_nothing};
+use super::args::{Common, Reading};
 use super::console::Console;
 use super::output::Output;
 use super::{Exit, Stop, input};
 use crate::analysis::audit::rounding::Rounding;
 use crate::analysis::audit::{Auditor, Options, Verdict};
+use crate::answers::audit::{Audited, nothing};
 use crate::diagnostic::{Diagnostic, Place, Problem};
-use crate::report::audit as report;
 
 /// Find what cannot be in published results: values, domains and bands that no scores give
 #[derive(Debug, clap::Args)]
@@ -81,22 +82,11 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
     if audits.iter().any(|audit| audit.verdict == Verdict::Contradiction) {
         exit = exit.max(Exit::Gate);
     }
-    let format = Format::of(&args.common);
+    let diagnostics = &session.diagnostics;
     let Some(rubric) = session.rubric.as_deref().filter(|_| !audits.is_empty()) else {
-        // Where nothing was audited only JSON says so, and no file is touched.
-        if format == Format::Json && matches!(output, Output::Standard) {
-            output.write_json(&report::json(session.rubric.as_deref(), &[], &session.diagnostics))?;
-        }
-        return Ok(exit);
+        return emit_nothing(&nothing(session.rubric.as_deref(), diagnostics), exit, output, &args.common);
     };
-    match format {
-        Format::Json => output.write_json(&report::json(Some(rubric), &audits, &session.diagnostics))?,
-        Format::Csv => output.write_rows(&report::rows(rubric, &audits))?,
-        _ => {
-            output.write_document(&report::document(rubric, &audits, args.common.lang()), &args.common)?;
-        }
-    }
-    Ok(exit)
+    emit(&Audited { rubric, audits: &audits, diagnostics }, exit, output, &args.common, &console)
 }
 
 impl Args {

@@ -20,7 +20,8 @@ use crate::intake::{
     self,
     stream::{self, Facts, Stream},
 };
-use crate::report::{csv, score};
+use crate::report::csv::{self, Rows};
+use crate::report::result_row::row_header;
 use crate::rubric::Rubric;
 use crate::session::{BlockScorer, Part, Repeats, Scorer, Session};
 
@@ -204,7 +205,8 @@ impl Run<'_> {
             return Ok(());
         }
         if let Some(output) = self.output.take() {
-            let header = csv::render(&score::rows(rubric, &[])).or_stop(|| cannot_write("CSV"))?;
+            let header = csv::render(&Rows { header: row_header(rubric).collect(), rows: Vec::new() })
+                .or_stop(|| cannot_write("CSV"))?;
             self.pieces.insert(output.in_pieces()?).write(header.as_bytes())?;
         }
         self.pieces.as_mut().map_or(Ok(()), |pieces| pieces.write(&part.rows))

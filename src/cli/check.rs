@@ -3,15 +3,16 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use super::answer::emit;
 use super::args::{Common, Format, Reading};
 use super::console::Console;
 use super::output::Output;
 use super::stop::Trouble;
 use super::{Exit, Stop, input};
+use crate::answers::check::{Checked, Checks, Kind, Listed, Sheet};
 use crate::assess;
 use crate::diagnostic::Diagnostic;
 use crate::intake::{self, Container};
-use crate::report::check::{self as report, Checked, Kind, Listed, Sheet};
 use crate::rubric::{self, Rubric};
 
 /// Say everything that is recognised in a sheet or a rubric, and everything wrong with it, without scoring
@@ -59,16 +60,10 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
     }
     let checked: Vec<Checked<'_>> = contents.iter().map(|(file, content)| content.checked(file)).collect();
     console.say(checked.iter().flat_map(|checked| checked.diagnostics.iter().copied()));
-    let format = Format::of(&args.common);
     // On a terminal the messages stand above; a document that goes elsewhere holds them itself.
-    let is_read_here = format != Format::Markdown && matches!(output, Output::Standard);
+    let is_read_here = Format::of(&args.common) != Format::Markdown && matches!(output, Output::Standard);
     let listed = if is_read_here { Listed::Beside } else { Listed::Here };
-    match format {
-        Format::Json => output.write_json(&report::json(&checked))?,
-        Format::Csv => output.write_rows(&report::rows(&checked))?,
-        _ => output.write_document(&report::document(&checked, listed, args.common.lang()), &args.common)?,
-    }
-    Ok(exit)
+    emit(&Checks { files: &checked, listed }, exit, output, &args.common, &console)
 }
 
 fn read(file: &str, options: &intake::Options) -> Result<Content, Trouble> {

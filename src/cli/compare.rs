@@ -3,17 +3,18 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use super::args::{Assessing, Common, DetailArg, Format, Reading};
+use super::answer::{emit, emit_nothing};
+use super::args::{Assessing, Common, DetailArg, Reading};
 use super::console::Console;
 use super::output::Output;
 use super::{Exit, Stop, input};
 use crate::analysis::compare::{self, Comparison, GroupChange, Pairs};
 use crate::analysis::institution::key;
 use crate::analysis::standing::{Standing, columns};
+use crate::answers::compare::{Across, Changes, nothing};
 use crate::assess;
 use crate::diagnostic::{Diagnostic, Place, Problem};
 use crate::intake::{self, Sheet};
-use crate::report::compare::{self as report, Across, Changes};
 use crate::rubric::Rubric;
 use crate::session::{Results, Session};
 
@@ -92,11 +93,7 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
     console.say(&diagnostics);
     let ready = !before.standings.is_empty() && !after.standings.is_empty() && (!crossing || args.across_instruments);
     let Some((rubric, rubric_after)) = rubrics.filter(|_| ready) else {
-        // Where nothing was compared only JSON says so, and no file is touched.
-        if Format::of(&args.common) == Format::Json && matches!(output, Output::Standard) {
-            output.write_json(&report::json(None, &diagnostics))?;
-        }
-        return Ok(exit);
+        return emit_nothing(&nothing(&diagnostics), exit, output, &args.common);
     };
     let wrong = |problem| console.stop_usage(problem);
     before.only(args.institution.as_deref()).map_err(wrong)?;
@@ -115,14 +112,27 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
             _ => Err(console.stop([&Diagnostic::error(Problem::NobodyInBoth, Place::Nowhere)], exit)),
         };
     }
-    match crossing {
-        true => sides.write_across([&rubric, &rubric_after], &diagnostics, args, output)?,
-        false => {
-            let comparisons = sides.compare(&rubric, args).map_err(wrong)?;
-            sides.write_changes(&rubric, &comparisons, &diagnostics, args, output)?;
-        }
+    let (only_before, only_after) = (&sides.only_before()[..], &sides.only_after()[..]);
+    let (detail, diagnostics) = (args.detail.into(), &diagnostics[..]);
+    if crossing {
+        let pairs: Vec<[&Standing; 2]> = sides.pairs().collect();
+        let rubrics = [rubric.as_ref(), rubric_after.as_ref()];
+        let across = Across { rubrics, pairs: &pairs, only_before, only_after, detail, diagnostics };
+        return emit(&across, exit, output, &args.common, &console);
     }
-    Ok(exit)
+    let (comparisons, groups) = &sides.compare(&rubric, args).map_err(wrong)?;
+    let changes = Changes {
+        rubric: &rubric,
+        comparisons,
+        groups,
+        group_by: args.group_by.as_deref(),
+        only_before,
+        only_after,
+        band_on: assess::Options::from(&args.assessing).band_on,
+        detail,
+        diagnostics,
+    };
+    emit(&changes, exit, output, &args.common, &console)
 }
 
 /// Both sides, and who is on both.
@@ -189,49 +199,6 @@ impl<'s> Paired<'s> {
         let comparisons = comparisons.collect::<Result<Vec<_>, _>>().map_err(overflow)?;
         let groups = compare::by_group(rubric, &comparisons, args.group_by.as_deref()).map_err(overflow)?;
         Ok((comparisons, groups))
-    }
-
-    fn write_changes(
-        &self,
-        rubric: &Rubric,
-        (comparisons, groups): &(Vec<Comparison>, Vec<GroupChange>),
-        diagnostics: &[Diagnostic],
-        args: &Args,
-        output: Output,
-    ) -> Result<(), Stop> {
-        let changes = Changes {
-            rubric,
-            comparisons,
-            groups,
-            group_by: args.group_by.as_deref(),
-            only_before: &self.only_before(),
-            only_after: &self.only_after(),
-            band_on: assess::Options::from(&args.assessing).band_on,
-        };
-        match Format::of(&args.common) {
-            Format::Json => output.write_json(&report::json(Some(&changes), diagnostics)),
-            Format::Csv => output.write_rows(&report::rows(&changes)),
-            _ => {
-                output.write_document(&report::document(&changes, args.detail.into(), args.common.lang()), &args.common)
-            }
-        }
-    }
-
-    fn write_across(
-        &self,
-        rubrics: [&Rubric; 2],
-        diagnostics: &[Diagnostic],
-        args: &Args,
-        output: Output,
-    ) -> Result<(), Stop> {
-        let pairs: Vec<[&Standing; 2]> = self.pairs().collect();
-        let across =
-            Across { rubrics, pairs: &pairs, only_before: &self.only_before(), only_after: &self.only_after() };
-        match Format::of(&args.common) {
-            Format::Json => output.write_json(&report::json_across(&across, diagnostics)),
-            Format::Csv => output.write_rows(&report::rows_across(&across)),
-            _ => output.write_document(&report::across(&across, args.detail.into(), args.common.lang()), &args.common),
-        }
     }
 }
 

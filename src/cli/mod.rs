@@ -1,5 +1,6 @@
 //! The command line: arguments to options, options to results, results to an exit code.
 
+mod answer;
 mod args;
 mod audit;
 mod batch;
@@ -99,24 +100,39 @@ Examples:
 
 Exit codes: 0 done, 1 a gate failed, 2 usage, 3 scores have errors, 4 rubric has errors, 5 input or output";
 
-#[derive(Debug, Subcommand)]
-enum Command {
-    Score(score::Args),
-    Whatif(whatif::Args),
-    Plan(plan::Args),
-    Sensitivity(sensitivity::Args),
-    Compare(compare::Args),
-    Trend(trend::Args),
-    Rank(rank::Args),
-    Audit(audit::Args),
-    Check(check::Args),
-    Report(report::Args),
-    Chart(chart::Args),
+/// Lists the commands once: the name, its options, and what runs it.
+macro_rules! commands {
+    ($($(#[$attribute:meta])* $name:ident($options:ty) => $run:path,)+) => {
+        #[derive(Debug, Subcommand)]
+        enum Command {
+            $($(#[$attribute])* $name($options),)+
+        }
+
+        fn run(command: Command) -> Result<Exit, Stop> {
+            match command {
+                $(Command::$name(options) => $run(&options),)+
+            }
+        }
+    };
+}
+
+commands! {
+    Score(score::Args) => score::run,
+    Whatif(whatif::Args) => whatif::run,
+    Plan(plan::Args) => plan::run,
+    Sensitivity(sensitivity::Args) => sensitivity::run,
+    Compare(compare::Args) => compare::run,
+    Trend(trend::Args) => trend::run,
+    Rank(rank::Args) => rank::run,
+    Audit(audit::Args) => audit::run,
+    Check(check::Args) => check::run,
+    Report(report::Args) => report::run,
+    Chart(chart::Args) => chart::run,
     #[command(subcommand)]
-    Rubric(rubric::Command),
-    Template(template::Args),
-    Completions(shell::Completions),
-    Man(shell::Man),
+    Rubric(rubric::Command) => rubric::run,
+    Template(template::Args) => template::run,
+    Completions(shell::Completions) => shell::completions,
+    Man(shell::Man) => shell::man,
 }
 
 /// Runs the program on its arguments.
@@ -152,25 +168,5 @@ fn lang(matches: &ArgMatches) -> Lang {
     match matches.subcommand() {
         Some((_, matches)) => lang(matches),
         None => args::lang(matches.try_get_one("lang").ok().flatten().copied()),
-    }
-}
-
-fn run(command: Command) -> Result<Exit, Stop> {
-    match command {
-        Command::Score(args) => score::run(&args),
-        Command::Whatif(args) => whatif::run(&args),
-        Command::Plan(args) => plan::run(&args),
-        Command::Sensitivity(args) => sensitivity::run(&args),
-        Command::Compare(args) => compare::run(&args),
-        Command::Trend(args) => trend::run(&args),
-        Command::Rank(args) => rank::run(&args),
-        Command::Audit(args) => audit::run(&args),
-        Command::Check(args) => check::run(&args),
-        Command::Report(args) => report::run(&args),
-        Command::Chart(args) => chart::run(&args),
-        Command::Rubric(command) => rubric::run(&command),
-        Command::Template(args) => template::run(&args),
-        Command::Completions(args) => shell::completions(&args),
-        Command::Man(args) => shell::man(&args),
     }
 }

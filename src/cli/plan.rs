@@ -1,6 +1,7 @@
 //! `spbe plan`: the cheapest level raises that reach a target.
 
-use super::args::{Common, Format};
+use super::answer::emit;
+use super::args::Common;
 use super::console::Console;
 use super::one_result::OneResultArgs;
 use super::output::Output;
@@ -11,11 +12,12 @@ use crate::analysis::costs::Costs;
 use crate::analysis::ladder::Ladder;
 use crate::analysis::plan::{self as analysis, Answer, Failure, Given, Goal, Limits, Plan, Point, optimum};
 use crate::analysis::target::{Target, Threshold};
+use crate::answers::plan::Planned;
 use crate::diagnostic::{Diagnostic, Place, Problem};
 use crate::exact::Exact;
 use crate::intake;
 use crate::intake::list::{self, unknown_node};
-use crate::report::plan::{self as report, Planned};
+
 use crate::rubric::Rubric;
 use crate::rubric::names::Names;
 use crate::session::OneResult;
@@ -137,14 +139,7 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
         frontier,
         diagnostics,
     };
-    match Format::of(&args.common) {
-        Format::Json => output.write_json(&report::json(&planned))?,
-        Format::Csv => output.write_rows(&report::rows(&planned))?,
-        _ => {
-            output.write_document(&report::document(&planned, args.common.lang()), &args.common)?;
-        }
-    }
-    Ok(exit)
+    emit(&planned, exit, output, &args.common, &console)
 }
 
 /// What a search found, as far as it was asked for.

@@ -2,16 +2,17 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::args::{Assessing, Common, Format, Reading};
+use super::answer::{emit, emit_nothing};
+use super::args::{Assessing, Common, Reading};
 use super::console::Console;
 use super::output::Output;
 use super::{Exit, Stop, input, target};
 use crate::analysis::institution::key;
 use crate::analysis::rank::{self, Condition, Question, Unanswerable};
 use crate::analysis::standing::Standing;
+use crate::answers::rank::{Ranks, nothing};
 use crate::assess;
 use crate::diagnostic::{Diagnostic, Place, Problem};
-use crate::report::rank as report;
 use crate::rubric::Rubric;
 use crate::rubric::names::{Names, Node, normalise};
 use crate::session::{Results, Status, distinct, unnamed};
@@ -78,15 +79,10 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
     let mut now = input::session(&args.files, &args.reading, &console)?.standings(options);
     let earlier = args.previous.as_ref().map(|file| args.earlier(file, &mut now, options, &console)).transpose()?;
     console.say(&now.diagnostics);
-    let format = Format::of(&args.common);
+    let exit = now.status.into();
     let Some(rubric) = now.rubric.as_deref().filter(|_| !now.standings.is_empty()) else {
-        // Where nothing was ranked only JSON says so, and no file is touched.
-        if format == Format::Json && matches!(output, Output::Standard) {
-            output.write_json(&report::json(now.rubric.as_deref(), None, &now.diagnostics))?;
-        }
-        return Ok(now.status.into());
+        return emit_nothing(&nothing(now.rubric.as_deref(), &now.diagnostics), exit, output, &args.common);
     };
-    let lang = args.common.lang();
     let wrong = |problem| console.stop_usage(problem);
     one_year(&now).map_err(wrong)?;
     if let Some(earlier) = earlier.as_ref().filter(|earlier| !earlier.is_empty()) {
@@ -98,7 +94,7 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
     let question = args.question(rubric).map_err(wrong)?;
     let ranking = rank::rank(rubric, &now.standings, earlier.as_deref().unwrap_or_default(), &question)
         .map_err(|why| wrong(unanswerable(why, rubric, &now.standings)))?;
-    let answer = report::Answer {
+    let ranks = Ranks {
         rubric,
         standings: &now.standings,
         ranking: &ranking,
@@ -108,13 +104,9 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
         band_on: options.band_on,
         top: args.top,
         has_earlier: earlier.is_some(),
+        diagnostics: &now.diagnostics,
     };
-    match format {
-        Format::Json => output.write_json(&report::json(Some(rubric), Some(&answer), &now.diagnostics))?,
-        Format::Csv => output.write_rows(&report::rows(&answer))?,
-        _ => output.write_document(&report::document(&answer, lang), &args.common)?,
-    }
-    Ok(now.status.into())
+    emit(&ranks, exit, output, &args.common, &console)
 }
 
 impl Args {

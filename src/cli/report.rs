@@ -16,7 +16,7 @@ use crate::report::document::Document;
 use crate::report::dossier::Dossier;
 use crate::report::html::{self, Entry, Overview, Place};
 use crate::report::markdown;
-use crate::report::score::subject_line;
+use crate::report::wording::subject_line;
 
 /// Write the report to hand in: one page with the radar, the tables and a live what-if
 #[derive(Debug, clap::Args)]

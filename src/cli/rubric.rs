@@ -2,12 +2,13 @@
 
 use clap::{Args, Subcommand};
 
-use super::args::{Common, Format};
+use super::answer::emit;
+use super::args::Common;
 use super::console::Console;
 use super::output::Output;
 use super::{Exit, Stop, input};
-use crate::report::rubric as report;
-use crate::rubric::{SCHEMA, catalog};
+use crate::answers::rubric::{BuiltIn, Outline};
+use crate::rubric::{Rubric, SCHEMA, catalog};
 
 /// Show the instruments: what is built in, one as a tree, the schema of the file
 #[derive(Debug, Subcommand)]
@@ -59,20 +60,13 @@ pub fn run(command: &Command) -> Result<Exit, Stop> {
     match command {
         Command::List(List { common }) => {
             let (output, rubrics) = (Output::open(common)?, catalog::all());
-            match Format::of(common) {
-                Format::Json => output.write_json(&report::list_json(&rubrics)),
-                Format::Csv => output.write_rows(&report::list_rows(&rubrics)),
-                _ => output.write_document(&report::list_document(&rubrics, common.lang()), common),
-            }?;
+            let rubrics: Vec<&Rubric> = rubrics.iter().map(AsRef::as_ref).collect();
+            return emit(&BuiltIn(&rubrics), Exit::Done, output, common, &Console::new(common));
         }
         Command::Show(Show { rubric, common }) => {
-            let output = Output::open(common)?;
-            let rubric = input::rubric(rubric, &Console::new(common))?;
-            match Format::of(common) {
-                Format::Json => output.write_json(&report::tree_json(&rubric)),
-                Format::Csv => output.write_rows(&report::tree_rows(&rubric)),
-                _ => output.write_document(&report::tree_document(&rubric, common.lang()), common),
-            }?;
+            let (output, console) = (Output::open(common)?, Console::new(common));
+            let rubric = input::rubric(rubric, &console)?;
+            return emit(&Outline(&rubric), Exit::Done, output, common, &console);
         }
         Command::Source(ShowSource { id, common }) => {
             let source = catalog::source(id).ok_or_else(|| {

@@ -1,17 +1,14 @@
 //! `spbe score`: the index of each institution in the sheets.
 
-use std::sync::Arc;
-
+use super::answer::{emit, emit_nothing};
 use super::args::{Assessing, Common, DetailArg, Format, Reading, one_of};
 use super::batch::Batch;
 use super::console::Console;
 use super::gate::Gate;
 use super::output::Output;
 use super::{Exit, Stop, input, workbook};
+use crate::answers::score::{Scored, nothing};
 use crate::assess::Assessment;
-use crate::diagnostic::Diagnostic;
-use crate::report::{json, score};
-use crate::rubric::Rubric;
 
 /// The forms of the result.
 const FORMATS: [Format; 5] = [Format::Table, Format::Json, Format::Csv, Format::Markdown, Format::Xlsx];
@@ -64,42 +61,20 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
     let read = input::session(&args.files, &args.reading, &console)?.results(options);
     console.say(&read.diagnostics);
     let mut exit: Exit = read.status.into();
-    let assessments = read.standings.into_iter().map(|standing| standing.assessment).collect();
-    let results = Results { rubric: read.rubric, assessments, diagnostics: read.diagnostics };
-    if let (Some(gate), Some(rubric)) = (&args.fail_under, &results.rubric) {
-        exit = exit.max(Gate::read(gate, rubric, &console)?.judge(&results.assessments, &console));
+    let assessments: Vec<Assessment> = read.standings.into_iter().map(|standing| standing.assessment).collect();
+    let diagnostics = &read.diagnostics[..];
+    if let (Some(gate), Some(rubric)) = (&args.fail_under, &read.rubric) {
+        exit = exit.max(Gate::read(gate, rubric, &console)?.judge(&assessments, &console));
     }
-    results.write(args, output, &console)?;
-    Ok(exit)
-}
-
-/// What came of all sheets.
-struct Results {
-    rubric: Option<Arc<Rubric>>,
-    assessments: Vec<Assessment>,
-    diagnostics: Vec<Diagnostic>,
-}
-
-impl Results {
-    /// Writes the result. Where nothing was scored only JSON says so, and no file is touched.
-    fn write(&self, args: &Args, output: Output, console: &Console) -> Result<(), Stop> {
-        let format = Format::of(&args.common);
-        let to_file = !matches!(output, Output::Standard);
-        if self.assessments.is_empty() && (format != Format::Json || to_file) {
-            return Ok(());
-        }
-        let Some(rubric) = &self.rubric else { return output.write_json(&json::score(None, &[], &self.diagnostics)) };
-        if format == Format::Xlsx {
-            let (lang, band_on) = (args.common.lang(), args.assessing.band_on.into());
-            return workbook::write_results(output, rubric, &self.assessments, lang, band_on, console);
-        }
-        match format {
-            Format::Json => output.write_json(&json::score(Some(rubric), &self.assessments, &self.diagnostics)),
-            _ => {
-                let detail = args.detail.map(Into::into);
-                let document = score::document(rubric, &self.assessments, detail, args.common.lang());
-                output.write_document(&document, &args.common)
-            }
-        }
-    }
+    let Some(rubric) = read.rubric.as_deref().filter(|_| !assessments.is_empty()) else {
+        return emit_nothing(&nothing(read.rubric.as_deref(), diagnostics), exit, output, &args.common);
+    };
+    let scored = Scored {
+        rubric,
+        assessments: &assessments,
+        diagnostics,
+        detail: args.detail.map(Into::into),
+        band_on: args.assessing.band_on.into(),
+    };
+    emit(&scored, exit, output, &args.common, &console)
 }

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::args::{Common, Format};
+use super::answer::emit;
+use super::args::Common;
 use super::console::Console;
 use super::one_result::OneResultArgs;
 use super::output::Output;
@@ -10,10 +11,10 @@ use super::target::{exact, ladder};
 use super::{Exit, Stop, input};
 use crate::analysis::history::{self, Failure};
 use crate::analysis::sensitivity as analysis;
+use crate::answers::sensitivity::{Past, Sensed};
 use crate::diagnostic::{Diagnostic, Place, Problem};
 use crate::exact::{Exact, Overflow};
 use crate::intake;
-use crate::report::sensitivity::{self as report, Past, Sensed};
 use crate::session::{OneResult, StagePairs};
 
 /// Show what one level up or down of each indicator does, and how safe the band is
@@ -86,14 +87,7 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
         past,
         diagnostics: &diagnostics,
     };
-    match Format::of(&args.common) {
-        Format::Json => output.write_json(&report::json(&sensed))?,
-        Format::Csv => output.write_rows(&report::rows(&sensed))?,
-        _ => {
-            output.write_document(&report::document(&sensed, args.common.lang()), &args.common)?;
-        }
-    }
-    Ok(exit)
+    emit(&sensed, exit, output, &args.common, &console)
 }
 
 impl Args {

@@ -2,16 +2,17 @@
 
 use std::sync::Arc;
 
-use super::args::{Assessing, Common, DetailArg, Format, Reading};
+use super::answer::{emit, emit_nothing};
+use super::args::{Assessing, Common, DetailArg, Reading};
 use super::console::Console;
 use super::output::Output;
 use super::{Exit, Stop, input, target};
 use crate::analysis::institution::key;
 use crate::analysis::standing::Standing;
 use crate::analysis::trend::{self, Trend, Untimely};
+use crate::answers::trend::{Aim, Trends, nothing};
 use crate::assess;
 use crate::diagnostic::{Diagnostic, Place, Problem};
-use crate::report::trend::{self as report, Aim, Trends};
 use crate::rubric::Rubric;
 use crate::session::{Session, key_of};
 
@@ -55,16 +56,10 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<Exit, Stop> {
     let console = Console::new(&args.common);
     let output = Output::open(&args.common)?;
-    let lang = args.common.lang();
     let mut read = args.read(&console)?;
     console.say(&read.diagnostics);
-    let format = Format::of(&args.common);
     if read.results.is_empty() {
-        // Where nothing was read only JSON says so, and no file is touched.
-        if format == Format::Json && matches!(output, Output::Standard) {
-            output.write_json(&report::json(None, &read.diagnostics))?;
-        }
-        return Ok(read.exit);
+        return emit_nothing(&nothing(&read.diagnostics), read.exit, output, &args.common);
     }
     let rubrics: Vec<&Rubric> = read.rubrics.iter().map(AsRef::as_ref).collect();
     let wrong = |problem| console.stop_usage(problem);
@@ -77,25 +72,17 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
     }
     read.diagnostics.extend(twice);
     if series.is_empty() {
-        if format == Format::Json && matches!(output, Output::Standard) {
-            output.write_json(&report::json(None, &read.diagnostics))?;
-        }
-        return Ok(read.exit);
+        return emit_nothing(&nothing(&read.diagnostics), read.exit, output, &args.common);
     }
     let trends = Trends {
         rubrics: &rubrics,
         series: &series,
         targets: &targets,
         band_on: assess::Options::from(&args.assessing).band_on,
+        detail: args.detail.into(),
+        diagnostics: &read.diagnostics,
     };
-    match format {
-        Format::Json => output.write_json(&report::json(Some(&trends), &read.diagnostics))?,
-        Format::Csv => output.write_rows(&report::rows(&trends))?,
-        _ => {
-            output.write_document(&report::document(&trends, args.detail.into(), lang), &args.common)?;
-        }
-    }
-    Ok(read.exit)
+    emit(&trends, read.exit, output, &args.common, &console)
 }
 
 /// Everything that was read.

@@ -1,17 +1,18 @@
 //! `spbe whatif`: what the index would be if some scores were others.
 
-use super::args::{Common, Format};
+use super::answer::emit;
+use super::args::Common;
 use super::console::Console;
 use super::gate::Gate;
 use super::one_result::OneResultArgs;
 use super::output::Output;
 use super::{Exit, Stop, input};
 use crate::analysis::whatif::{self as analysis, Outcome};
+use crate::answers::whatif::Asked;
 use crate::assess::Assessment;
 use crate::diagnostic::{Diagnostic, Place, Problem};
 use crate::intake::list::unknown_node;
 use crate::intake::{self, list};
-use crate::report::whatif as report;
 use crate::rubric::Rubric;
 use crate::rubric::names::Names;
 use crate::scores::{Change, Scenario, Setting};
@@ -93,16 +94,9 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
         let in_file = errors.iter().any(|error| error.place != Place::Nowhere);
         console.stop(&errors, if in_file { Exit::Scores } else { Exit::Usage })
     })?;
-    match Format::of(&args.common) {
-        Format::Json => {
-            output.write_json(&report::json(&base.rubric, &base.assessment, &outcomes, &base.diagnostics))?
-        }
-        Format::Csv => output.write_rows(&report::rows(&base.rubric, &base.assessment, &outcomes))?,
-        _ => {
-            let document = report::document(&base.rubric, &base.assessment, &outcomes, args.common.lang());
-            output.write_document(&document, &args.common)?;
-        }
-    }
+    let asked =
+        Asked { rubric: &base.rubric, base: &base.assessment, outcomes: &outcomes, diagnostics: &base.diagnostics };
+    emit(&asked, Exit::Done, output, &args.common, &console)?;
     let results: Vec<Assessment> = outcomes.into_iter().map(|outcome| outcome.assessment).collect();
     Ok(gate.map_or(Exit::Done, |gate| gate.judge(&results, &console)))
 }

@@ -46,8 +46,7 @@ impl Problem {
                 format!("bobot {node} harus lebih dari 0, bukan {}", n(found)),
                 format!("the weight of {node} must be more than 0, not {}", n(found))),
             Self::WeightSum { node, part, sum, expected } => {
-                let (how, by) = difference(*sum, *expected, lang);
-                let part = part_name(part, lang);
+                let ((how, by), part) = (difference(*sum, *expected, lang), part_name(part, lang));
                 lang.pick(
                     format!("bobot {part} dari {node} berjumlah {}, seharusnya {}: {how} {by}", n(sum), n(expected)),
                     format!("the weights of the {part} of {node} sum to {}, not {}: {how} by {by}", n(sum), n(expected)))
@@ -152,11 +151,11 @@ impl Problem {
             Self::NameContradicts { node, name, other } => lang.pick(
                 format!("baris ini bernomor {node}, tetapi \"{name}\" lebih mirip nama {other}"),
                 format!("this row is numbered {node}, but \"{name}\" reads more like the name of {other}")),
-            Self::YearsContradict { rubric, first, last, found, .. } => {
+            Self::YearsContradict { id, first, last, found, .. } => {
                 let years = last.map_or_else(|| format!("{first}-"), |last| format!("{first}-{last}"));
                 lang.pick(
-                    format!("dikenali sebagai {rubric} ({years}), tetapi menyebut tahun {found}"),
-                    format!("recognised as {rubric} ({years}), but it names the year {found}"))
+                    format!("dikenali sebagai {id} ({years}), tetapi menyebut tahun {found}"),
+                    format!("recognised as {id} ({years}), but it names the year {found}"))
             }
             Self::DecimalAmbiguous { first, one, other } => lang.pick(
                 format!("\"{first}\" dapat dibaca dua cara: {one}, atau {other}"),

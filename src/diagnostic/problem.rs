@@ -63,564 +63,170 @@ impl Near {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, IntoStaticStr, VariantNames)]
 #[serde(untagged)]
 #[strum(serialize_all = "kebab-case")]
-#[expect(missing_docs, reason = "the sentence each one becomes, in words.rs, says what its facts are")]
+#[expect(missing_docs, reason = "the sentence each one becomes, in message.rs, says what its facts are")]
+#[rustfmt::skip] // A kind a line.
 pub enum Problem {
     // In a rubric.
-    RubricSyntax {
-        message: String,
-        decimal_comma: bool,
-    },
-    UnknownKey {
-        key: String,
-        allowed: &'static [&'static str],
-        suggestion: Option<String>,
-    },
-    MissingKey {
-        key: &'static str,
-        of: String,
-    },
-    WrongType {
-        key: String,
-        expected: Expected,
-        found: &'static str,
-    },
-    InvalidNumber {
-        key: String,
-        found: String,
-    },
-    InvalidChoice {
-        key: String,
-        found: String,
-        allowed: &'static [&'static str],
-    },
-    EmptyText {
-        key: String,
-    },
-    InvalidId {
-        found: String,
-    },
-    DuplicateId {
-        id: String,
-        first_line: usize,
-    },
-    DuplicateName {
-        name: String,
-        first: String,
-        second: String,
-    },
-    WeightNotPositive {
-        node: String,
-        found: Exact,
-    },
-    WeightSum {
-        node: String,
-        part: &'static str,
-        sum: Exact,
-        expected: Exact,
-    },
+    RubricSyntax { message: String, decimal_comma: bool },
+    UnknownKey { key: String, allowed: &'static [&'static str], suggestion: Option<String> },
+    MissingKey { key: &'static str, of: String },
+    WrongType { key: String, expected: Expected, found: &'static str },
+    InvalidNumber { key: String, found: String },
+    InvalidChoice { key: String, found: String, allowed: &'static [&'static str] },
+    EmptyText { key: String },
+    InvalidId { found: String },
+    DuplicateId { id: String, first_line: usize },
+    DuplicateName { name: String, first: String, second: String },
+    WeightNotPositive { node: String, found: Exact },
+    WeightSum { node: String, part: &'static str, sum: Exact, expected: Exact },
     #[strum(serialize = "weight-overflow")]
-    WeightSumOverflow {
-        node: String,
-    },
-    MixedWeights {
-        aspect: String,
-        with: usize,
-        without: usize,
-    },
-    ScaleEmpty {
-        min: Exact,
-        max: Exact,
-    },
-    StepNotPositive {
-        found: Exact,
-    },
-    StepDoesNotDivide {
-        step: Exact,
-        min: Exact,
-        max: Exact,
-    },
-    ScaleTooFine {
-        step: Exact,
-        most: u16,
-    },
-    CutCount {
-        labels: usize,
-        cuts: usize,
-    },
-    CutOrder {
-        cut: Exact,
-        previous: Exact,
-    },
-    CutOutsideScale {
-        cut: Exact,
-        min: Exact,
-        max: Exact,
-    },
-    DuplicateLabel {
-        label: String,
-    },
-    AliasCount {
-        labels: usize,
-        aliases: usize,
-    },
-    LevelOffScale {
-        level: String,
-        min: Exact,
-        max: Exact,
-        step: Exact,
-    },
+    WeightSumOverflow { node: String },
+    MixedWeights { aspect: String, with: usize, without: usize },
+    ScaleEmpty { min: Exact, max: Exact },
+    StepNotPositive { found: Exact },
+    StepDoesNotDivide { step: Exact, min: Exact, max: Exact },
+    ScaleTooFine { step: Exact, most: u16 },
+    CutCount { labels: usize, cuts: usize },
+    CutOrder { cut: Exact, previous: Exact },
+    CutOutsideScale { cut: Exact, min: Exact, max: Exact },
+    DuplicateLabel { label: String },
+    AliasCount { labels: usize, aliases: usize },
+    LevelOffScale { level: String, min: Exact, max: Exact, step: Exact },
     LevelsWithoutStep,
-    UnknownKind {
-        kind: String,
-        known: Vec<String>,
-        suggestion: Option<String>,
-    },
-    MilestoneOffScale {
-        index: Exact,
-        min: Exact,
-        max: Exact,
-    },
+    UnknownKind { kind: String, known: Vec<String>, suggestion: Option<String> },
+    MilestoneOffScale { index: Exact, min: Exact, max: Exact },
     YearsInvalid,
-    DecimalsInvalid {
-        found: String,
-        max: u32,
-    },
+    DecimalsInvalid { found: String, max: u32 },
     DomainsAndAspects,
     EmptyRubric,
-    EmptyGroup {
-        node: String,
-    },
+    EmptyGroup { node: String },
     // In a sheet: the file as a whole.
     EmptyFile,
-    NotUtf8 {
-        byte: usize,
-    },
+    NotUtf8 { byte: usize },
     BinaryFile,
-    Undecodable {
-        encoding: &'static str,
-    },
-    FileTooLarge {
-        limit: usize,
-    },
-    UnpacksTooLarge {
-        limit: u64,
-    },
+    Undecodable { encoding: &'static str },
+    FileTooLarge { limit: usize },
+    UnpacksTooLarge { limit: u64 },
     WorkbookEncrypted,
-    WorkbookDamaged {
-        reason: String,
-    },
+    WorkbookDamaged { reason: String },
     WorkbookUnsupported,
-    InvalidJson {
-        reason: String,
-    },
-    SheetAmbiguous {
-        sheets: Vec<String>,
-    },
-    SheetNotFound {
-        wanted: String,
-        present: Vec<String>,
-    },
+    InvalidJson { reason: String },
+    SheetAmbiguous { sheets: Vec<String> },
+    SheetNotFound { wanted: String, present: Vec<String> },
     UnclosedQuote,
     HeaderNotFound,
-    ScoreColumnNotFound {
-        columns: Vec<String>,
-    },
-    ScoreColumnAmbiguous {
-        columns: Vec<String>,
-    },
-    DuplicateColumn {
-        what: String,
-        first: String,
-    },
-    ExtraCells {
-        cells: usize,
-        columns: usize,
-    },
-    RubricNotRecognised {
-        near: Vec<Near>,
-    },
-    RubricAmbiguous {
-        fitting: Vec<String>,
-    },
-    InstrumentsDiffer {
-        first: String,
-        other: String,
-    },
-    NotComparable {
-        before: String,
-        after: String,
-        #[serde(skip)]
-        shown_anyway: bool,
-    },
-    StageOrderUnknown {
-        stage: String,
-        present: Vec<String>,
-    },
-    StageNotFound {
-        wanted: String,
-        present: Vec<String>,
-    },
-    YearNotFound {
-        wanted: i32,
-        present: Vec<String>,
-    },
+    ScoreColumnNotFound { columns: Vec<String> },
+    ScoreColumnAmbiguous { columns: Vec<String> },
+    DuplicateColumn { what: String, first: String },
+    ExtraCells { cells: usize, columns: usize },
+    RubricNotRecognised { near: Vec<Near> },
+    RubricAmbiguous { fitting: Vec<String> },
+    InstrumentsDiffer { first: String, other: String },
+    NotComparable { before: String, after: String, #[serde(skip)] shown_anyway: bool },
+    StageOrderUnknown { stage: String, present: Vec<String> },
+    StageNotFound { wanted: String, present: Vec<String> },
+    YearNotFound { wanted: i32, present: Vec<String> },
     NoScores,
-    ScoreColumnsUnread {
-        columns: Vec<String>,
-    },
-    NameContradicts {
-        node: String,
-        name: String,
-        other: String,
-    },
-    YearsContradict {
-        rubric: String,
-        first: u16,
-        last: Option<u16>,
-        found: u16,
-        rival: Option<Near>,
-    },
-    DecimalAmbiguous {
-        first: String,
-        one: String,
-        other: String,
-    },
+    ScoreColumnsUnread { columns: Vec<String> },
+    NameContradicts { node: String, name: String, other: String },
+    YearsContradict { #[serde(rename = "rubric")] id: String, first: u16, last: Option<u16>, found: u16, rival: Option<Near> },
+    DecimalAmbiguous { first: String, one: String, other: String },
     // In a sheet: a row or a cell.
-    CellError {
-        node: String,
-        found: String,
-    },
-    CellDate {
-        node: String,
-    },
-    CellBoolean {
-        node: String,
-        found: String,
-    },
-    CellUncomputed {
-        node: String,
-    },
-    CellTooLong {
-        length: usize,
-        limit: usize,
-    },
-    DecimalMark {
-        found: String,
-        mark: char,
-    },
-    MixedDecimalMarks {
-        point: String,
-        comma: String,
-    },
-    WeightDiffers {
-        node: String,
-        found: String,
-        expected: Exact,
-    },
-    InvalidPublished {
-        node: String,
-        found: String,
-    },
-    UnknownIndicator {
-        found: String,
-        suggestion: Option<String>,
-        range: String,
-    },
-    IndicatorsDisagree {
-        one: String,
-        other: String,
-    },
-    DuplicateIndicator {
-        node: String,
-        first_row: u32,
-    },
-    DuplicateInstitution {
-        institution: String,
-        first_row: Option<u32>,
-    },
+    CellError { node: String, found: String },
+    CellDate { node: String },
+    CellBoolean { node: String, found: String },
+    CellUncomputed { node: String },
+    CellTooLong { length: usize, limit: usize },
+    DecimalMark { found: String, mark: char },
+    MixedDecimalMarks { point: String, comma: String },
+    WeightDiffers { node: String, found: String, expected: Exact },
+    InvalidPublished { node: String, found: String },
+    UnknownIndicator { found: String, suggestion: Option<String>, range: String },
+    IndicatorsDisagree { one: String, other: String },
+    DuplicateIndicator { node: String, first_row: u32 },
+    DuplicateInstitution { institution: String, first_row: Option<u32> },
     // `one_index`: only a single index is of use, so that it cannot be left open; it steers the help alone.
-    MissingIndicator {
-        node: String,
-        name: String,
-        institution: Option<String>,
-        #[serde(skip)]
-        one_index: bool,
-    },
-    MissingScore {
-        node: String,
-        found: String,
-        #[serde(skip)]
-        one_index: bool,
-    },
-    ScoreWithoutIndicator {
-        found: String,
-    },
-    NotANumber {
-        node: String,
-        found: String,
-        expected: Limits,
-    },
-    OutOfScale {
-        node: String,
-        found: String,
-        expected: Limits,
-    },
-    NotOnStep {
-        node: String,
-        found: String,
-        expected: Limits,
-    },
-    InvalidYear {
-        found: String,
-    },
+    MissingIndicator { node: String, name: String, institution: Option<String>, #[serde(skip)] one_index: bool },
+    MissingScore { node: String, found: String, #[serde(skip)] one_index: bool },
+    ScoreWithoutIndicator { found: String },
+    NotANumber { node: String, found: String, expected: Limits },
+    OutOfScale { node: String, found: String, expected: Limits },
+    NotOnStep { node: String, found: String, expected: Limits },
+    InvalidYear { found: String },
     // Said about what was recognised.
-    EncodingAssumed {
-        encoding: &'static str,
-    },
-    HiddenSheet {
-        name: String,
-    },
-    HiddenRows {
-        rows: Vec<u32>,
-    },
-    SummaryRows {
-        rows: Vec<u32>,
-    },
-    InstitutionFromTitle {
-        institution: String,
-    },
-    YearFromTitle {
-        year: u16,
-    },
-    StageFromTitle {
-        stage: String,
-    },
-    InstitutionsFromHeader {
-        institutions: Vec<String>,
-    },
+    EncodingAssumed { encoding: &'static str },
+    HiddenSheet { name: String },
+    HiddenRows { rows: Vec<u32> },
+    SummaryRows { rows: Vec<u32> },
+    InstitutionFromTitle { institution: String },
+    YearFromTitle { year: u16 },
+    StageFromTitle { stage: String },
+    InstitutionsFromHeader { institutions: Vec<String> },
     PublishedOnly,
-    RubricTaken {
-        rubric: String,
-        title: String,
-        indicators: usize,
-    },
-    StageTaken {
-        stage: String,
-        present: Vec<String>,
-    },
-    StagesTaken {
-        taken: Vec<String>,
-        present: Vec<String>,
-    },
+    RubricTaken { rubric: String, title: String, indicators: usize },
+    StageTaken { stage: String, present: Vec<String> },
+    StagesTaken { taken: Vec<String>, present: Vec<String> },
     // About a result.
-    BandDiffers {
-        node: String,
-        exact: Exact,
-        exact_band: String,
-        rounded: Exact,
-        decimals: u32,
-        rounded_band: String,
-    },
-    MissingTakenAsLowest {
-        ids: Vec<String>,
-        lowest: Exact,
-    },
-    MissingLeftOpen {
-        ids: Vec<String>,
-    },
-    ResultOverflow {
-        node: String,
-    },
-    PublishedDiffers {
-        node: String,
-        published: Exact,
-        published_decimals: u32,
-        computed: Exact,
-        decimals: u32,
-    },
-    PublishedOffScale {
-        node: String,
-        value: Exact,
-        min: Exact,
-        max: Exact,
-    },
+    BandDiffers { node: String, exact: Exact, exact_band: String, rounded: Exact, decimals: u32, rounded_band: String },
+    MissingTakenAsLowest { ids: Vec<String>, lowest: Exact },
+    MissingLeftOpen { ids: Vec<String> },
+    ResultOverflow { node: String },
+    PublishedDiffers { node: String, published: Exact, published_decimals: u32, computed: Exact, decimals: u32 },
+    PublishedOffScale { node: String, value: Exact, min: Exact, max: Exact },
     // About a question that is asked of a result.
-    UnknownNode {
-        found: String,
-        suggestion: Option<String>,
-        range: String,
-    },
-    InvalidChange {
-        found: String,
-    },
-    SetTwice {
-        node: String,
-        first: Option<u32>,
-    },
-    ChangeOutOfScale {
-        node: String,
-        found: Exact,
-        from: Exact,
-        expected: Limits,
-    },
-    ChangeNotOnStep {
-        node: String,
-        found: Exact,
-        from: Exact,
-        expected: Limits,
-    },
-    ChangeCutOff {
-        node: String,
-        ids: Vec<String>,
-    },
-    InstitutionNotFound {
-        wanted: String,
-        suggestion: Option<String>,
-        present: Vec<String>,
-    },
-    InstitutionAmbiguous {
-        wanted: Option<String>,
-        fitting: Vec<String>,
-    },
-    ResultAmbiguous {
-        fitting: Vec<String>,
-    },
+    UnknownNode { found: String, suggestion: Option<String>, range: String },
+    InvalidChange { found: String },
+    SetTwice { node: String, first: Option<u32> },
+    ChangeOutOfScale { node: String, found: Exact, from: Exact, expected: Limits },
+    ChangeNotOnStep { node: String, found: Exact, from: Exact, expected: Limits },
+    ChangeCutOff { node: String, ids: Vec<String> },
+    InstitutionNotFound { wanted: String, suggestion: Option<String>, present: Vec<String> },
+    InstitutionAmbiguous { wanted: Option<String>, fitting: Vec<String> },
+    ResultAmbiguous { fitting: Vec<String> },
     IndicatorsNeeded,
-    TargetInvalid {
-        found: String,
-        suggestion: Option<String>,
-        bands: Vec<String>,
-    },
-    TargetOutOfScale {
-        found: Exact,
-        min: Exact,
-        max: Exact,
-    },
-    ListHeaderNotFound {
-        wanted: &'static str,
-    },
-    InvalidCost {
-        found: String,
-    },
-    CostAmbiguous {
-        found: String,
-    },
-    DuplicateEntry {
-        what: String,
-        first: usize,
-        #[serde(skip)]
-        in_table: bool,
-    },
-    LevelNotOnLadder {
-        found: String,
-    },
-    CostsDefaulted {
-        ids: Vec<String>,
-    },
+    TargetInvalid { found: String, suggestion: Option<String>, bands: Vec<String> },
+    TargetOutOfScale { found: Exact, min: Exact, max: Exact },
+    ListHeaderNotFound { wanted: &'static str },
+    InvalidCost { found: String },
+    CostAmbiguous { found: String },
+    DuplicateEntry { what: String, first: usize, #[serde(skip)] in_table: bool },
+    LevelNotOnLadder { found: String },
+    CostsDefaulted { ids: Vec<String> },
     CostsTooLarge,
     NameMissing,
     NoScenario,
-    ScenarioNameTaken {
-        name: String,
-        reserved: bool,
-    },
+    ScenarioNameTaken { name: String, reserved: bool },
     HistoryEmpty,
-    HistoryLeftOut {
-        institutions: Vec<String>,
-    },
-    HistoryIncomplete {
-        institutions: Vec<String>,
-    },
-    HistoryRepeated {
-        institutions: Vec<String>,
-    },
-    HistoryEndsHere {
-        stage: String,
-    },
-    HistoryStage {
-        stage: String,
-    },
-    TooManyPlans {
-        limit: usize,
-    },
-    TooManyPoints {
-        limit: usize,
-    },
-    TooManyValues {
-        limit: usize,
-    },
-    NotEnoughPublished {
-        absent: Vec<String>,
-    },
-    NothingPublished {
-        institution: Option<String>,
-    },
+    HistoryLeftOut { institutions: Vec<String> },
+    HistoryIncomplete { institutions: Vec<String> },
+    HistoryRepeated { institutions: Vec<String> },
+    HistoryEndsHere { stage: String },
+    HistoryStage { stage: String },
+    TooManyPlans { limit: usize },
+    TooManyPoints { limit: usize },
+    TooManyValues { limit: usize },
+    NotEnoughPublished { absent: Vec<String> },
+    NothingPublished { institution: Option<String> },
     // About what is written.
-    NoExactWorkbook {
-        rubric: String,
-    },
-    FormsLeftOut {
-        forms: usize,
-        institutions: usize,
-    },
+    NoExactWorkbook { rubric: String },
+    FormsLeftOut { forms: usize, institutions: usize },
     // About a question that is asked of many results.
-    ColumnNotFound {
-        wanted: String,
-        present: Vec<String>,
-    },
-    ValueNotFound {
-        column: String,
-        wanted: String,
-        present: Vec<String>,
-    },
+    ColumnNotFound { wanted: String, present: Vec<String> },
+    ValueNotFound { column: String, wanted: String, present: Vec<String> },
     NobodyFits,
-    NotRanked {
-        institution: String,
-    },
-    SeveralYears {
-        years: Vec<String>,
-    },
-    WhichTwo {
-        years: Vec<String>,
-        stages: Vec<String>,
-    },
+    NotRanked { institution: String },
+    SeveralYears { years: Vec<String> },
+    WhichTwo { years: Vec<String>, stages: Vec<String> },
     NobodyInBoth,
-    TwiceOnOneSide {
-        institution: String,
-    },
-    YearMissing {
-        institution: String,
-    },
-    TwiceInYear {
-        institution: String,
-        year: u16,
-    },
-    DifferentInstitutions {
-        before: String,
-        after: String,
-    },
-    BackwardsInTime {
-        before: u16,
-        after: u16,
-    },
-    InstitutionRepeated {
-        institution: String,
-        file: String,
-        row: u32,
-    },
-    NoValues {
-        node: String,
-        present: Vec<String>,
-    },
-    PreviousNotEarlier {
-        found: Vec<String>,
-        year: u16,
-    },
-    UnknownBand {
-        found: String,
-        rows: usize,
-        bands: Vec<String>,
-    },
+    TwiceOnOneSide { institution: String },
+    YearMissing { institution: String },
+    TwiceInYear { institution: String, year: u16 },
+    DifferentInstitutions { before: String, after: String },
+    BackwardsInTime { before: u16, after: u16 },
+    InstitutionRepeated { institution: String, file: String, row: u32 },
+    NoValues { node: String, present: Vec<String> },
+    PreviousNotEarlier { found: Vec<String>, year: u16 },
+    UnknownBand { found: String, rows: usize, bands: Vec<String> },
 }
 
 impl Problem {

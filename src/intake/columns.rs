@@ -153,7 +153,7 @@ impl Check<'_> {
         let found = self.fit.foreign_year()?;
         let rival = self.fit.rival.clone();
         let is_rivalled = rival.is_some();
-        let problem = Problem::YearsContradict { rubric: self.fit.rubric.id.clone(), first, last, found, rival };
+        let problem = Problem::YearsContradict { id: self.fit.rubric.id.clone(), first, last, found, rival };
         let place = self.origin.whole();
         Some(if is_rivalled { Diagnostic::error(problem, place) } else { Diagnostic::warning(problem, place) })
     }

@@ -1,4 +1,4 @@
-//! The CSV rows of a batch: as [`score::rows`](super::score::rows) writes them, from sums instead of fractions.
+//! The CSV rows of a batch: as [`row`](super::result_row::row) writes them, from sums instead of fractions.
 //!
 //! A node of a stepped scale has only so many values, so each is put into words once, exactly, before the
 //! first row; a row then looks its words up.

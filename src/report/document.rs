@@ -83,6 +83,46 @@ impl Document {
     pub fn push(&mut self, block: Block) {
         self.blocks.push(block);
     }
+
+    /// Adds a heading.
+    pub fn heading(&mut self, text: impl Into<String>) {
+        self.push(Block::Heading(text.into()));
+    }
+
+    /// Adds a line under a heading.
+    pub fn subheading(&mut self, text: impl Into<String>) {
+        self.push(Block::Subheading(text.into()));
+    }
+
+    /// Adds lines under a heading, as many as there are.
+    pub fn subheadings(&mut self, texts: impl IntoIterator<Item = String>) {
+        self.blocks.extend(texts.into_iter().map(Block::Subheading));
+    }
+
+    /// Adds a paragraph of one line.
+    pub fn line(&mut self, text: impl Into<String>) {
+        self.push(Block::Line(text.into()));
+    }
+
+    /// Adds paragraphs, as many as there are.
+    pub fn lines(&mut self, texts: impl IntoIterator<Item = String>) {
+        self.blocks.extend(texts.into_iter().map(Block::Line));
+    }
+
+    /// Adds lines to be noticed, as many as there are.
+    pub fn notes(&mut self, texts: impl IntoIterator<Item = String>) {
+        self.blocks.extend(texts.into_iter().map(Block::Note));
+    }
+
+    /// Adds tables, as many as there are.
+    pub fn grids(&mut self, grids: impl IntoIterator<Item = Grid>) {
+        self.blocks.extend(grids.into_iter().map(Block::Grid));
+    }
+
+    /// Adds a table.
+    pub fn grid(&mut self, grid: Grid) {
+        self.push(Block::Grid(grid));
+    }
 }
 
 impl Column {

@@ -15,21 +15,6 @@ use crate::scores::Subject;
 /// Messages inside JSON are always in this language.
 const LANG: Lang = Lang::En;
 
-/// A document of `spbe score`.
-pub fn score<'r>(
-    rubric: Option<&'r Rubric>,
-    assessments: &'r [Assessment],
-    diagnostics: &'r [Diagnostic],
-) -> impl Serialize {
-    let results = rubric.map(|rubric| assessments.iter().map(|assessment| result(rubric, assessment)).collect());
-    ScoreDocument {
-        schema: "spbe.score/1",
-        rubric: rubric.map(RubricHead::new),
-        results: results.unwrap_or_default(),
-        diagnostics: diagnostics.iter().map(DiagnosticForm::new).collect(),
-    }
-}
-
 /// A document as indented text with a line break at its end.
 ///
 /// # Errors
@@ -116,14 +101,6 @@ impl<'r> IndexForm<'r> {
     }
 }
 
-#[derive(Serialize)]
-struct ScoreDocument<'r> {
-    schema: &'static str,
-    rubric: Option<RubricHead<'r>>,
-    results: Vec<ResultForm<'r>>,
-    diagnostics: Vec<DiagnosticForm<'r>>,
-}
-
 /// What every document says about its rubric.
 #[derive(Serialize)]
 pub struct RubricHead<'r> {
@@ -141,7 +118,7 @@ impl<'r> RubricHead<'r> {
 
 /// One result, as every document holds it.
 #[derive(Serialize)]
-pub(super) struct ResultForm<'r> {
+pub struct ResultForm<'r> {
     #[serde(flatten)]
     subject: SubjectForm<'r>,
     index: ValueForm<'r>,
@@ -168,7 +145,7 @@ struct ValueForm<'r> {
 
 /// A value that is known.
 #[derive(Serialize)]
-pub(super) struct PointForm<'r> {
+pub struct PointForm<'r> {
     value: Number,
     exact: Exact,
     band: Option<&'r str>,
@@ -268,7 +245,7 @@ impl<'d> DiagnosticForm<'d> {
 }
 
 /// The form of a result.
-pub(super) fn result<'r>(rubric: &'r Rubric, assessment: &'r Assessment) -> ResultForm<'r> {
+pub fn result<'r>(rubric: &'r Rubric, assessment: &'r Assessment) -> ResultForm<'r> {
     let groups = |groups: &'r [crate::rubric::Group], values: &[Value]| {
         groups
             .iter()
@@ -331,7 +308,7 @@ fn value_form(rubric: &Rubric, value: Value) -> ValueForm<'_> {
 }
 
 /// The form of a value that is known.
-pub(super) fn point_form(rubric: &Rubric, point: Point) -> PointForm<'_> {
+pub fn point_form(rubric: &Rubric, point: Point) -> PointForm<'_> {
     PointForm {
         value: Number::of(rubric, point.exact),
         exact: point.exact,
@@ -341,7 +318,7 @@ pub(super) fn point_form(rubric: &Rubric, point: Point) -> PointForm<'_> {
 }
 
 /// The label of a band.
-pub(super) fn band(rubric: &Rubric, band: Option<usize>) -> Option<&str> {
+pub fn band(rubric: &Rubric, band: Option<usize>) -> Option<&str> {
     Some(rubric.bands.as_ref()?.label(band?))
 }
 

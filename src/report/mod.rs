@@ -4,11 +4,8 @@
 //! Markdown writers only set it. Machine formats are made from the results directly. Every number is
 //! rounded here, by [`Exact::to_decimal`](crate::exact::Exact::to_decimal), and nowhere else.
 
-pub mod audit;
 pub mod bars;
 pub mod batch;
-pub mod check;
-pub mod compare;
 pub mod csv;
 pub mod diagnostics;
 pub mod document;
@@ -18,20 +15,15 @@ pub mod dossier;
 pub mod html;
 pub mod json;
 pub mod markdown;
-pub mod plan;
 pub mod printable;
-pub mod rank;
-pub mod rubric;
-pub mod score;
-pub mod sensitivity;
+pub mod result_row;
 pub mod standing;
 #[cfg(feature = "html")]
 pub mod svg;
 pub mod template;
 #[cfg(feature = "cli")]
 pub mod terminal;
-pub mod trend;
-pub mod whatif;
+pub mod wording;
 #[cfg(feature = "xlsx")]
 pub mod xlsx;
 

@@ -10,7 +10,7 @@ use crate::assess::{self, Assessment, Point};
 use crate::diagnostic::{Diagnostic, Place, Problem};
 use crate::intake::stream::{BatchRow, Block, Facts, RowLayout};
 use crate::report::batch::{PlainRows, Scratch};
-use crate::report::{csv, score};
+use crate::report::{csv, result_row};
 use crate::rubric::Rubric;
 use crate::scores::{Scores, Subject};
 
@@ -129,7 +129,7 @@ impl Scorer<'_> {
         part.scored += 1;
         part.below += usize::from(self.is_below.is_some_and(is_below));
         self.note(&assessment, scores, part);
-        let fields = score::row(self.rubric, &assessment);
+        let fields = result_row::row(self.rubric, &assessment);
         let fields: Vec<_> = fields.iter().map(|text| csv::field(text)).collect();
         part.rows.extend_from_slice(fields.join(",").as_bytes());
         part.rows.push(b'\n');

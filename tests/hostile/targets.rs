@@ -7,13 +7,16 @@
 use std::io::{Cursor, Read, Write};
 use std::sync::{Arc, LazyLock};
 
+use spbe::answers::Answer;
+use spbe::answers::rubric::Outline;
+use spbe::answers::score::Scored;
 use spbe::assess::{self, Missing};
 use spbe::diagnostic::{Diagnostic, Source};
 use spbe::exact::Exact;
 use spbe::intake::stream::{self, Batch, BatchRow};
 use spbe::intake::{self, Options, Reading, list};
 use spbe::lang::Lang;
-use spbe::report::{self, csv, diagnostics, json, markdown, score, terminal};
+use spbe::report::{self, csv, diagnostics, json, markdown, terminal};
 use spbe::rubric::{self, Rubric};
 use spbe::scores::Scores;
 
@@ -54,7 +57,7 @@ pub fn rubric(bytes: &[u8]) {
     }
     if is_loud(bytes) {
         for lang in Lang::ALL {
-            is_clean(&terminal::render(&report::rubric::tree_document(&rubric, lang), PLAIN));
+            is_clean(&terminal::render(&Outline(&rubric).document(lang), PLAIN));
         }
     }
 }
@@ -197,14 +200,16 @@ fn shown(rubric: &Rubric, assessments: &[assess::Assessment], loud: bool) {
     if !loud {
         return;
     }
+    let detail = Some(report::Detail::Indicator);
+    let scored = Scored { rubric, assessments, diagnostics: &[], detail, band_on: assess::BandOn::Exact };
     for lang in Lang::ALL {
-        let document = score::document(rubric, assessments, Some(report::Detail::Indicator), lang);
+        let document = scored.document(lang);
         is_clean(&terminal::render(&document, PLAIN));
         is_clean(&markdown::render(&document));
     }
-    let json = json::to_text(&json::score(Some(rubric), assessments, &[])).expect("a result can be written");
+    let json = json::to_text(&scored.json()).expect("a result can be written");
     assert!(serde_json::from_str::<serde_json::Value>(&json).is_ok(), "this is no JSON: {json}");
-    let table = csv::render(&score::rows(rubric, assessments)).expect("all rows are as wide as the header");
+    let table = csv::render(&scored.rows()).expect("all rows are as wide as the header");
     for record in ::csv::ReaderBuilder::new().from_reader(table.as_bytes()).records() {
         for field in &record.expect("what was written can be read") {
             let is_formula = field.starts_with(['=', '+', '-', '@', '\t', '\r']) && Exact::parse(field).is_err();

@@ -8,13 +8,13 @@ use crate::analysis::contributions::Contribution;
 use crate::assess::{Assessment, Point, Rated, Value};
 use crate::exact::Exact;
 use crate::lang::Lang;
-use crate::report::score::Words;
 use crate::report::svg::bars::{self, Bar};
 use crate::report::svg::gauge::{self, Standing};
 use crate::report::svg::parts::{self, Share};
 use crate::report::svg::radar::{self, Axis, Polygon};
 use crate::report::svg::trend::{self, Period, Series};
 use crate::report::svg::{Chart, Ink, float};
+use crate::report::wording::Wording;
 use crate::rubric::{Group, Indicator, Rubric};
 
 /// More lines than that in one trend cannot be told apart.
@@ -51,7 +51,7 @@ impl Dossier<'_> {
 
     /// The radar of the aspects, or what stands in for them; none where no polygon can be drawn.
     pub fn radar(&self, lang: Lang) -> Option<Chart> {
-        let words = Words { rubric: self.rubric, lang };
+        let words = Wording { rubric: self.rubric, lang };
         let tier = self.axes()?;
         let axes = self.axes_of(tier, &words);
         let low = values_of(self.result, tier, Value::low);
@@ -93,7 +93,7 @@ impl Dossier<'_> {
         Some(radar::radar(&axes, &polygons, &self.rubric.scale, label, lang))
     }
 
-    fn axes_of(&self, tier: Tier, words: &Words<'_>) -> Vec<Axis> {
+    fn axes_of(&self, tier: Tier, words: &Wording<'_>) -> Vec<Axis> {
         let groups = |groups: &[Group], values: &[Value]| {
             let axis = |(group, value): (&Group, &Value)| Axis {
                 id: group.id.clone(),
@@ -121,7 +121,7 @@ impl Dossier<'_> {
 
     /// A bar for the index, each domain and each aspect.
     pub fn bars(&self, lang: Lang) -> Chart {
-        let words = Words { rubric: self.rubric, lang };
+        let words = Wording { rubric: self.rubric, lang };
         let bar = |name: String, depth: usize, value: Value| Bar {
             name,
             depth,
@@ -234,7 +234,7 @@ fn values_of(result: &Assessment, tier: Tier, end: fn(&Value) -> Option<Point>) 
 pub fn ranked_bars(rubric: &Rubric, dossiers: &[Dossier<'_>], lang: Lang) -> (Chart, String) {
     let mut ranked: Vec<&Dossier<'_>> = dossiers.iter().collect();
     ranked.sort_by_key(|dossier| Reverse(dossier.result.index.low().map(|point| point.exact)));
-    let words = Words { rubric, lang };
+    let words = Wording { rubric, lang };
     let bar = |dossier: &&Dossier<'_>| Bar {
         name: dossier.title(lang),
         depth: 1,

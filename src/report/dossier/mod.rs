@@ -22,7 +22,7 @@ use crate::rubric::Rubric;
 use crate::scores::Subject;
 
 use super::document::{Block, Document, Grid};
-use super::score::{Words, subject_line};
+use super::wording::{Wording, subject_line};
 use crate::diagnostic::Problem;
 
 pub use charts::ranked_bars;
@@ -192,7 +192,7 @@ const MOST_AXES: usize = 24;
 impl<'r> Dossier<'r> {
     /// The parts that have something to say, in their order.
     pub fn sections(&self, lang: Lang) -> Vec<Section> {
-        let writer = Writer { dossier: self, words: Words { rubric: self.rubric, lang }, lang };
+        let writer = Writer { dossier: self, words: Wording { rubric: self.rubric, lang }, lang };
         [
             writer.results(),
             writer.trend(),
@@ -214,16 +214,12 @@ impl<'r> Dossier<'r> {
     pub fn document(&self, lang: Lang) -> Document {
         let mut document = Document::default();
         document.push(Block::Title(self.title(lang)));
-        document.push(Block::Line(self.subtitle(lang)));
-        document.push(Block::Line(self.headline(lang)));
-        for line in self.position(lang) {
-            document.push(Block::Line(line));
-        }
-        for caution in self.cautions(lang) {
-            document.push(Block::Note(caution));
-        }
+        document.line(self.subtitle(lang));
+        document.line(self.headline(lang));
+        document.lines(self.position(lang));
+        document.notes(self.cautions(lang));
         for section in self.sections(lang) {
-            document.push(Block::Heading(section.title.to_owned()));
+            document.heading(section.title.to_owned());
             document.blocks.extend(section.blocks);
         }
         document
@@ -258,13 +254,13 @@ impl<'r> Dossier<'r> {
         let Subject { year, stage, .. } = &self.result.subject;
         let year = year.map(|year| format!("{} {year}", lang.pick("Tahun", "Year")));
         let stage = stage.as_ref().map(|stage| format!("{} {stage}", lang.pick("tahap", "stage")));
-        let instrument = Words { rubric: self.rubric, lang }.instrument();
+        let instrument = Wording { rubric: self.rubric, lang }.instrument();
         std::iter::once(instrument).chain(year).chain(stage).collect::<Vec<_>>().join(", ")
     }
 
     /// "Indeks: 2,15 (Cukup)".
     pub fn headline(&self, lang: Lang) -> String {
-        let value = Words { rubric: self.rubric, lang }.value(self.result.index);
+        let value = Wording { rubric: self.rubric, lang }.value(self.result.index);
         let index = lang.pick("Indeks", "Index");
         match self.band(lang) {
             Some(band) => format!("{index}: {value} ({band})"),
@@ -275,14 +271,14 @@ impl<'r> Dossier<'r> {
     /// The band of the index, or those at its two ends.
     pub fn band(&self, lang: Lang) -> Option<String> {
         let bands = self.rubric.bands.as_ref()?;
-        let band = Words { rubric: self.rubric, lang }.band_cell(bands, self.result.index).text;
+        let band = Wording { rubric: self.rubric, lang }.band_cell(bands, self.result.index).text;
         Some(band).filter(|band| !band.is_empty())
     }
 
     /// What must be known of the index before it is read: scores that are missing, a band that depends on
     /// rounding, a band that was published and is another.
     pub fn cautions(&self, lang: Lang) -> Vec<String> {
-        let writer = Writer { dossier: self, words: Words { rubric: self.rubric, lang }, lang };
+        let writer = Writer { dossier: self, words: Wording { rubric: self.rubric, lang }, lang };
         let missing = (self.missing() > 0).then(|| writer.missing()).flatten();
         let of_index = self.result.notes.iter().filter(|note| match &note.problem {
             Problem::BandDiffers { node, .. } => *node == self.rubric.title,
@@ -315,7 +311,7 @@ impl<'r> Dossier<'r> {
 
     /// How far it is to the next band and to the milestones, and the place among others.
     pub fn position(&self, lang: Lang) -> Vec<String> {
-        let words = Words { rubric: self.rubric, lang };
+        let words = Wording { rubric: self.rubric, lang };
         let mut lines = words.standing(self.result, near);
         lines.extend(self.target_line(&words));
         if let Some(Peers { rank, is_tied, count, group }) = &self.peers {
@@ -330,7 +326,7 @@ impl<'r> Dossier<'r> {
     }
 
     /// How the index stands to the target, where no other line says it.
-    fn target_line(&self, words: &Words<'_>) -> Option<String> {
+    fn target_line(&self, words: &Wording<'_>) -> Option<String> {
         let (aim, index) = (self.target.as_ref()?, self.result.index.known()?.exact);
         let is_said = self.rubric.milestones.iter().any(|milestone| milestone.index == aim.index)
             || self.result.next.is_some_and(|next| next.begins.value == aim.index);
@@ -398,6 +394,6 @@ fn known(values: &[Value]) -> Vec<Option<Exact>> {
 /// Puts the parts of a dossier into words.
 struct Writer<'d> {
     dossier: &'d Dossier<'d>,
-    words: Words<'d>,
+    words: Wording<'d>,
     lang: Lang,
 }

@@ -5,7 +5,7 @@ use super::{Part, Section, Writer};
 use crate::assess::Assessment;
 use crate::report;
 use crate::report::document::{Block, Cell, Column, Grid, Tone};
-use crate::report::score::{top_groups, top_values};
+use crate::report::wording::{top_groups, top_values};
 
 impl Writer<'_> {
     /// A row for each year; nothing to say where there is only one.

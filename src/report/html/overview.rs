@@ -9,8 +9,8 @@ use crate::assess::{Assessment, Value};
 use crate::exact::{DecimalMark, Exact, MAX_DECIMALS};
 use crate::lang::Lang;
 use crate::report::document::{Block, Cell, Column, Grid, Tone};
-use crate::report::score::{Words, top_groups, top_values};
 use crate::report::svg::histogram;
+use crate::report::wording::{Wording, top_groups, top_values};
 use crate::rubric::Rubric;
 
 /// The script of the page.
@@ -136,7 +136,7 @@ fn refused(overview: &Overview<'_>, lang: Lang) -> Vec<Block> {
 
 fn institutions(overview: &Overview<'_>, lang: Lang) -> Markup {
     let rubric = overview.rubric;
-    let words = Words { rubric, lang };
+    let words = Wording { rubric, lang };
     let years = overview.entries.iter().any(|entry| entry.result.subject.year.is_some());
     // A number to sort by: the exact value, as near as a float can hold it.
     let key = |value: Value| value.low().map(|point| point.exact.to_decimal(MAX_DECIMALS, DecimalMark::Point));

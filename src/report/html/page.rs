@@ -6,8 +6,8 @@ use super::{Shell, data, tables, whatif};
 use crate::lang::Lang;
 use crate::report::document::Block;
 use crate::report::dossier::{Dossier, Part, Section};
-use crate::report::score::Words;
 use crate::report::svg::Chart;
+use crate::report::wording::Wording;
 
 /// The script of the page.
 const SCRIPT: &str = include_str!("whatif.js");
@@ -52,7 +52,7 @@ pub fn report(dossier: &Dossier<'_>, place: Place<'_>, lang: Lang) -> String {
 }
 
 fn head(dossier: &Dossier<'_>, title: &str, lang: Lang) -> Markup {
-    let words = Words { rubric: dossier.rubric, lang };
+    let words = Wording { rubric: dossier.rubric, lang };
     let subject = &dossier.result.subject;
     let index = words.value(dossier.result.index);
     let (position, cautions) = (dossier.position(lang), dossier.cautions(lang));

@@ -12,7 +12,7 @@ use crate::exact::{Exact, MAX_DECIMALS};
 use crate::lang::Lang;
 use crate::report::csv::neutral;
 use crate::report::dossier::{Dossier, Tier};
-use crate::report::score::Words;
+use crate::report::wording::Wording;
 use crate::rubric::names::Node;
 use crate::rubric::{Group, Indicator, OnCut};
 
@@ -198,7 +198,7 @@ fn unscored(lang: Lang) -> &'static str {
 
 /// The part of the page in which levels are moved. It stays hidden until the script is there.
 pub fn section(dossier: &Dossier<'_>, lang: Lang) -> Markup {
-    let words = Words { rubric: dossier.rubric, lang };
+    let words = Wording { rubric: dossier.rubric, lang };
     html! {
         section id="whatif" hidden {
             h2 { (lang.pick("Simulasi: bagaimana jika?", "What if?")) }
@@ -232,7 +232,7 @@ pub fn section(dossier: &Dossier<'_>, lang: Lang) -> Markup {
 }
 
 /// What the scenario comes to.
-fn panel(dossier: &Dossier<'_>, words: &Words<'_>) -> Markup {
+fn panel(dossier: &Dossier<'_>, words: &Wording<'_>) -> Markup {
     let (lang, rubric) = (words.lang, dossier.rubric);
     let value = |node: Node| match node {
         Node::Domain(at) => dossier.result.domains.get(at),
@@ -304,7 +304,7 @@ fn panel(dossier: &Dossier<'_>, words: &Words<'_>) -> Markup {
 }
 
 /// An indicator with the control of its level.
-fn control(dossier: &Dossier<'_>, position: usize, indicator: &Indicator, words: &Words<'_>) -> Markup {
+fn control(dossier: &Dossier<'_>, position: usize, indicator: &Indicator, words: &Wording<'_>) -> Markup {
     let (lang, scale) = (words.lang, dossier.rubric.scale);
     let score = dossier.result.indicators.get(position).and_then(given);
     let unscored = match dossier.options.missing {

@@ -23,7 +23,7 @@ use crate::diagnostic::{Diagnostic, Place, Problem};
 use crate::exact::{DecimalMark, Exact};
 use crate::lang::Lang;
 use crate::report::csv::neutral;
-use crate::report::{printable, score};
+use crate::report::{printable, wording};
 use crate::rubric::Rubric;
 
 use form::Form;
@@ -132,7 +132,7 @@ fn inexact(rubric: &Rubric) -> Failure {
 /// What to call an institution: by its row where the sheet names none.
 fn name_of(assessment: &Assessment, lang: Lang) -> String {
     let institution = assessment.subject.institution.clone();
-    institution.unwrap_or_else(|| score::subject_line(&Default::default(), assessment.row, lang))
+    institution.unwrap_or_else(|| wording::subject_line(&Default::default(), assessment.row, lang))
 }
 
 /// A text as a cell holds it: never a formula, never longer than a cell.

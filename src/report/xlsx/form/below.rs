@@ -6,7 +6,7 @@ use super::rows::lines;
 use super::{CHART, Form, HEADER, INDEX, INSTITUTION, OTHER_BAND, SUM, TITLE, WEIGHT, computed, text};
 use crate::diagnostic::Severity;
 use crate::exact::{DecimalMark, Exact};
-use crate::report::rubric::kind_name;
+use crate::report::wording::kind_name;
 use crate::report::xlsx::formula::{self, cell};
 use crate::report::xlsx::style::{self, Column, Depth, LINE_HEIGHT};
 use crate::report::xlsx::{XlsxResult, chart};

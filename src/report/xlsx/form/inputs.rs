@@ -4,7 +4,7 @@ use rust_xlsxwriter::{ConditionalFormatFormula, DataValidation, DataValidationRu
 
 use super::{Form, INDEX, OTHER_BAND, SUM, YEAR, clean, float};
 use crate::exact::{DecimalMark, Exact};
-use crate::report::rubric::kind_name;
+use crate::report::wording::kind_name;
 use crate::report::xlsx::XlsxResult;
 use crate::report::xlsx::formula;
 use crate::report::xlsx::style::{self, Column};

@@ -1,72 +1,12 @@
-//! The result of `spbe score`: the tree of one institution, or a row for each of several.
+//! How results are put into words in one language: values, bands, distances, and the tree of one institution.
 
-use super::csv::Rows;
-use super::document::{Block, Cell, Column, Document, Grid, Tone};
+use super::document::{Cell, Column, Document, Grid, Tone};
 use super::{Detail, amount};
 use crate::assess::{Assessment, Next, Passing, Point, Value};
-use crate::exact::{DecimalMark, Exact};
+use crate::exact::Exact;
 use crate::lang::Lang;
 use crate::rubric::{Bands, Group, Rubric};
 use crate::scores::Subject;
-
-/// One institution as its tree; several as a row each, with their trees below where a detail is asked for.
-pub fn document(rubric: &Rubric, assessments: &[Assessment], detail: Option<Detail>, lang: Lang) -> Document {
-    let mut document = Document::default();
-    let words = Words { rubric, lang };
-    if let [assessment] = assessments {
-        words.tree(&mut document, assessment, detail.unwrap_or(Detail::Aspect), true);
-        return document;
-    }
-    document.push(Block::Heading(rubric.title.clone()));
-    document.extend_subheading(rubric.legal_basis.as_deref());
-    document.push(Block::Grid(words.rows(assessments)));
-    for assessment in assessments {
-        let name = subject_line(&assessment.subject, assessment.row, lang);
-        for note in words.notes(assessment).into_iter().filter(|_| detail.is_none()) {
-            document.push(Block::Note(format!("{name}: {note}")));
-        }
-    }
-    for assessment in assessments {
-        if let Some(detail) = detail {
-            words.tree(&mut document, assessment, detail, false);
-        }
-    }
-    document
-}
-
-/// One row for each institution; the columns are those of the design, then the domains and aspects by id.
-pub fn rows(rubric: &Rubric, assessments: &[Assessment]) -> Rows {
-    Rows {
-        header: row_header(rubric).collect(),
-        rows: assessments.iter().map(|assessment| row(rubric, assessment)).collect(),
-    }
-}
-
-/// The names of the columns of [`row`].
-pub(super) fn row_header(rubric: &Rubric) -> impl Iterator<Item = String> {
-    let groups = rubric.domains.iter().chain(&rubric.aspects);
-    let fixed = ["institution", "year", "stage", "index", "band"].map(str::to_owned);
-    fixed.into_iter().chain(groups.map(|group| group.id.clone()))
-}
-
-/// The row of one institution under the header of [`rows`].
-pub fn row(rubric: &Rubric, assessment: &Assessment) -> Vec<String> {
-    // An open value has no number; its bounds are in the JSON document.
-    let value = |value: &Value| {
-        value.known().map_or_else(String::new, |point| point.exact.to_decimal(rubric.decimals, DecimalMark::Point))
-    };
-    let subject = &assessment.subject;
-    let bands = rubric.bands.as_ref();
-    let band = assessment.index.known().and_then(|point| Some(bands?.label(point.band?).to_owned()));
-    let fixed = [
-        subject.institution.clone().unwrap_or_default(),
-        subject.year.map_or_else(String::new, |year| year.to_string()),
-        subject.stage.clone().unwrap_or_default(),
-        value(&assessment.index),
-        band.unwrap_or_default(),
-    ];
-    fixed.into_iter().chain(assessment.domains.iter().chain(&assessment.aspects).map(value)).collect()
-}
 
 /// "Kota Bandar Lampung, 2023, akhir"; by its row where the sheet names no institution.
 pub fn subject_line(subject: &Subject, row: u32, lang: Lang) -> String {
@@ -78,55 +18,56 @@ pub fn subject_line(subject: &Subject, row: u32, lang: Lang) -> String {
     }
 }
 
+/// The kinds that the built-in rubrics use, in words; any other kind as it is written.
+pub fn kind_name(kind: &str, lang: Lang) -> &str {
+    match kind {
+        "process" => lang.pick("Proses", "Process"),
+        "service" => lang.pick("Layanan", "Service"),
+        _ => kind,
+    }
+}
+
 /// The groups directly below the index: the domains, or the aspects where there are none.
-pub(super) fn top_groups(rubric: &Rubric) -> &[Group] {
+pub fn top_groups(rubric: &Rubric) -> &[Group] {
     if rubric.domains.is_empty() { &rubric.aspects } else { &rubric.domains }
 }
 
 /// The values of the groups directly below the index.
-pub(super) fn top_values<'a>(rubric: &Rubric, assessment: &'a Assessment) -> &'a [Value] {
+pub fn top_values<'a>(rubric: &Rubric, assessment: &'a Assessment) -> &'a [Value] {
     if rubric.domains.is_empty() { &assessment.aspects } else { &assessment.domains }
 }
 
 /// The distance to the next band and to each milestone, a line each.
 pub fn standing_lines(rubric: &Rubric, assessment: &Assessment, lang: Lang) -> Vec<String> {
-    Words { rubric, lang }.standing(assessment, amount)
+    Wording { rubric, lang }.standing(assessment, amount)
 }
 
-/// The words of one rubric in one language.
-pub(super) struct Words<'r> {
-    pub(super) rubric: &'r Rubric,
-    pub(super) lang: Lang,
+/// How results of one instrument are put into words in one language.
+#[derive(Debug, Clone, Copy)]
+pub struct Wording<'r> {
+    /// The instrument.
+    pub rubric: &'r Rubric,
+    /// The language.
+    pub lang: Lang,
 }
 
-impl Words<'_> {
-    fn tree(&self, document: &mut Document, assessment: &Assessment, detail: Detail, alone: bool) {
-        self.head(document, assessment, alone);
-        document.push(Block::Grid(self.tree_grid(assessment, detail)));
-        for line in self.standing(assessment, amount) {
-            document.push(Block::Line(line));
-        }
-        for note in self.notes(assessment) {
-            document.push(Block::Note(note));
-        }
-    }
-
+impl Wording<'_> {
     /// Whose result it is, and of which instrument.
-    pub(super) fn head(&self, document: &mut Document, assessment: &Assessment, alone: bool) {
+    pub fn head(&self, document: &mut Document, assessment: &Assessment, alone: bool) {
         let subject = &assessment.subject;
         let subject_line = subject_line(subject, assessment.row, self.lang);
         if subject.institution.is_some() {
-            document.push(Block::Heading(subject_line));
-            document.push(Block::Subheading(self.instrument()));
+            document.heading(subject_line);
+            document.subheading(self.instrument());
         } else {
-            document.push(Block::Heading(self.instrument()));
+            document.heading(self.instrument());
             let said = subject.year.is_some() || subject.stage.is_some() || !alone;
-            document.extend_subheading(said.then_some(subject_line.as_str()));
+            document.subheadings(said.then_some(subject_line));
         }
     }
 
     /// "Indeks SPBE (spbe-2020), Peraturan ...".
-    pub(super) fn instrument(&self) -> String {
+    pub fn instrument(&self) -> String {
         let head = format!("{} ({})", self.rubric.title, self.rubric.id);
         match &self.rubric.legal_basis {
             Some(basis) => format!("{head}, {basis}"),
@@ -135,7 +76,7 @@ impl Words<'_> {
     }
 
     /// The index, the domains and what is below them, with values and bands.
-    pub(super) fn tree_grid(&self, assessment: &Assessment, detail: Detail) -> Grid {
+    pub fn tree_grid(&self, assessment: &Assessment, detail: Detail) -> Grid {
         let lang = self.lang;
         let with_indicators = detail == Detail::Indicator;
         let mut columns = vec![
@@ -222,13 +163,13 @@ impl Words<'_> {
     }
 
     /// The effective weight in per cent of the whole.
-    pub(super) fn weight(&self, share: Exact) -> String {
+    pub fn weight(&self, share: Exact) -> String {
         let hundred = Exact::whole(100);
         share.mul(hundred).map_or_else(|_| share.to_string(), |percent| self.lang.full(percent))
     }
 
     /// A value, and its band where the instrument has bands.
-    pub(super) fn value_cells(&self, value: Value, tone: Tone) -> Vec<Cell> {
+    pub fn value_cells(&self, value: Value, tone: Tone) -> Vec<Cell> {
         let mut cells = vec![Cell::new(self.value(value)).with_tone(tone)];
         if let Some(bands) = &self.rubric.bands {
             cells.push(self.band_cell(bands, value));
@@ -237,7 +178,7 @@ impl Words<'_> {
     }
 
     /// "2,15", or "1,20–1,45" while scores are missing.
-    pub(super) fn value(&self, value: Value) -> String {
+    pub fn value(&self, value: Value) -> String {
         let number = |point: Point| self.lang.number(point.exact, self.rubric.decimals);
         match value {
             Value::Known(point) => number(point),
@@ -246,7 +187,8 @@ impl Words<'_> {
         }
     }
 
-    pub(super) fn band_cell(&self, bands: &Bands, value: Value) -> Cell {
+    /// A band in a cell; both ends where scores are missing and they differ.
+    pub fn band_cell(&self, bands: &Bands, value: Value) -> Cell {
         let bands_of = |point: Option<Point>| point.and_then(|point| point.band);
         let (Some(low), Some(high)) = (bands_of(value.low()), bands_of(value.high())) else { return Cell::default() };
         match low == high {
@@ -256,7 +198,7 @@ impl Words<'_> {
     }
 
     /// The distance to the next band and to each milestone, as `amount` writes one.
-    pub(super) fn standing(&self, assessment: &Assessment, amount: fn(Exact, Lang) -> String) -> Vec<String> {
+    pub fn standing(&self, assessment: &Assessment, amount: fn(Exact, Lang) -> String) -> Vec<String> {
         let next = assessment.next.iter().filter_map(|next| self.next_line(next, amount));
         let passed = |passing: &Passing| {
             let lacking = passing.lacking.map(|lacking| amount(lacking, self.lang));
@@ -265,7 +207,8 @@ impl Words<'_> {
         next.chain(assessment.milestones.iter().map(passed)).collect()
     }
 
-    pub(super) fn next_line(&self, next: &Next, amount: fn(Exact, Lang) -> String) -> Option<String> {
+    /// The distance to the next band, as `amount` writes one.
+    pub fn next_line(&self, next: &Next, amount: fn(Exact, Lang) -> String) -> Option<String> {
         let bands = self.rubric.bands.as_ref()?;
         let (label, cut, distance) =
             (bands.label(next.band), amount(next.begins.value, self.lang), amount(next.distance, self.lang));
@@ -282,7 +225,7 @@ impl Words<'_> {
     }
 
     /// "Target nasional 2,6: kurang 0,4455.": how the index stands to a value that matters.
-    pub(super) fn reaching(&self, label: &str, index: Exact, lacking: Option<String>) -> String {
+    pub fn reaching(&self, label: &str, index: Exact, lacking: Option<String>) -> String {
         let index = self.lang.full(index);
         match lacking {
             None => self.lang.pick(format!("{label} {index}: tercapai."), format!("{label} {index}: reached.")),
@@ -292,39 +235,8 @@ impl Words<'_> {
         }
     }
 
-    pub(super) fn notes(&self, assessment: &Assessment) -> Vec<String> {
+    /// What should be known about a result.
+    pub fn notes(&self, assessment: &Assessment) -> Vec<String> {
         assessment.notes.iter().map(|note| note.problem.message(self.lang)).collect()
-    }
-
-    fn rows(&self, assessments: &[Assessment]) -> Grid {
-        let lang = self.lang;
-        let tops = top_groups(self.rubric);
-        let any = |has: fn(&Subject) -> bool| assessments.iter().any(|assessment| has(&assessment.subject));
-        let (years, stages) = (any(|subject| subject.year.is_some()), any(|subject| subject.stage.is_some()));
-        let mut columns = vec![Column::text(lang.pick("Instansi", "Institution"))];
-        columns.extend(years.then(|| Column::label(lang.pick("Tahun", "Year"))));
-        columns.extend(stages.then(|| Column::label(lang.pick("Tahap", "Stage"))));
-        columns.push(Column::number(lang.pick("Indeks", "Index")));
-        columns.extend(self.rubric.bands.is_some().then(|| Column::label(lang.pick("Predikat", "Band"))));
-        columns.extend(tops.iter().map(|group| Column::number(&group.id)));
-        let row = |assessment: &Assessment| {
-            let subject = &assessment.subject;
-            let name = subject.institution.clone();
-            let name = name.unwrap_or_else(|| format!("{} {}", lang.pick("Baris", "Row"), assessment.row));
-            let mut cells = vec![Cell::new(name)];
-            cells.extend(years.then(|| Cell::new(subject.year.map_or_else(String::new, |year| year.to_string()))));
-            cells.extend(stages.then(|| Cell::new(subject.stage.clone().unwrap_or_default())));
-            cells.extend(self.value_cells(assessment.index, Tone::Strong));
-            let values = top_values(self.rubric, assessment);
-            cells.extend(values.iter().map(|value| Cell::new(self.value(*value))));
-            cells
-        };
-        Grid { columns, rows: assessments.iter().map(row).collect() }
-    }
-}
-
-impl Document {
-    fn extend_subheading(&mut self, line: Option<&str>) {
-        self.blocks.extend(line.map(|line| Block::Subheading(line.to_owned())));
     }
 }

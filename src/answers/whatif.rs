@@ -1,17 +1,19 @@
-//! The result of `spbe whatif`: the base beside each scenario.
+//! What `spbe whatif` found: the base beside each scenario.
 
 use serde::Serialize;
 
-use super::csv::Rows;
-use super::document::{Block, Cell, Column, Document, Grid, Tone};
-use super::json::{DiagnosticForm, Number, ResultForm, RubricHead, result};
-use super::score::{Words, row, row_header};
-use super::{amounts, changes};
+use super::Answer;
 use crate::analysis::whatif::{Changed, Outcome};
 use crate::assess::{Assessment, Next, Value};
 use crate::diagnostic::Diagnostic;
 use crate::exact::{DecimalMark, Exact};
 use crate::lang::Lang;
+use crate::report::csv::Rows;
+use crate::report::document::{Block, Cell, Column, Document, Grid, Tone};
+use crate::report::json::{DiagnosticForm, Number, ResultForm, RubricHead, result};
+use crate::report::result_row::{row, row_header};
+use crate::report::wording::Wording;
+use crate::report::{amounts, changes};
 use crate::rubric::Rubric;
 use crate::rubric::names::short_name;
 
@@ -21,43 +23,105 @@ const SIDE_BY_SIDE: usize = 3;
 /// How long the name of a scenario may be over a column.
 const LONGEST_HEADER: usize = 14;
 
-/// For people.
-pub fn document(rubric: &Rubric, base: &Assessment, outcomes: &[Outcome], lang: Lang) -> Document {
-    let words = Words { rubric, lang };
-    let mut document = Document::default();
-    words.head(&mut document, base, true);
-    document.push(Block::Grid(words.summary(base, outcomes)));
-    for note in words.notes(base) {
-        document.push(Block::Note(note));
-    }
-    for group in outcomes.chunks(SIDE_BY_SIDE) {
-        let nodes = words.nodes(base, group);
-        if !nodes.rows.is_empty() {
-            document.push(Block::Grid(nodes));
-        }
-    }
-    for outcome in outcomes {
-        document.push(Block::Heading(outcome.name.clone()));
-        document.push(match outcome.changes.is_empty() {
-            true => Block::Line(lang.pick("Tidak ada nilai yang berubah.", "No score changes.").to_owned()),
-            false => Block::Grid(words.changed(&outcome.changes, outcome.delta)),
-        });
-        let mut passed = |labels: &[String], id: &str, en: &str| {
-            if !labels.is_empty() {
-                document.push(Block::Line(format!("{}: {}.", lang.pick(id, en), labels.join(", "))));
-            }
-        };
-        passed(&outcome.gained, "Kini tercapai", "Now reached");
-        passed(&outcome.lost, "Tidak lagi tercapai", "No longer reached");
-        let of_result = &outcome.assessment.notes;
-        for note in outcome.notes.iter().chain(of_result) {
-            document.push(Block::Note(note.problem.message(lang)));
-        }
-    }
-    document
+/// The scenarios and what they are compared with.
+#[derive(Debug)]
+pub struct Asked<'a> {
+    /// The instrument.
+    pub rubric: &'a Rubric,
+    /// The result as it is.
+    pub base: &'a Assessment,
+    /// What comes of each scenario.
+    pub outcomes: &'a [Outcome],
+    /// How the sheet was read.
+    pub diagnostics: &'a [Diagnostic],
 }
 
-impl Words<'_> {
+impl Answer for Asked<'_> {
+    /// For programs.
+    fn json(&self) -> impl Serialize {
+        let Self { rubric, base, outcomes, diagnostics } = *self;
+        WhatifDocument {
+            schema: "spbe.whatif/1",
+            rubric: RubricHead::new(rubric),
+            base: result(rubric, base),
+            scenarios: outcomes.iter().map(|outcome| ScenarioForm::new(rubric, outcome)).collect(),
+            diagnostics: diagnostics.iter().map(DiagnosticForm::new).collect(),
+        }
+    }
+
+    /// One row for the base and for each scenario: the columns of `spbe score` behind the name and the change.
+    fn rows(&self) -> Rows {
+        let Self { rubric, base, outcomes, .. } = *self;
+        let full = |value: Exact| value.to_full(DecimalMark::Point);
+        let line = |name: &str, delta: Exact, assessment: &Assessment, moved: [String; 4]| {
+            let next = assessment.next.zip(rubric.bands.as_ref());
+            let [next, distance] = next.map_or_else(Default::default, |(next, bands)| {
+                [bands.label(next.band).to_owned(), full(next.distance)]
+            });
+            let head = [name.to_owned(), full(delta)].into_iter().chain(row(rubric, assessment));
+            head.chain([next, distance]).chain(moved).collect()
+        };
+        let scenarios = outcomes.iter().map(|outcome| {
+            // In the form of --set, one after the other.
+            let of_each = |value: fn(&Changed) -> Exact| {
+                let id =
+                    |change: &Changed| rubric.indicators.get(change.indicator).map_or("", |indicator| &indicator.id);
+                let changes = outcome.changes.iter().map(|change| format!("{}={}", id(change), full(value(change))));
+                changes.collect::<Vec<_>>().join(" ")
+            };
+            let moved = [
+                of_each(|change| change.to),
+                of_each(|change| change.contribution),
+                outcome.gained.join("; "),
+                outcome.lost.join("; "),
+            ];
+            line(&outcome.name, outcome.delta, &outcome.assessment, moved)
+        });
+        let behind = ["next_band", "to_next_band", "changes", "contributions", "milestones_gained", "milestones_lost"];
+        let header = ["scenario", "delta"].map(str::to_owned).into_iter().chain(row_header(rubric));
+        Rows {
+            header: header.chain(behind.map(str::to_owned)).collect(),
+            rows: std::iter::once(line("base", Exact::ZERO, base, Default::default())).chain(scenarios).collect(),
+        }
+    }
+
+    /// For people.
+    fn document(&self, lang: Lang) -> Document {
+        let Self { rubric, base, outcomes, .. } = *self;
+        let words = Wording { rubric, lang };
+        let mut document = Document::default();
+        words.head(&mut document, base, true);
+        document.grid(words.summary(base, outcomes));
+        document.notes(words.notes(base));
+        for group in outcomes.chunks(SIDE_BY_SIDE) {
+            let nodes = words.nodes(base, group);
+            if !nodes.rows.is_empty() {
+                document.grid(nodes);
+            }
+        }
+        for outcome in outcomes {
+            document.heading(outcome.name.clone());
+            document.push(match outcome.changes.is_empty() {
+                true => Block::Line(lang.pick("Tidak ada nilai yang berubah.", "No score changes.").to_owned()),
+                false => Block::Grid(words.changed(&outcome.changes, outcome.delta)),
+            });
+            let mut passed = |labels: &[String], id: &str, en: &str| {
+                if !labels.is_empty() {
+                    document.line(format!("{}: {}.", lang.pick(id, en), labels.join(", ")));
+                }
+            };
+            passed(&outcome.gained, "Kini tercapai", "Now reached");
+            passed(&outcome.lost, "Tidak lagi tercapai", "No longer reached");
+            let of_result = &outcome.assessment.notes;
+            for note in outcome.notes.iter().chain(of_result) {
+                document.push(Block::Note(note.problem.message(lang)));
+            }
+        }
+        document
+    }
+}
+
+impl Wording<'_> {
     /// A row for the base and for each scenario.
     fn summary(&self, base: &Assessment, outcomes: &[Outcome]) -> Grid {
         let lang = self.lang;
@@ -194,55 +258,6 @@ fn short(name: &str) -> String {
     match name.chars().count() <= LONGEST_HEADER {
         true => name.to_owned(),
         false => name.chars().take(LONGEST_HEADER - 1).chain(['…']).collect(),
-    }
-}
-
-/// One row for the base and for each scenario: the columns of `spbe score` behind the name and the change.
-pub fn rows(rubric: &Rubric, base: &Assessment, outcomes: &[Outcome]) -> Rows {
-    let full = |value: Exact| value.to_full(DecimalMark::Point);
-    let line = |name: &str, delta: Exact, assessment: &Assessment, moved: [String; 4]| {
-        let next = assessment.next.zip(rubric.bands.as_ref());
-        let [next, distance] = next
-            .map_or_else(Default::default, |(next, bands)| [bands.label(next.band).to_owned(), full(next.distance)]);
-        let head = [name.to_owned(), full(delta)].into_iter().chain(row(rubric, assessment));
-        head.chain([next, distance]).chain(moved).collect()
-    };
-    let scenarios = outcomes.iter().map(|outcome| {
-        // In the form of --set, one after the other.
-        let of_each = |value: fn(&Changed) -> Exact| {
-            let id = |change: &Changed| rubric.indicators.get(change.indicator).map_or("", |indicator| &indicator.id);
-            let changes = outcome.changes.iter().map(|change| format!("{}={}", id(change), full(value(change))));
-            changes.collect::<Vec<_>>().join(" ")
-        };
-        let moved = [
-            of_each(|change| change.to),
-            of_each(|change| change.contribution),
-            outcome.gained.join("; "),
-            outcome.lost.join("; "),
-        ];
-        line(&outcome.name, outcome.delta, &outcome.assessment, moved)
-    });
-    let behind = ["next_band", "to_next_band", "changes", "contributions", "milestones_gained", "milestones_lost"];
-    let header = ["scenario", "delta"].map(str::to_owned).into_iter().chain(row_header(rubric));
-    Rows {
-        header: header.chain(behind.map(str::to_owned)).collect(),
-        rows: std::iter::once(line("base", Exact::ZERO, base, Default::default())).chain(scenarios).collect(),
-    }
-}
-
-/// For programs.
-pub fn json<'r>(
-    rubric: &'r Rubric,
-    base: &'r Assessment,
-    outcomes: &'r [Outcome],
-    diagnostics: &'r [Diagnostic],
-) -> impl Serialize {
-    WhatifDocument {
-        schema: "spbe.whatif/1",
-        rubric: RubricHead::new(rubric),
-        base: result(rubric, base),
-        scenarios: outcomes.iter().map(|outcome| ScenarioForm::new(rubric, outcome)).collect(),
-        diagnostics: diagnostics.iter().map(DiagnosticForm::new).collect(),
     }
 }
 

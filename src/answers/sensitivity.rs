@@ -1,19 +1,20 @@
-//! The result of `spbe sensitivity`: what depends on each indicator, how safe the band is, and what history says.
+//! What `spbe sensitivity` found: what depends on each indicator, how safe the band is, and what history says.
 
 use num_bigint::BigUint;
 use serde::Serialize;
 
-use super::csv::Rows;
-use super::document::{Block, Cell, Column, Document, Grid, Tone};
-use super::json::{DiagnosticForm, Number, PointForm, ResultForm, RubricHead, band, point_form, result};
-use super::score::Words;
-use super::{amount, amounts, changes};
+use super::Answer;
 use crate::analysis::history::{History, Moves, Outlook, Probability};
 use crate::analysis::sensitivity::{Leverage, Losses, Margin, Move, Sensitivity, Witness};
 use crate::assess::{Assessment, Point};
 use crate::diagnostic::Diagnostic;
 use crate::exact::{DecimalMark, Exact};
 use crate::lang::Lang;
+use crate::report::csv::Rows;
+use crate::report::document::{Block, Cell, Column, Document, Grid, Tone};
+use crate::report::json::{DiagnosticForm, Number, PointForm, ResultForm, RubricHead, band, point_form, result};
+use crate::report::wording::Wording;
+use crate::report::{amount, amounts, changes};
 use crate::rubric::Rubric;
 use crate::rubric::names::short_name;
 
@@ -52,41 +53,95 @@ pub struct Past {
     pub outlook: Outlook,
 }
 
-/// For people.
-pub fn document(sensed: &Sensed<'_>, lang: Lang) -> Document {
-    let words = Words { rubric: sensed.rubric, lang };
-    let mut document = Document::default();
-    words.head(&mut document, sensed.base, true);
-    document.push(Block::Line(words.index_line(sensed.base)));
-    if let Some(margin) = &sensed.found.margin {
-        words.margin(&mut document, sensed.base, margin);
+impl Answer for Sensed<'_> {
+    /// For programs.
+    fn json(&self) -> impl Serialize {
+        let rubric = self.rubric;
+        SensitivityDocument {
+            schema: "spbe.sensitivity/1",
+            rubric: RubricHead::new(rubric),
+            base: result(rubric, self.base),
+            step: self.step.map(Number::full),
+            margin: self.found.margin.as_ref().map(|margin| MarginForm::new(rubric, margin)),
+            indicators: self.found.indicators.iter().map(|leverage| LeverageForm::new(rubric, leverage)).collect(),
+            history: self.past.as_ref().map(|past| HistoryForm::new(rubric, past)),
+            diagnostics: self.diagnostics.iter().map(DiagnosticForm::new).collect(),
+        }
     }
-    for note in words.notes(sensed.base) {
-        document.push(Block::Note(note));
+
+    /// A row for each indicator, in the order of the leverage.
+    fn rows(&self) -> Rows {
+        let rubric = self.rubric;
+        let full = |value: Exact| value.to_full(DecimalMark::Point);
+        let moved = |moved: Option<Move>| match moved {
+            Some(Move { to, index, delta }) => [
+                full(to),
+                index.exact.to_decimal(rubric.decimals, DecimalMark::Point),
+                full(delta),
+                band(rubric, index.band).unwrap_or_default().to_owned(),
+            ],
+            None => Default::default(),
+        };
+        let row = |leverage: &Leverage| {
+            let indicator = rubric.indicators.get(leverage.indicator)?;
+            let aspect = rubric.aspects.get(indicator.aspect).map_or_else(String::new, |aspect| aspect.id.clone());
+            let head =
+                [indicator.id.clone(), aspect, indicator.name.clone(), full(indicator.weight), full(leverage.score)];
+            Some(head.into_iter().chain(moved(leverage.up)).chain(moved(leverage.down)).collect())
+        };
+        let header = [
+            "id",
+            "aspect",
+            "name",
+            "weight",
+            "score",
+            "up_to",
+            "up_index",
+            "up_delta",
+            "up_band",
+            "down_to",
+            "down_index",
+            "down_delta",
+            "down_band",
+        ];
+        Rows {
+            header: header.map(str::to_owned).to_vec(),
+            rows: self.found.indicators.iter().filter_map(row).collect(),
+        }
     }
-    if let Some(past) = &sensed.past {
-        words.past(&mut document, past);
-    }
-    document.push(Block::Heading(
-        lang.pick(
-            "Satu level naik atau turun, pengungkit terbesar dahulu",
-            "One level up or down, most leverage first",
-        )
-        .to_owned(),
-    ));
-    if let Some(step) = sensed.step.map(|step| lang.full(step)) {
-        document.push(Block::Subheading(
+
+    /// For people.
+    fn document(&self, lang: Lang) -> Document {
+        let words = Wording { rubric: self.rubric, lang };
+        let mut document = Document::default();
+        words.head(&mut document, self.base, true);
+        document.line(words.index_line(self.base));
+        if let Some(margin) = &self.found.margin {
+            words.margin(&mut document, self.base, margin);
+        }
+        document.notes(words.notes(self.base));
+        if let Some(past) = &self.past {
+            words.past(&mut document, past);
+        }
+        document.heading(
             lang.pick(
+                "Satu level naik atau turun, pengungkit terbesar dahulu",
+                "One level up or down, most leverage first",
+            )
+            .to_owned(),
+        );
+        if let Some(step) = self.step.map(|step| lang.full(step)) {
+            document.subheading(lang.pick(
                 format!("Skala tanpa level: langkah {step}."),
                 format!("A scale without levels: steps of {step}."),
-            ),
-        ));
+            ));
+        }
+        document.grid(words.leverage(&self.found.indicators, self.base));
+        document
     }
-    document.push(Block::Grid(words.leverage(&sensed.found.indicators, sensed.base)));
-    document
 }
 
-impl Words<'_> {
+impl Wording<'_> {
     fn index_line(&self, base: &Assessment) -> String {
         let label = self.lang.pick("Indeks", "Index");
         let band = base.index.known().and_then(|point| band(self.rubric, point.band));
@@ -104,14 +159,14 @@ impl Words<'_> {
         let next = band(self.rubric, margin.band.checked_add(1)).filter(|next| !next.is_empty());
         if let Some(above) = margin.above_cut {
             let above = amount(above, lang);
-            document.push(Block::Line(lang.pick(
-                format!("{above} di atas batas bawah {label}."),
-                format!("{above} above where {label} begins."),
-            )));
+            document.line(
+                lang.pick(
+                    format!("{above} di atas batas bawah {label}."),
+                    format!("{above} above where {label} begins."),
+                ),
+            );
         }
-        if let Some(line) = base.next.as_ref().and_then(|next| self.next_line(next, amount)) {
-            document.push(Block::Line(line));
-        }
+        document.lines(base.next.as_ref().and_then(|next| self.next_line(next, amount)));
         let columns = vec![
             Column::label(""),
             Column::number(lang.pick("Sedikitnya", "At least")),
@@ -140,7 +195,7 @@ impl Words<'_> {
             row(lang.pick(format!("Naik ke {next}"), format!("Gain {next}")), &margin.fewest_up);
         }
         if !grid.rows.is_empty() {
-            document.push(Block::Grid(grid));
+            document.grid(grid);
         }
         if margin.above_cut.is_some() {
             let line = |id: &str, en: &str, Losses { losing, total }: Losses| {
@@ -200,27 +255,27 @@ impl Words<'_> {
 
     fn past(&self, document: &mut Document, past: &Past) {
         let (lang, outlook) = (self.lang, &past.outlook);
-        document.push(Block::Heading(
+        document.heading(
             lang.pick("Bila asesor menilai seperti dalam riwayat", "If assessors treat it as in the history")
                 .to_owned(),
-        ));
+        );
         let stages: Vec<String> = past.stages.iter().map(|(first, last)| format!("{first}→{last}")).collect();
         let (pairs, scores, stages) = (past.history.pairs, past.history.all.total(), stages.join(", "));
-        document.push(Block::Line(lang.pick(
+        document.line(lang.pick(
             format!("Riwayat: {pairs} penilaian, {scores} nilai indikator, {stages}."),
             format!(
                 "History: {pairs} {}, {scores} scores, {stages}.",
                 if pairs == 1 { "assessment" } else { "assessments" }
             ),
-        )));
-        document.push(Block::Grid(self.history(&past.history)));
+        ));
+        document.grid(self.history(&past.history));
         let number = |value: Exact| lang.number(value, self.rubric.decimals);
         let (low, middle, high) = (number(outlook.low), number(outlook.middle), number(outlook.high));
         let expected = number(outlook.expected);
-        document.push(Block::Line(lang.pick(
+        document.line(lang.pick(
             format!("Indeks: persentil ke-5 {low}, median {middle}, persentil ke-95 {high}; harapan {expected}."),
             format!("Index: 5th percentile {low}, median {middle}, 95th percentile {high}; expected {expected}."),
-        )));
+        ));
         if let Some(bands) = &self.rubric.bands {
             let columns =
                 vec![Column::label(lang.pick("Predikat", "Band")), Column::number(lang.pick("Peluang", "Probability"))];
@@ -228,11 +283,9 @@ impl Words<'_> {
                 let label = Cell::new(bands.label(at)).with_tone(Tone::Band(at, bands.bands.len()));
                 vec![label, Cell::new(percent(probability, lang))]
             };
-            document.push(Block::Grid(Grid { columns, rows: outlook.bands.iter().enumerate().map(row).collect() }));
+            document.grid(Grid { columns, rows: outlook.bands.iter().enumerate().map(row).collect() });
         }
-        for assumption in assumptions(past, lang) {
-            document.push(Block::Note(assumption));
-        }
+        document.notes(assumptions(past, lang));
     }
 
     /// How often scores moved: a row for each level, a column for each difference; where there are too many of
@@ -341,58 +394,6 @@ fn hundredths(probability: &Probability) -> BigUint {
 fn per_cent(hundredths: &BigUint) -> Exact {
     let count = i64::try_from(hundredths).unwrap_or(i64::MAX);
     Exact::whole(count).div(Exact::whole(100)).unwrap_or(Exact::ZERO)
-}
-
-/// A row for each indicator, in the order of the leverage.
-pub fn rows(sensed: &Sensed<'_>) -> Rows {
-    let rubric = sensed.rubric;
-    let full = |value: Exact| value.to_full(DecimalMark::Point);
-    let moved = |moved: Option<Move>| match moved {
-        Some(Move { to, index, delta }) => [
-            full(to),
-            index.exact.to_decimal(rubric.decimals, DecimalMark::Point),
-            full(delta),
-            band(rubric, index.band).unwrap_or_default().to_owned(),
-        ],
-        None => Default::default(),
-    };
-    let row = |leverage: &Leverage| {
-        let indicator = rubric.indicators.get(leverage.indicator)?;
-        let aspect = rubric.aspects.get(indicator.aspect).map_or_else(String::new, |aspect| aspect.id.clone());
-        let head = [indicator.id.clone(), aspect, indicator.name.clone(), full(indicator.weight), full(leverage.score)];
-        Some(head.into_iter().chain(moved(leverage.up)).chain(moved(leverage.down)).collect())
-    };
-    let header = [
-        "id",
-        "aspect",
-        "name",
-        "weight",
-        "score",
-        "up_to",
-        "up_index",
-        "up_delta",
-        "up_band",
-        "down_to",
-        "down_index",
-        "down_delta",
-        "down_band",
-    ];
-    Rows { header: header.map(str::to_owned).to_vec(), rows: sensed.found.indicators.iter().filter_map(row).collect() }
-}
-
-/// For programs.
-pub fn json(sensed: &Sensed<'_>) -> impl Serialize {
-    let rubric = sensed.rubric;
-    SensitivityDocument {
-        schema: "spbe.sensitivity/1",
-        rubric: RubricHead::new(rubric),
-        base: result(rubric, sensed.base),
-        step: sensed.step.map(Number::full),
-        margin: sensed.found.margin.as_ref().map(|margin| MarginForm::new(rubric, margin)),
-        indicators: sensed.found.indicators.iter().map(|leverage| LeverageForm::new(rubric, leverage)).collect(),
-        history: sensed.past.as_ref().map(|past| HistoryForm::new(rubric, past)),
-        diagnostics: sensed.diagnostics.iter().map(DiagnosticForm::new).collect(),
-    }
 }
 
 #[derive(Serialize)]

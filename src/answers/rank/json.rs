@@ -4,23 +4,28 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::super::json::{DiagnosticForm, Number, RubricHead, SubjectForm, band};
-use super::{Answer, climbed};
+use super::{Ranks, climbed};
 use crate::analysis::rank::{Before, Condition, Gap, Ranked, Summary};
 use crate::analysis::standing::Standing;
 use crate::analysis::target::Target;
 use crate::diagnostic::Diagnostic;
 use crate::exact::Exact;
+use crate::report::json::{DiagnosticForm, Number, RubricHead, SubjectForm, band};
 use crate::rubric::Rubric;
 use crate::rubric::names::Node;
 
-/// The document `spbe.rank/1`; without an answer, what is wrong with the sheets.
-pub fn json<'a>(
+/// Where nothing was ranked: what is wrong with the sheets.
+pub fn nothing<'a>(rubric: Option<&'a Rubric>, diagnostics: &'a [Diagnostic]) -> impl Serialize {
+    form(rubric, None, diagnostics)
+}
+
+/// The document `spbe.rank/1`.
+pub(super) fn form<'a>(
     rubric: Option<&'a Rubric>,
-    answer: Option<&'a Answer<'a>>,
+    answer: Option<&'a Ranks<'a>>,
     diagnostics: &'a [Diagnostic],
 ) -> impl Serialize {
-    let of = |answer: &Answer<'a>, threshold: Target| match threshold {
+    let of = |answer: &Ranks<'a>, threshold: Target| match threshold {
         Target::Band(position) => ThresholdForm::Band(band(answer.rubric, Some(position)).unwrap_or_default()),
         Target::Index(value) => ThresholdForm::Index(Number::full(value)),
     };
@@ -154,7 +159,7 @@ struct PartForm<'a> {
     contribution: Option<Exact>,
 }
 
-fn row_form<'a>(answer: &'a Answer<'_>, row: &'a Ranked) -> Option<RowForm<'a>> {
+fn row_form<'a>(answer: &'a Ranks<'_>, row: &'a Ranked) -> Option<RowForm<'a>> {
     let rubric = answer.rubric;
     let standing = answer.standings.get(row.standing)?;
     let number = |value: Exact| Number::of(answer.rubric, value);
@@ -185,7 +190,7 @@ fn row_form<'a>(answer: &'a Answer<'_>, row: &'a Ranked) -> Option<RowForm<'a>> 
     })
 }
 
-fn summary_form<'a>(answer: &'a Answer<'_>, summary: &'a Summary) -> SummaryForm<'a> {
+fn summary_form<'a>(answer: &'a Ranks<'_>, summary: &'a Summary) -> SummaryForm<'a> {
     let rubric = answer.rubric;
     let number = |value: Exact| Number::of(answer.rubric, value);
     let labels = rubric.bands.iter().flat_map(|bands| &bands.bands).map(|band| band.label.clone());
@@ -204,7 +209,7 @@ fn summary_form<'a>(answer: &'a Answer<'_>, summary: &'a Summary) -> SummaryForm
     }
 }
 
-fn focus_form<'a>(answer: &'a Answer<'_>) -> Option<FocusForm<'a>> {
+fn focus_form<'a>(answer: &'a Ranks<'_>) -> Option<FocusForm<'a>> {
     let focus = answer.ranking.focus.as_ref()?;
     let row = answer.ranking.rows.get(focus.row)?;
     let institution = |row: &Ranked| answer.standings.get(row.standing)?.assessment.subject.institution.as_deref();

@@ -1,21 +1,24 @@
-//! The result of `spbe rank`: the league table, its groups, and the place of one.
+//! What `spbe rank` found: the league table, its groups, and the place of one.
 
 mod json;
 
 use std::cmp::Ordering;
 
-pub use json::json;
+pub use json::nothing;
+use serde::Serialize;
 
-use super::csv::Rows;
-use super::document::{Block, Cell, Column, Document, Grid, Tone};
-use super::json::band;
-use super::{bars, change, score, signed_amount, standing};
+use super::Answer;
 use crate::analysis::rank::{Before, Condition, Gap, Ranked, Ranking, Summary};
 use crate::analysis::standing::{Basis, Standing};
 use crate::analysis::target::Target;
 use crate::assess::BandOn;
+use crate::diagnostic::Diagnostic;
 use crate::exact::{DecimalMark, Exact};
 use crate::lang::Lang;
+use crate::report::csv::Rows;
+use crate::report::document::{Cell, Column, Document, Grid, Tone};
+use crate::report::json::band;
+use crate::report::{bars, change, signed_amount, standing, wording};
 use crate::rubric::Rubric;
 use crate::rubric::names::{Node, normalise};
 
@@ -26,7 +29,7 @@ const NEIGHBOURS: usize = 2;
 
 /// What was ranked, and what was asked.
 #[derive(Debug)]
-pub struct Answer<'a> {
+pub struct Ranks<'a> {
     /// The instrument.
     pub rubric: &'a Rubric,
     /// Everybody who was read.
@@ -45,92 +48,100 @@ pub struct Answer<'a> {
     pub top: Option<usize>,
     /// Whether an earlier year was given.
     pub has_earlier: bool,
+    /// How the sheets were read.
+    pub diagnostics: &'a [Diagnostic],
 }
 
-impl Answer<'_> {
+impl Ranks<'_> {
     fn is_of_several_files(&self) -> bool {
         standing::several_files(self.standings.iter().map(|standing| &*standing.file))
     }
 }
 
-/// The league table, the distribution, the groups, and last, where it is seen first in a terminal, the place that
-/// was asked for.
-pub fn document(answer: &Answer<'_>, lang: Lang) -> Document {
-    let words = Words { answer, lang, by_file: answer.is_of_several_files() };
-    let rubric = answer.rubric;
-    let mut document = Document::default();
-    document.push(Block::Heading(format!("{}: {} ({})", lang.pick("Peringkat", "Ranks"), rubric.title, rubric.id)));
-    document.push(Block::Subheading(words.taking_part()));
-    document.push(Block::Grid(words.places()));
-    let ranked = answer.ranking.rows.iter().filter_map(|row| answer.standings.get(row.standing));
-    document.blocks.extend(standing::basis(ranked, answer.band_on, lang).into_iter().map(Block::Line));
-    document.blocks.extend(words.earlier().map(Block::Line));
-    document.blocks.extend(words.unranked().map(Block::Note));
-    document.push(Block::Grid(words.distribution()));
-    document.blocks.extend(words.share().map(Block::Line));
-    if let Some(column) = answer.group_by {
-        document.push(Block::Heading(lang.pick(format!("Menurut {column}"), format!("By {column}"))));
-        document.push(Block::Grid(words.groups(column)));
-        document.blocks.extend(words.bands_by_group(column).map(Block::Grid));
+impl Answer for Ranks<'_> {
+    fn json(&self) -> impl Serialize {
+        json::form(Some(self.rubric), Some(self), self.diagnostics)
     }
-    words.focus(&mut document);
-    document
-}
 
-/// One row for each place, with the values of domains and aspects.
-pub fn rows(answer: &Answer<'_>) -> Rows {
-    let rubric = answer.rubric;
-    let nodes: Vec<Node> = groups_of(rubric).collect();
-    let header = [
-        "rank",
-        "rank_in_group",
-        "institution",
-        "year",
-        "stage",
-        "group",
-        "by",
-        "value",
-        "index",
-        "band",
-        "basis",
-        "previous_rank",
-        "rank_change",
-        "previous_value",
-        "value_change",
-    ];
-    let number = |value: Option<Exact>| value.map_or_else(String::new, |value| plain(rubric, value));
-    let by_file = answer.is_of_several_files();
-    let name = |standing: &Standing| match standing.institution() {
-        "" if by_file => standing::name_of_file(&standing.file).to_owned(),
-        name => name.to_owned(),
-    };
-    let row = |row: &Ranked| {
-        let standing = answer.standings.get(row.standing)?;
-        let subject = &standing.assessment.subject;
-        let count = |count: Option<usize>| count.map_or_else(String::new, |count| count.to_string());
-        let fixed = [
-            row.rank.to_string(),
-            count(row.rank_in_group),
-            name(standing),
-            subject.year.map_or_else(String::new, |year| year.to_string()),
-            subject.stage.clone().unwrap_or_default(),
-            row.group.clone().unwrap_or_default(),
-            rubric.id_of(answer.ranking.by).to_owned(),
-            plain(rubric, row.value),
-            number(standing.value(Node::Index)),
-            band(rubric, row.band).unwrap_or_default().to_owned(),
-            standing.basis.as_str().to_owned(),
-            count(row.before.map(|before| before.rank)),
-            row.before.map_or_else(String::new, |before| climbed(row, before).to_string()),
-            number(row.before.map(|before| before.value)),
-            number(row.before.and_then(|before| row.value.sub(before.value).ok())),
+    /// One row for each place, with the values of domains and aspects.
+    fn rows(&self) -> Rows {
+        let rubric = self.rubric;
+        let nodes: Vec<Node> = groups_of(rubric).collect();
+        let header = [
+            "rank",
+            "rank_in_group",
+            "institution",
+            "year",
+            "stage",
+            "group",
+            "by",
+            "value",
+            "index",
+            "band",
+            "basis",
+            "previous_rank",
+            "rank_change",
+            "previous_value",
+            "value_change",
         ];
-        Some(fixed.into_iter().chain(nodes.iter().map(|node| number(standing.value(*node)))).collect())
-    };
-    let groups = nodes.iter().map(|node| rubric.id_of(*node).to_owned());
-    Rows {
-        header: header.map(str::to_owned).into_iter().chain(groups).collect(),
-        rows: answer.ranking.rows.iter().filter_map(row).collect(),
+        let number = |value: Option<Exact>| value.map_or_else(String::new, |value| plain(rubric, value));
+        let by_file = self.is_of_several_files();
+        let name = |standing: &Standing| match standing.institution() {
+            "" if by_file => standing::name_of_file(&standing.file).to_owned(),
+            name => name.to_owned(),
+        };
+        let row = |row: &Ranked| {
+            let standing = self.standings.get(row.standing)?;
+            let subject = &standing.assessment.subject;
+            let count = |count: Option<usize>| count.map_or_else(String::new, |count| count.to_string());
+            let fixed = [
+                row.rank.to_string(),
+                count(row.rank_in_group),
+                name(standing),
+                subject.year.map_or_else(String::new, |year| year.to_string()),
+                subject.stage.clone().unwrap_or_default(),
+                row.group.clone().unwrap_or_default(),
+                rubric.id_of(self.ranking.by).to_owned(),
+                plain(rubric, row.value),
+                number(standing.value(Node::Index)),
+                band(rubric, row.band).unwrap_or_default().to_owned(),
+                standing.basis.as_str().to_owned(),
+                count(row.before.map(|before| before.rank)),
+                row.before.map_or_else(String::new, |before| climbed(row, before).to_string()),
+                number(row.before.map(|before| before.value)),
+                number(row.before.and_then(|before| row.value.sub(before.value).ok())),
+            ];
+            Some(fixed.into_iter().chain(nodes.iter().map(|node| number(standing.value(*node)))).collect())
+        };
+        let groups = nodes.iter().map(|node| rubric.id_of(*node).to_owned());
+        Rows {
+            header: header.map(str::to_owned).into_iter().chain(groups).collect(),
+            rows: self.ranking.rows.iter().filter_map(row).collect(),
+        }
+    }
+
+    /// The league table, the distribution, the groups, and last, where it is seen first in a terminal, the place that
+    /// was asked for.
+    fn document(&self, lang: Lang) -> Document {
+        let words = Words { answer: self, lang, by_file: self.is_of_several_files() };
+        let rubric = self.rubric;
+        let mut document = Document::default();
+        document.heading(format!("{}: {} ({})", lang.pick("Peringkat", "Ranks"), rubric.title, rubric.id));
+        document.subheading(words.taking_part());
+        document.grid(words.places());
+        let ranked = self.ranking.rows.iter().filter_map(|row| self.standings.get(row.standing));
+        document.lines(standing::basis(ranked, self.band_on, lang));
+        document.lines(words.earlier());
+        document.notes(words.unranked());
+        document.grid(words.distribution());
+        document.lines(words.share());
+        if let Some(column) = self.group_by {
+            document.heading(lang.pick(format!("Menurut {column}"), format!("By {column}")));
+            document.grid(words.groups(column));
+            document.grids(words.bands_by_group(column));
+        }
+        words.focus(&mut document);
+        document
     }
 }
 
@@ -151,7 +162,7 @@ fn climbed(row: &Ranked, before: Before) -> i64 {
 
 /// The words of one answer in one language.
 struct Words<'a> {
-    answer: &'a Answer<'a>,
+    answer: &'a Ranks<'a>,
     lang: Lang,
     /// Whether an institution without a name is called by its file.
     by_file: bool,
@@ -265,7 +276,7 @@ impl Words<'_> {
     fn name(&self, standing: &Standing) -> String {
         match standing.institution() {
             "" if self.by_file => standing::name_of_file(&standing.file).to_owned(),
-            "" => score::subject_line(&standing.assessment.subject, standing.assessment.row, self.lang),
+            "" => wording::subject_line(&standing.assessment.subject, standing.assessment.row, self.lang),
             name => name.to_owned(),
         }
     }
@@ -427,7 +438,7 @@ impl Words<'_> {
         let Some(focus) = &ranking.focus else { return };
         let Some((row, standing)) = self.at(focus.row) else { return };
         let lang = self.lang;
-        document.push(Block::Heading(self.name(standing)));
+        document.heading(self.name(standing));
         let (rank, count) = (row.rank, ranking.rows.len());
         let tied = if row.tied { lang.pick(" (seri)", " (tied)") } else { "" };
         let value = format!("{} {}", self.node(ranking.by), self.value(row.value));
@@ -439,14 +450,12 @@ impl Words<'_> {
             let group = self.group_name(group);
             place += &lang.pick(format!(", {rank} dari {count} di {group}"), format!(", {rank} of {count} in {group}"));
         }
-        document.push(Block::Line(place + "."));
+        document.line(place + ".");
         if let Some(before) = row.before {
-            document.push(Block::Line(self.since(row, before)));
+            document.line(self.since(row, before));
         }
         if ranking.by == Node::Index {
-            for line in score::standing_lines(self.answer.rubric, &standing.assessment, lang) {
-                document.push(Block::Line(line));
-            }
+            document.lines(wording::standing_lines(self.answer.rubric, &standing.assessment, lang));
         }
         let next = focus.next.iter().map(|gap| (gap, lang.pick("Tepat di atas", "Next above")));
         let below = focus.below.iter().map(|gap| (gap, lang.pick("Tepat di bawah", "Next below")));
@@ -455,8 +464,8 @@ impl Words<'_> {
             self.gap(document, gap, title);
         }
         let gaps = || focus.next.iter().chain(&focus.below).chain(&focus.against);
-        document.blocks.extend(self.unknown_parts(gaps()).map(Block::Note));
-        document.blocks.extend(self.printed_contributions(standing, gaps()).map(Block::Note));
+        document.notes(self.unknown_parts(gaps()));
+        document.notes(self.printed_contributions(standing, gaps()));
     }
 
     /// Nodes that are not known of one of two institutions, so that it cannot be told what they contribute.
@@ -513,10 +522,10 @@ impl Words<'_> {
             Ordering::Less => lang.pick(format!("lebih rendah {by}"), format!("lower by {by}")),
             Ordering::Equal => lang.pick("sama tinggi", "equal").to_owned(),
         };
-        document.push(Block::Line(lang.pick(
+        document.line(lang.pick(
             format!("{title}: {name}, peringkat {rank}, {distance}."),
             format!("{title}: {name}, rank {rank}, {distance}."),
-        )));
+        ));
         if gap.parts.is_empty() {
             return;
         }
@@ -551,7 +560,7 @@ impl Words<'_> {
                 Cell::new(contribution(part.contribution, lang)),
             ]);
         }
-        document.push(Block::Grid(Grid { columns, rows }));
+        document.grid(Grid { columns, rows });
     }
 
     fn at(&self, row: usize) -> Option<(&Ranked, &Standing)> {

@@ -4,16 +4,20 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::super::json::{DiagnosticForm, Number, RubricHead, SubjectForm};
 use super::{Words, decimals, rounding};
 use crate::analysis::audit::{Audit, Claim, Consequence, Finding, Follows, Verdict};
 use crate::diagnostic::{Diagnostic, column_letters};
 use crate::exact::{Exact, MAX_DECIMALS};
 use crate::lang::Lang;
+use crate::report::json::{DiagnosticForm, Number, RubricHead, SubjectForm};
 use crate::rubric::Rubric;
 
 /// The document `spbe.audit/1`.
-pub fn json<'r>(rubric: Option<&'r Rubric>, audits: &'r [Audit], diagnostics: &'r [Diagnostic]) -> impl Serialize {
+pub(super) fn form<'r>(
+    rubric: Option<&'r Rubric>,
+    audits: &'r [Audit],
+    diagnostics: &'r [Diagnostic],
+) -> impl Serialize {
     let count = |is: &dyn Fn(&Audit) -> bool| audits.iter().filter(|audit| is(audit)).count();
     let verdicts = |verdict| count(&|audit| audit.verdict == verdict);
     let follows = |follows| count(&|audit| audit.band_follows == Some(follows));
@@ -36,6 +40,11 @@ pub fn json<'r>(rubric: Option<&'r Rubric>, audits: &'r [Audit], diagnostics: &'
         rows: rubric.map_or_else(Vec::new, |rubric| audits.iter().map(|audit| row_form(rubric, audit)).collect()),
         diagnostics: diagnostics.iter().map(DiagnosticForm::new).collect(),
     }
+}
+
+/// Where nothing was audited: what is wrong with the sheets.
+pub fn nothing<'r>(rubric: Option<&'r Rubric>, diagnostics: &'r [Diagnostic]) -> impl Serialize {
+    form(rubric, &[], diagnostics)
 }
 
 /// Every name that [`rounding`] can give.

@@ -2,61 +2,176 @@
 
 use serde::Serialize;
 
-use super::csv::Rows;
-use super::document::{Block, Cell, Column, Document, Grid, Tone};
-use super::json::{Number, RubricHead};
+use super::Answer;
 use crate::exact::{DecimalMark, Exact};
 use crate::lang::Lang;
+use crate::report::csv::Rows;
+use crate::report::document::{Block, Cell, Column, Document, Grid, Tone};
+use crate::report::json::{Number, RubricHead};
+use crate::report::wording::kind_name;
 use crate::rubric::{OnCut, Rubric, WeightMode};
 
-/// The list for people.
-pub fn list_document(rubrics: &[impl AsRef<Rubric>], lang: Lang) -> Document {
-    let columns = vec![
-        Column::label("ID"),
-        Column::text(lang.pick("Indeks", "Index")),
-        Column::label(lang.pick("Tahun", "Years")),
-        Column::number(lang.pick("Indikator", "Indicators")),
-        Column::text(lang.pick("Dasar hukum", "Legal basis")),
-    ];
-    let row = |rubric: &Rubric| {
-        vec![
-            Cell::new(&rubric.id).with_tone(Tone::Strong),
-            Cell::new(&rubric.title),
-            Cell::new(years(rubric)),
-            Cell::new(rubric.indicators.len().to_string()),
-            Cell::new(rubric.legal_basis.clone().unwrap_or_else(|| "-".to_owned())),
-        ]
-    };
-    let rows = rubrics.iter().map(|rubric| row(rubric.as_ref())).collect();
-    Document { blocks: vec![Block::Grid(Grid { columns, rows })] }
-}
+/// The rubrics that are built in.
+#[derive(Debug)]
+pub struct BuiltIn<'a>(pub &'a [&'a Rubric]);
 
-/// The list for programs, as rows.
-pub fn list_rows(rubrics: &[impl AsRef<Rubric>]) -> Rows {
-    let header = ["id", "title", "first_year", "last_year", "domains", "aspects", "indicators", "legal_basis"];
-    let row = |rubric: &Rubric| {
-        let year = |year: Option<u16>| year.map_or_else(String::new, |year| year.to_string());
-        vec![
-            rubric.id.clone(),
-            rubric.title.clone(),
-            year(rubric.years.map(|(first, _)| first)),
-            year(rubric.years.and_then(|(_, last)| last)),
-            rubric.domains.len().to_string(),
-            rubric.aspects.len().to_string(),
-            rubric.indicators.len().to_string(),
-            rubric.legal_basis.clone().unwrap_or_default(),
-        ]
-    };
-    Rows {
-        header: header.map(str::to_owned).to_vec(),
-        rows: rubrics.iter().map(|rubric| row(rubric.as_ref())).collect(),
+impl Answer for BuiltIn<'_> {
+    /// The list for programs, as JSON.
+    fn json(&self) -> impl Serialize {
+        let rubrics = self.0.iter().map(|rubric| Item::new(rubric)).collect();
+        List { schema: "spbe.rubrics/1", rubrics }
+    }
+
+    /// The list for programs, as rows.
+    fn rows(&self) -> Rows {
+        let header = ["id", "title", "first_year", "last_year", "domains", "aspects", "indicators", "legal_basis"];
+        let row = |rubric: &Rubric| {
+            let year = |year: Option<u16>| year.map_or_else(String::new, |year| year.to_string());
+            vec![
+                rubric.id.clone(),
+                rubric.title.clone(),
+                year(rubric.years.map(|(first, _)| first)),
+                year(rubric.years.and_then(|(_, last)| last)),
+                rubric.domains.len().to_string(),
+                rubric.aspects.len().to_string(),
+                rubric.indicators.len().to_string(),
+                rubric.legal_basis.clone().unwrap_or_default(),
+            ]
+        };
+        Rows { header: header.map(str::to_owned).to_vec(), rows: self.0.iter().map(|rubric| row(rubric)).collect() }
+    }
+
+    /// The list for people.
+    fn document(&self, lang: Lang) -> Document {
+        let columns = vec![
+            Column::label("ID"),
+            Column::text(lang.pick("Indeks", "Index")),
+            Column::label(lang.pick("Tahun", "Years")),
+            Column::number(lang.pick("Indikator", "Indicators")),
+            Column::text(lang.pick("Dasar hukum", "Legal basis")),
+        ];
+        let row = |rubric: &Rubric| {
+            vec![
+                Cell::new(&rubric.id).with_tone(Tone::Strong),
+                Cell::new(&rubric.title),
+                Cell::new(years(rubric)),
+                Cell::new(rubric.indicators.len().to_string()),
+                Cell::new(rubric.legal_basis.clone().unwrap_or_else(|| "-".to_owned())),
+            ]
+        };
+        let rows = self.0.iter().map(|rubric| row(rubric)).collect();
+        Document { blocks: vec![Block::Grid(Grid { columns, rows })] }
     }
 }
 
-/// The list for programs, as JSON.
-pub fn list_json(rubrics: &[impl AsRef<Rubric>]) -> impl Serialize {
-    let rubrics = rubrics.iter().map(|rubric| Item::new(rubric.as_ref())).collect();
-    List { schema: "spbe.rubrics/1", rubrics }
+/// One rubric as its tree.
+#[derive(Debug)]
+pub struct Outline<'a>(pub &'a Rubric);
+
+impl Answer for Outline<'_> {
+    /// One rubric for programs, as JSON.
+    fn json(&self) -> impl Serialize {
+        let rubric = self.0;
+        let bands = rubric.bands.as_ref();
+        let levels = rubric.levels.iter().map(|(kind, names)| {
+            let names = names.iter().map(|(level, name)| (level.to_full(DecimalMark::Point), name.clone().into()));
+            (kind.clone(), serde_json::Value::Object(names.collect()))
+        });
+        Tree {
+            schema: "spbe.rubric/1",
+            rubric: RubricHead::new(rubric),
+            weights: match rubric.weight_mode {
+                WeightMode::OfWhole => "of-whole",
+                WeightMode::OfParent => "of-parent",
+            },
+            decimals: rubric.decimals,
+            scale: ScaleForm {
+                min: Number::full(rubric.scale.min),
+                max: Number::full(rubric.scale.max),
+                step: rubric.scale.step.map(Number::full),
+            },
+            bands: bands.map_or_else(Vec::new, |bands| {
+                bands
+                    .bands
+                    .iter()
+                    .enumerate()
+                    .map(|(position, band)| BandForm {
+                        label: &band.label,
+                        aliases: &band.aliases,
+                        from: bands.lower_cut(position).map(Number::full),
+                    })
+                    .collect()
+            }),
+            on_cut: bands.map(|bands| match bands.on_cut {
+                OnCut::Above => "above",
+                OnCut::Below => "below",
+            }),
+            levels: levels.collect(),
+            milestones: rubric
+                .milestones
+                .iter()
+                .map(|milestone| MilestoneForm { label: &milestone.label, index: Number::full(milestone.index) })
+                .collect(),
+            nodes: nodes(rubric)
+                .into_iter()
+                .map(|node| NodeForm {
+                    level: node.level,
+                    id: node.id,
+                    code: node.code,
+                    parent: node.parent,
+                    name: node.name,
+                    weight: Number::full(node.weight),
+                    share_exact: node.share,
+                    kind: node.kind,
+                    external: node.external,
+                })
+                .collect(),
+        }
+    }
+
+    /// One rubric for programs, as a row for each node.
+    fn rows(&self) -> Rows {
+        let rubric = self.0;
+        let header = ["level", "id", "code", "parent", "name", "weight", "effective_percent", "kind", "external"];
+        let rows = nodes(rubric).into_iter().map(|node| {
+            let full = |number: Exact| number.to_full(DecimalMark::Point);
+            let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
+            vec![
+                node.level.to_owned(),
+                node.id.to_owned(),
+                text(node.code),
+                text(node.parent),
+                node.name.to_owned(),
+                full(node.weight),
+                percent(node.share).map_or_else(String::new, full),
+                text(node.kind),
+                text(node.external),
+            ]
+        });
+        Rows { header: header.map(str::to_owned).to_vec(), rows: rows.collect() }
+    }
+
+    /// One rubric for people: what it is, its scale, bands and levels, and the tree with effective weights.
+    fn document(&self, lang: Lang) -> Document {
+        let rubric = self.0;
+        let mut document = Document::default();
+        document.heading(format!("{} ({})", rubric.title, rubric.id));
+        if let Some(basis) = &rubric.legal_basis {
+            document.subheading(basis.clone());
+        }
+        if rubric.years.is_some() {
+            document.subheading(format!("{} {}", lang.pick("Tahun", "Years"), years(rubric)));
+        }
+        document.line(scale_line(rubric, lang));
+        document.lines(weights_line(rubric, lang));
+        for milestone in &rubric.milestones {
+            document.line(format!("{}: {}", milestone.label, lang.full(milestone.index)));
+        }
+        document.grids(bands_grid(rubric, lang));
+        document.grids(levels_grid(rubric, lang));
+        document.grid(tree_grid(rubric, lang));
+        document
+    }
 }
 
 #[derive(Serialize)]
@@ -86,113 +201,6 @@ impl<'r> Item<'r> {
             aspects: rubric.aspects.len(),
             indicators: rubric.indicators.len(),
         }
-    }
-}
-
-/// One rubric for people: what it is, its scale, bands and levels, and the tree with effective weights.
-pub fn tree_document(rubric: &Rubric, lang: Lang) -> Document {
-    let mut document = Document::default();
-    document.push(Block::Heading(format!("{} ({})", rubric.title, rubric.id)));
-    if let Some(basis) = &rubric.legal_basis {
-        document.push(Block::Subheading(basis.clone()));
-    }
-    if rubric.years.is_some() {
-        document.push(Block::Subheading(format!("{} {}", lang.pick("Tahun", "Years"), years(rubric))));
-    }
-    document.push(Block::Line(scale_line(rubric, lang)));
-    if let Some(line) = weights_line(rubric, lang) {
-        document.push(Block::Line(line));
-    }
-    for milestone in &rubric.milestones {
-        document.push(Block::Line(format!("{}: {}", milestone.label, lang.full(milestone.index))));
-    }
-    if let Some(bands) = bands_grid(rubric, lang) {
-        document.push(Block::Grid(bands));
-    }
-    if let Some(levels) = levels_grid(rubric, lang) {
-        document.push(Block::Grid(levels));
-    }
-    document.push(Block::Grid(tree_grid(rubric, lang)));
-    document
-}
-
-/// One rubric for programs, as a row for each node.
-pub fn tree_rows(rubric: &Rubric) -> Rows {
-    let header = ["level", "id", "code", "parent", "name", "weight", "effective_percent", "kind", "external"];
-    let rows = nodes(rubric).into_iter().map(|node| {
-        let full = |number: Exact| number.to_full(DecimalMark::Point);
-        let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
-        vec![
-            node.level.to_owned(),
-            node.id.to_owned(),
-            text(node.code),
-            text(node.parent),
-            node.name.to_owned(),
-            full(node.weight),
-            percent(node.share).map_or_else(String::new, full),
-            text(node.kind),
-            text(node.external),
-        ]
-    });
-    Rows { header: header.map(str::to_owned).to_vec(), rows: rows.collect() }
-}
-
-/// One rubric for programs, as JSON.
-pub fn tree_json(rubric: &Rubric) -> impl Serialize {
-    let bands = rubric.bands.as_ref();
-    let levels = rubric.levels.iter().map(|(kind, names)| {
-        let names = names.iter().map(|(level, name)| (level.to_full(DecimalMark::Point), name.clone().into()));
-        (kind.clone(), serde_json::Value::Object(names.collect()))
-    });
-    Tree {
-        schema: "spbe.rubric/1",
-        rubric: RubricHead::new(rubric),
-        weights: match rubric.weight_mode {
-            WeightMode::OfWhole => "of-whole",
-            WeightMode::OfParent => "of-parent",
-        },
-        decimals: rubric.decimals,
-        scale: ScaleForm {
-            min: Number::full(rubric.scale.min),
-            max: Number::full(rubric.scale.max),
-            step: rubric.scale.step.map(Number::full),
-        },
-        bands: bands.map_or_else(Vec::new, |bands| {
-            bands
-                .bands
-                .iter()
-                .enumerate()
-                .map(|(position, band)| BandForm {
-                    label: &band.label,
-                    aliases: &band.aliases,
-                    from: bands.lower_cut(position).map(Number::full),
-                })
-                .collect()
-        }),
-        on_cut: bands.map(|bands| match bands.on_cut {
-            OnCut::Above => "above",
-            OnCut::Below => "below",
-        }),
-        levels: levels.collect(),
-        milestones: rubric
-            .milestones
-            .iter()
-            .map(|milestone| MilestoneForm { label: &milestone.label, index: Number::full(milestone.index) })
-            .collect(),
-        nodes: nodes(rubric)
-            .into_iter()
-            .map(|node| NodeForm {
-                level: node.level,
-                id: node.id,
-                code: node.code,
-                parent: node.parent,
-                name: node.name,
-                weight: Number::full(node.weight),
-                share_exact: node.share,
-                kind: node.kind,
-                external: node.external,
-            })
-            .collect(),
     }
 }
 
@@ -317,15 +325,6 @@ fn levels_grid(rubric: &Rubric, lang: Lang) -> Option<Grid> {
         std::iter::once(Cell::new(lang.full(level))).chain(names).collect()
     });
     Some(Grid { columns, rows: rows.collect() })
-}
-
-/// The kinds that the built-in rubrics use, in words; any other kind as it is written.
-pub fn kind_name(kind: &str, lang: Lang) -> &str {
-    match kind {
-        "process" => lang.pick("Proses", "Process"),
-        "service" => lang.pick("Layanan", "Service"),
-        _ => kind,
-    }
 }
 
 fn tree_grid(rubric: &Rubric, lang: Lang) -> Grid {

@@ -2,17 +2,22 @@
 
 use serde::Serialize;
 
-use super::super::json::{self, DiagnosticForm, IndexForm, Number, ResultForm, RubricHead, SubjectForm};
 use super::{Across, Changes};
 use crate::analysis::compare::{GroupChange, NodeChange};
 use crate::analysis::standing::Standing;
 use crate::diagnostic::Diagnostic;
 use crate::exact::Exact;
+use crate::report::json::{self, DiagnosticForm, IndexForm, Number, ResultForm, RubricHead, SubjectForm};
 use crate::rubric::Rubric;
 use crate::rubric::names::Node;
 
-/// The document `spbe.compare/1`; without changes, what is wrong with the sheets.
-pub fn json<'a>(changes: Option<&'a Changes<'a>>, diagnostics: &'a [Diagnostic]) -> impl Serialize {
+/// Where nothing was compared: what is wrong with the sheets.
+pub fn nothing(diagnostics: &[Diagnostic]) -> impl Serialize {
+    changes(None, diagnostics)
+}
+
+/// The document `spbe.compare/1`.
+pub(super) fn changes<'a>(changes: Option<&'a Changes<'a>>, diagnostics: &'a [Diagnostic]) -> impl Serialize {
     let mut document = CompareDocument::new(diagnostics);
     if let Some(changes) = changes {
         let rubric = changes.rubric;
@@ -45,9 +50,9 @@ pub fn json<'a>(changes: Option<&'a Changes<'a>>, diagnostics: &'a [Diagnostic])
 }
 
 /// The document `spbe.compare/1` of two instruments: values, and no differences.
-pub fn json_across<'a>(across: &'a Across<'a>, diagnostics: &'a [Diagnostic]) -> impl Serialize {
+pub(super) fn across<'a>(across: &'a Across<'a>) -> impl Serialize {
     let [before, after] = across.rubrics;
-    let mut document = CompareDocument::new(diagnostics);
+    let mut document = CompareDocument::new(across.diagnostics);
     document.rubric = Some(RubricHead::new(before));
     document.rubric_after = Some(RubricHead::new(after));
     if let [pair] = across.pairs {

@@ -1,19 +1,20 @@
-//! The result of `spbe plan`: what to raise, what it costs, and the curve of cost against index.
+//! What `spbe plan` found: what to raise, what it costs, and the curve of cost against index.
 
 use serde::Serialize;
 
-use super::amounts;
-use super::csv::Rows;
-use super::document::{Block, Cell, Column, Document, Grid, Tone};
-use super::json::{DiagnosticForm, IndexForm, Number, ResultForm, RubricHead, band, result};
-use super::score::Words;
-use super::{amount, changes};
-use crate::analysis::plan::{Answer, Constraint, Obstacle, Plan, Point, Raise};
+use super::Answer;
+use crate::analysis::plan::{self as analysis, Constraint, Obstacle, Plan, Point, Raise};
 use crate::analysis::target::{Target, Threshold};
 use crate::assess::{self, Assessment, BandOn};
 use crate::diagnostic::Diagnostic;
 use crate::exact::{DecimalMark, Exact};
 use crate::lang::Lang;
+use crate::report::amounts;
+use crate::report::csv::Rows;
+use crate::report::document::{Block, Cell, Column, Document, Grid, Tone};
+use crate::report::json::{DiagnosticForm, IndexForm, Number, ResultForm, RubricHead, band, result};
+use crate::report::wording::Wording;
+use crate::report::{amount, changes};
 use crate::rubric::Rubric;
 use crate::rubric::names::short_name;
 
@@ -36,7 +37,7 @@ pub struct Planned<'r> {
     /// The step of a scale that has none of its own.
     pub step: Option<Exact>,
     /// The best plan; none where only the curve was asked for.
-    pub answer: Option<Answer>,
+    pub answer: Option<analysis::Answer>,
     /// The next best plans.
     pub alternatives: Vec<Plan>,
     /// The curve, where it was asked for.
@@ -49,60 +50,166 @@ impl Planned<'_> {
     /// Whether the target can be reached; none without a target.
     fn reachable(&self) -> Option<bool> {
         self.target?;
-        Some(matches!(self.answer.as_ref()?, Answer::Found(_)))
+        Some(matches!(self.answer.as_ref()?, analysis::Answer::Found(_)))
     }
 
     /// The plan that is shown: the best, or where the target is out of reach the highest.
     fn plan(&self) -> Option<&Plan> {
         self.answer.as_ref().map(|answer| match answer {
-            Answer::Found(plan) | Answer::Unreachable { highest: plan, .. } => plan,
+            analysis::Answer::Found(plan) | analysis::Answer::Unreachable { highest: plan, .. } => plan,
         })
     }
 
     fn obstacles(&self) -> &[Obstacle] {
         match &self.answer {
-            Some(Answer::Unreachable { obstacles, .. }) => obstacles,
+            Some(analysis::Answer::Unreachable { obstacles, .. }) => obstacles,
             _ => &[],
         }
     }
 }
 
-/// For people.
-pub fn document(planned: &Planned<'_>, lang: Lang) -> Document {
-    let words = Words { rubric: planned.rubric, lang };
-    let mut document = Document::default();
-    words.head(&mut document, planned.base, true);
-    for line in words.verdict(planned) {
-        document.push(Block::Line(line));
+impl Answer for Planned<'_> {
+    /// For programs.
+    fn json(&self) -> impl Serialize {
+        let rubric = self.rubric;
+        let plan = self.plan();
+        PlanDocument {
+            schema: "spbe.plan/1",
+            rubric: RubricHead::new(rubric),
+            base: result(rubric, self.base),
+            target: self.target.map(|(target, threshold)| TargetForm {
+                band: match target {
+                    Target::Index(_) => None,
+                    Target::Band(at) => band(rubric, Some(at)),
+                },
+                index: Number::full(threshold.value),
+                open: threshold.is_open,
+            }),
+            budget: self.budget.map(Number::full),
+            step: self.step.map(Number::full),
+            reachable: self.reachable(),
+            optimal: plan.is_some(),
+            cost: plan.map(|plan| Number::full(plan.cost)),
+            gain: plan.map(|plan| plan.gain),
+            raises: plan.map(|plan| raises(rubric, plan)).unwrap_or_default(),
+            result: plan.map(|plan| result(rubric, &plan.assessment)),
+            obstacles: self
+                .obstacles()
+                .iter()
+                .map(|obstacle| ObstacleForm {
+                    limit: flag(obstacle.constraint).trim_start_matches('-'),
+                    highest: Number::of(rubric, obstacle.highest),
+                    highest_exact: obstacle.highest,
+                    reaches: obstacle.reaches,
+                })
+                .collect(),
+            alternatives: self
+                .alternatives
+                .iter()
+                .map(|plan| AlternativeForm {
+                    cost: Number::full(plan.cost),
+                    gain: plan.gain,
+                    raises: raises(rubric, plan),
+                    result: result(rubric, &plan.assessment),
+                })
+                .collect(),
+            frontier: self
+                .frontier
+                .as_ref()
+                .map(|frontier| frontier.iter().map(|point| PointForm::new(rubric, point, self.band_on)).collect()),
+            diagnostics: self.diagnostics.iter().map(DiagnosticForm::new).collect(),
+        }
     }
-    if let Some(plan) = planned.plan().filter(|plan| !plan.raises.is_empty()) {
-        document.push(Block::Grid(words.raises(plan)));
-        document.push(Block::Line(words.rule(planned).to_owned()));
+
+    /// A row for each raise of the best plan (1) and of the others, with what the whole plan comes to; or, where the
+    /// curve was asked for, a row for each of its points.
+    fn rows(&self) -> Rows {
+        let rubric = self.rubric;
+        let full = |value: Exact| value.to_full(DecimalMark::Point);
+        if let Some(frontier) = &self.frontier {
+            let row = |point: &Point| {
+                let of_index = assess::point(rubric, point.index, self.band_on);
+                let value = point.index.to_decimal(rubric.decimals, DecimalMark::Point);
+                let label = band(rubric, of_index.band).unwrap_or_default().to_owned();
+                vec![full(point.cost), value, point.index.to_string(), label]
+            };
+            let header = ["cost", "index", "exact", "band"].map(str::to_owned).to_vec();
+            return Rows { header, rows: frontier.iter().map(row).collect() };
+        }
+        let reached = self.reachable().map_or_else(String::new, |reachable| reachable.to_string());
+        let step = self.step.map(full).unwrap_or_default();
+        let mut rows = Vec::new();
+        for (number, plan) in (1..).zip(self.plan().into_iter().chain(&self.alternatives)) {
+            let number: u32 = number;
+            let after = plan.assessment.index.known();
+            let [index, exact, label] = after.map_or_else(Default::default, |point| {
+                let value = point.exact.to_decimal(rubric.decimals, DecimalMark::Point);
+                [value, point.exact.to_string(), band(rubric, point.band).unwrap_or_default().to_owned()]
+            });
+            let mut row = |raise: [String; 6]| {
+                let of_plan = [full(plan.cost), index.clone(), exact.clone(), label.clone(), step.clone()];
+                rows.push([number.to_string(), reached.clone()].into_iter().chain(raise).chain(of_plan).collect());
+            };
+            for raise in &plan.raises {
+                let indicator = rubric.indicators.get(raise.indicator);
+                let [id, name] =
+                    indicator.map_or_else(Default::default, |found| [found.id.clone(), found.name.clone()]);
+                row([id, name, full(raise.from), full(raise.to), full(raise.cost), full(raise.gain)]);
+            }
+            // A plan that raises nothing, as where the target is reached already, is a row too.
+            if plan.raises.is_empty() {
+                row(Default::default());
+            }
+        }
+        const HEADER: [&str; 13] = [
+            "plan",
+            "reached",
+            "id",
+            "name",
+            "from",
+            "to",
+            "cost",
+            "gain",
+            "plan_cost",
+            "index",
+            "exact",
+            "band",
+            "step",
+        ];
+        Rows { header: HEADER.map(str::to_owned).to_vec(), rows }
     }
-    if let Some(step) = planned.step {
-        let step = lang.full(step);
-        document.push(Block::Line(
-            lang.pick(
+
+    /// For people.
+    fn document(&self, lang: Lang) -> Document {
+        let words = Wording { rubric: self.rubric, lang };
+        let mut document = Document::default();
+        words.head(&mut document, self.base, true);
+        document.lines(words.verdict(self));
+        if let Some(plan) = self.plan().filter(|plan| !plan.raises.is_empty()) {
+            document.grid(words.raises(plan));
+            document.line(words.rule(self).to_owned());
+        }
+        if let Some(step) = self.step {
+            let step = lang.full(step);
+            document.line(lang.pick(
                 format!("Skala tanpa level: langkah {step}."),
                 format!("A scale without levels: steps of {step}."),
-            ),
-        ));
+            ));
+        }
+        if let (Some(plan), false) = (self.plan(), self.alternatives.is_empty()) {
+            document.heading(lang.pick("Rencana lain", "Other plans"));
+            document.grid(words.alternatives(plan, &self.alternatives));
+        }
+        if let Some(frontier) = &self.frontier {
+            document.heading(lang.pick("Biaya dan indeks", "Cost and index"));
+            words.frontier(&mut document, frontier, self.band_on);
+        }
+        document.notes(words.notes(self.base));
+        document
     }
-    if let (Some(plan), false) = (planned.plan(), planned.alternatives.is_empty()) {
-        document.push(Block::Heading(lang.pick("Rencana lain", "Other plans").to_owned()));
-        document.push(Block::Grid(words.alternatives(plan, &planned.alternatives)));
-    }
-    if let Some(frontier) = &planned.frontier {
-        document.push(Block::Heading(lang.pick("Biaya dan indeks", "Cost and index").to_owned()));
-        words.frontier(&mut document, frontier, planned.band_on);
-    }
-    for note in words.notes(planned.base) {
-        document.push(Block::Note(note));
-    }
-    document
 }
 
-impl Words<'_> {
+impl Wording<'_> {
     /// What the answer is, in a few lines.
     fn verdict(&self, planned: &Planned<'_>) -> Vec<String> {
         let lang = self.lang;
@@ -287,7 +394,7 @@ impl Words<'_> {
             cells
         };
         let rows = shown.iter().zip(amounts(&costs, lang)).map(row).collect();
-        document.push(Block::Grid(Grid { columns, rows }));
+        document.grid(Grid { columns, rows });
         if shown.len() < frontier.len() {
             let (some, all) = (shown.len(), frontier.len());
             document.push(Block::Note(lang.pick(
@@ -320,102 +427,6 @@ const fn flag(constraint: Constraint) -> &'static str {
         Constraint::MaxRaise => "--max-raise",
         Constraint::MaxChanges => "--max-changes",
         Constraint::Budget => "--budget",
-    }
-}
-
-/// A row for each raise of the best plan (1) and of the others, with what the whole plan comes to; or, where the
-/// curve was asked for, a row for each of its points.
-pub fn rows(planned: &Planned<'_>) -> Rows {
-    let rubric = planned.rubric;
-    let full = |value: Exact| value.to_full(DecimalMark::Point);
-    if let Some(frontier) = &planned.frontier {
-        let row = |point: &Point| {
-            let of_index = assess::point(rubric, point.index, planned.band_on);
-            let value = point.index.to_decimal(rubric.decimals, DecimalMark::Point);
-            let label = band(rubric, of_index.band).unwrap_or_default().to_owned();
-            vec![full(point.cost), value, point.index.to_string(), label]
-        };
-        let header = ["cost", "index", "exact", "band"].map(str::to_owned).to_vec();
-        return Rows { header, rows: frontier.iter().map(row).collect() };
-    }
-    let reached = planned.reachable().map_or_else(String::new, |reachable| reachable.to_string());
-    let step = planned.step.map(full).unwrap_or_default();
-    let mut rows = Vec::new();
-    for (number, plan) in (1..).zip(planned.plan().into_iter().chain(&planned.alternatives)) {
-        let number: u32 = number;
-        let after = plan.assessment.index.known();
-        let [index, exact, label] = after.map_or_else(Default::default, |point| {
-            let value = point.exact.to_decimal(rubric.decimals, DecimalMark::Point);
-            [value, point.exact.to_string(), band(rubric, point.band).unwrap_or_default().to_owned()]
-        });
-        let mut row = |raise: [String; 6]| {
-            let of_plan = [full(plan.cost), index.clone(), exact.clone(), label.clone(), step.clone()];
-            rows.push([number.to_string(), reached.clone()].into_iter().chain(raise).chain(of_plan).collect());
-        };
-        for raise in &plan.raises {
-            let indicator = rubric.indicators.get(raise.indicator);
-            let [id, name] = indicator.map_or_else(Default::default, |found| [found.id.clone(), found.name.clone()]);
-            row([id, name, full(raise.from), full(raise.to), full(raise.cost), full(raise.gain)]);
-        }
-        // A plan that raises nothing, as where the target is reached already, is a row too.
-        if plan.raises.is_empty() {
-            row(Default::default());
-        }
-    }
-    const HEADER: [&str; 13] =
-        ["plan", "reached", "id", "name", "from", "to", "cost", "gain", "plan_cost", "index", "exact", "band", "step"];
-    Rows { header: HEADER.map(str::to_owned).to_vec(), rows }
-}
-
-/// For programs.
-pub fn json(planned: &Planned<'_>) -> impl Serialize {
-    let rubric = planned.rubric;
-    let plan = planned.plan();
-    PlanDocument {
-        schema: "spbe.plan/1",
-        rubric: RubricHead::new(rubric),
-        base: result(rubric, planned.base),
-        target: planned.target.map(|(target, threshold)| TargetForm {
-            band: match target {
-                Target::Index(_) => None,
-                Target::Band(at) => band(rubric, Some(at)),
-            },
-            index: Number::full(threshold.value),
-            open: threshold.is_open,
-        }),
-        budget: planned.budget.map(Number::full),
-        step: planned.step.map(Number::full),
-        reachable: planned.reachable(),
-        optimal: plan.is_some(),
-        cost: plan.map(|plan| Number::full(plan.cost)),
-        gain: plan.map(|plan| plan.gain),
-        raises: plan.map(|plan| raises(rubric, plan)).unwrap_or_default(),
-        result: plan.map(|plan| result(rubric, &plan.assessment)),
-        obstacles: planned
-            .obstacles()
-            .iter()
-            .map(|obstacle| ObstacleForm {
-                limit: flag(obstacle.constraint).trim_start_matches('-'),
-                highest: Number::of(rubric, obstacle.highest),
-                highest_exact: obstacle.highest,
-                reaches: obstacle.reaches,
-            })
-            .collect(),
-        alternatives: planned
-            .alternatives
-            .iter()
-            .map(|plan| AlternativeForm {
-                cost: Number::full(plan.cost),
-                gain: plan.gain,
-                raises: raises(rubric, plan),
-                result: result(rubric, &plan.assessment),
-            })
-            .collect(),
-        frontier: planned
-            .frontier
-            .as_ref()
-            .map(|frontier| frontier.iter().map(|point| PointForm::new(rubric, point, planned.band_on)).collect()),
-        diagnostics: planned.diagnostics.iter().map(DiagnosticForm::new).collect(),
     }
 }
 

@@ -1,13 +1,14 @@
-//! The result of `spbe check`: what was recognised in each file, and what is wrong with it.
+//! What `spbe check` found: what was recognised in each file, and what is wrong with it.
 
 use serde::Serialize;
 
-use super::csv::Rows;
-use super::diagnostics::severity_name;
-use super::document::{Block, Cell, Column, Document, Grid};
-use super::json::{DiagnosticForm, RubricHead};
+use super::Answer;
 use crate::diagnostic::{Diagnostic, Place, Severity, column_letters};
 use crate::lang::Lang;
+use crate::report::csv::Rows;
+use crate::report::diagnostics::severity_name;
+use crate::report::document::{Block, Cell, Column, Document, Grid};
+use crate::report::json::{DiagnosticForm, RubricHead};
 use crate::rubric::Rubric;
 
 /// One checked file.
@@ -74,22 +75,51 @@ pub enum Listed {
     Beside,
 }
 
-/// For people.
-pub fn document(files: &[Checked<'_>], listed: Listed, lang: Lang) -> Document {
-    let mut document = Document::default();
-    for checked in files {
-        document.push(Block::Heading(checked.file.to_owned()));
-        match &checked.kind {
-            Kind::Rubric(Some(rubric)) => document.push(Block::Line(rubric_line(rubric, lang))),
-            Kind::Rubric(None) => {}
-            Kind::Sheet(sheet) => push_sheet(&mut document, sheet, lang),
-        }
-        document.push(Block::Line(verdict(checked, lang)));
-        if listed == Listed::Here && !checked.diagnostics.is_empty() {
-            document.push(Block::Grid(problems(checked, lang)));
-        }
+/// The files that were checked.
+#[derive(Debug)]
+pub struct Checks<'a> {
+    /// The files, in the order they were given.
+    pub files: &'a [Checked<'a>],
+    /// Where the diagnostics are told.
+    pub listed: Listed,
+}
+
+impl Answer for Checks<'_> {
+    /// For programs.
+    fn json(&self) -> impl Serialize {
+        CheckDocument { schema: "spbe.check/1", files: self.files.iter().map(FileForm::new).collect() }
     }
-    document
+
+    /// One row for each diagnostic.
+    fn rows(&self) -> Rows {
+        let row = |file: &str, found: &Diagnostic| {
+            let (row, column) = row_and_column(found);
+            let [severity, code] = [found.severity.as_str(), found.problem.code()].map(str::to_owned);
+            vec![file.to_owned(), severity, code, row, column, found.problem.message(Lang::En)]
+        };
+        let rows =
+            self.files.iter().flat_map(|checked| checked.diagnostics.iter().map(|found| row(checked.file, found)));
+        let header = ["file", "severity", "code", "row", "column", "message"].map(str::to_owned).to_vec();
+        Rows { header, rows: rows.collect() }
+    }
+
+    /// For people.
+    fn document(&self, lang: Lang) -> Document {
+        let mut document = Document::default();
+        for checked in self.files {
+            document.heading(checked.file.to_owned());
+            match &checked.kind {
+                Kind::Rubric(Some(rubric)) => document.push(Block::Line(rubric_line(rubric, lang))),
+                Kind::Rubric(None) => {}
+                Kind::Sheet(sheet) => push_sheet(&mut document, sheet, lang),
+            }
+            document.line(verdict(checked, lang));
+            if self.listed == Listed::Here && !checked.diagnostics.is_empty() {
+                document.grid(problems(checked, lang));
+            }
+        }
+        document
+    }
 }
 
 fn problems(checked: &Checked<'_>, lang: Lang) -> Grid {
@@ -109,18 +139,6 @@ fn problems(checked: &Checked<'_>, lang: Lang) -> Grid {
     Grid { columns, rows: checked.diagnostics.iter().map(row).collect() }
 }
 
-/// One row for each diagnostic.
-pub fn rows(files: &[Checked<'_>]) -> Rows {
-    let row = |file: &str, found: &Diagnostic| {
-        let (row, column) = row_and_column(found);
-        let [severity, code] = [found.severity.as_str(), found.problem.code()].map(str::to_owned);
-        vec![file.to_owned(), severity, code, row, column, found.problem.message(Lang::En)]
-    };
-    let rows = files.iter().flat_map(|checked| checked.diagnostics.iter().map(|found| row(checked.file, found)));
-    let header = ["file", "severity", "code", "row", "column", "message"].map(str::to_owned).to_vec();
-    Rows { header, rows: rows.collect() }
-}
-
 /// Where a diagnostic is: of a sheet the row and the letters of the column, of a text the line and the character.
 fn row_and_column(found: &Diagnostic) -> (String, String) {
     match &found.place {
@@ -131,11 +149,6 @@ fn row_and_column(found: &Diagnostic) -> (String, String) {
         Place::Cell(cell) => (cell.row.to_string(), cell.column.map_or_else(String::new, column_letters)),
         Place::Nowhere | Place::File(_) => Default::default(),
     }
-}
-
-/// For programs.
-pub fn json(files: &[Checked<'_>]) -> impl Serialize {
-    CheckDocument { schema: "spbe.check/1", files: files.iter().map(FileForm::new).collect() }
 }
 
 #[derive(Serialize)]
@@ -220,7 +233,7 @@ fn rubric_line(rubric: &Rubric, lang: Lang) -> String {
 }
 
 fn push_sheet(document: &mut Document, sheet: &Sheet<'_>, lang: Lang) {
-    let mut line = |label: &str, value: String| document.push(Block::Line(format!("{label}: {value}")));
+    let mut line = |label: &str, value: String| document.line(format!("{label}: {value}"));
     if let Some(rubric) = sheet.rubric {
         line(lang.pick("Instrumen", "Instrument"), format!("{} ({})", rubric.title, rubric.id));
     }
@@ -258,7 +271,7 @@ fn push_sheet(document: &mut Document, sheet: &Sheet<'_>, lang: Lang) {
         Column::text(lang.pick("Judul", "Header")),
         Column::text(lang.pick("Dibaca sebagai", "Read as")),
     ];
-    document.push(Block::Grid(Grid { columns, rows: column_rows(sheet, lang) }));
+    document.grid(Grid { columns, rows: column_rows(sheet, lang) });
 }
 
 /// A row for each column, neighbours of one role as a range.

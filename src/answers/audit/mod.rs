@@ -1,19 +1,21 @@
-//! The result of `spbe audit`: what is contradictory and why, and a count of everything else.
+//! What `spbe audit` found: what is contradictory and why, and a count of everything else.
 
 mod json;
 
-pub use json::json;
+pub use json::nothing;
+use serde::Serialize;
 
-use super::amount;
-use super::csv::Rows;
-use super::document::{Block, Cell, Column, Document, Grid};
-use super::score::subject_line;
-use super::standing;
+use super::Answer;
 use crate::analysis::audit::rounding::{Rounding, Stretch};
 use crate::analysis::audit::{Audit, Claim, Consequence, Expected, Finding, Follows, Reason, Verdict};
-use crate::diagnostic::column_letters;
+use crate::diagnostic::{Diagnostic, column_letters};
 use crate::exact::{Exact, MAX_DECIMALS};
 use crate::lang::Lang;
+use crate::report::amount;
+use crate::report::csv::Rows;
+use crate::report::document::{Block, Cell, Column, Document, Grid};
+use crate::report::standing;
+use crate::report::wording::subject_line;
 use crate::rubric::Rubric;
 use crate::rubric::names::Node;
 use crate::scores::Subject;
@@ -21,69 +23,88 @@ use crate::scores::Subject;
 /// How many institutions are named in a line before the rest is only counted.
 const MOST_NAMED: usize = 8;
 
-/// What was found, most important first: the contradictions with their sentences, then what stayed undecided,
-/// then which index the bands follow.
-pub fn document(rubric: &Rubric, audits: &[Audit], lang: Lang) -> Document {
-    let words = Words::new(rubric, audits, lang);
-    let mut document = Document::default();
-    document.push(Block::Heading(format!("{}: {} ({})", "Audit", rubric.title, rubric.id)));
-    document.blocks.extend(rubric.legal_basis.clone().map(Block::Subheading));
-    document.push(Block::Grid(words.verdicts(audits)));
-    for audit in audits.iter().filter(|audit| audit.verdict == Verdict::Contradiction) {
-        document.push(Block::Heading(words.place(audit)));
-        document.push(Block::Grid(words.findings(audit)));
-        for finding in &audit.findings {
-            document.blocks.extend(words.sentences(finding).into_iter().map(Block::Note));
-        }
-    }
-    let undecidable: Vec<&Audit> = with_verdict(audits, Verdict::Undecidable).collect();
-    if !undecidable.is_empty() {
-        document.push(Block::Heading(lang.pick("Tidak dapat diputuskan", "Undecidable").to_owned()));
-        document.push(Block::Grid(words.undecidable(&undecidable)));
-    }
-    document.blocks.extend(words.bands(audits).map(Block::Grid));
-    document.blocks.extend(words.roundings(audits).map(Block::Grid));
-    document.blocks.extend(words.mixed_rounding(audits).map(Block::Note));
-    document.blocks.extend(words.coarse(audits).map(Block::Note));
-    document
+/// The audited rows.
+#[derive(Debug)]
+pub struct Audited<'a> {
+    /// The instrument.
+    pub rubric: &'a Rubric,
+    /// What was found in each row.
+    pub audits: &'a [Audit],
+    /// How the sheets were read.
+    pub diagnostics: &'a [Diagnostic],
 }
 
-/// One row for each institution.
-pub fn rows(rubric: &Rubric, audits: &[Audit]) -> Rows {
-    let words = Words::new(rubric, audits, Lang::En);
-    let header = [
-        "institution",
-        "year",
-        "stage",
-        "row",
-        "verdict",
-        "band_follows",
-        "rounding",
-        "codes",
-        "nodes",
-        "messages",
-        "missing",
-    ];
-    let row = |audit: &Audit| {
-        let subject = &audit.subject;
-        let joined =
-            |text: &dyn Fn(&Finding) -> String| audit.findings.iter().map(text).collect::<Vec<_>>().join(" | ");
-        let fixed = [
-            words.subject(audit).institution.unwrap_or_default(),
-            subject.year.map_or_else(String::new, |year| year.to_string()),
-            subject.stage.clone().unwrap_or_default(),
-            audit.row.to_string(),
-            audit.verdict.as_str().to_owned(),
-            audit.band_follows.map_or_else(String::new, |follows| follows.as_str().to_owned()),
-            rounding(audit).unwrap_or_default().to_owned(),
-            joined(&|finding| finding.reason.code().to_owned()),
-            joined(&|finding| rubric.id_of(finding.node).to_owned()),
-            joined(&|finding| words.message(finding)),
-            audit.missing.iter().map(|node| rubric.id_of(*node)).collect::<Vec<_>>().join(" "),
+impl Answer for Audited<'_> {
+    fn json(&self) -> impl Serialize {
+        json::form(Some(self.rubric), self.audits, self.diagnostics)
+    }
+
+    /// One row for each institution.
+    fn rows(&self) -> Rows {
+        let Self { rubric, audits, .. } = *self;
+        let words = Words::new(rubric, audits, Lang::En);
+        let header = [
+            "institution",
+            "year",
+            "stage",
+            "row",
+            "verdict",
+            "band_follows",
+            "rounding",
+            "codes",
+            "nodes",
+            "messages",
+            "missing",
         ];
-        fixed.to_vec()
-    };
-    Rows { header: header.map(str::to_owned).to_vec(), rows: audits.iter().map(row).collect() }
+        let row = |audit: &Audit| {
+            let subject = &audit.subject;
+            let joined =
+                |text: &dyn Fn(&Finding) -> String| audit.findings.iter().map(text).collect::<Vec<_>>().join(" | ");
+            let fixed = [
+                words.subject(audit).institution.unwrap_or_default(),
+                subject.year.map_or_else(String::new, |year| year.to_string()),
+                subject.stage.clone().unwrap_or_default(),
+                audit.row.to_string(),
+                audit.verdict.as_str().to_owned(),
+                audit.band_follows.map_or_else(String::new, |follows| follows.as_str().to_owned()),
+                rounding(audit).unwrap_or_default().to_owned(),
+                joined(&|finding| finding.reason.code().to_owned()),
+                joined(&|finding| rubric.id_of(finding.node).to_owned()),
+                joined(&|finding| words.message(finding)),
+                audit.missing.iter().map(|node| rubric.id_of(*node)).collect::<Vec<_>>().join(" "),
+            ];
+            fixed.to_vec()
+        };
+        Rows { header: header.map(str::to_owned).to_vec(), rows: audits.iter().map(row).collect() }
+    }
+
+    /// What was found, most important first: the contradictions with their sentences, then what stayed undecided,
+    /// then which index the bands follow.
+    fn document(&self, lang: Lang) -> Document {
+        let Self { rubric, audits, .. } = *self;
+        let words = Words::new(rubric, audits, lang);
+        let mut document = Document::default();
+        document.heading(format!("{}: {} ({})", "Audit", rubric.title, rubric.id));
+        document.blocks.extend(rubric.legal_basis.clone().map(Block::Subheading));
+        document.grid(words.verdicts(audits));
+        for audit in audits.iter().filter(|audit| audit.verdict == Verdict::Contradiction) {
+            document.heading(words.place(audit));
+            document.grid(words.findings(audit));
+            for finding in &audit.findings {
+                document.notes(words.sentences(finding));
+            }
+        }
+        let undecidable: Vec<&Audit> = with_verdict(audits, Verdict::Undecidable).collect();
+        if !undecidable.is_empty() {
+            document.heading(lang.pick("Tidak dapat diputuskan", "Undecidable"));
+            document.grid(words.undecidable(&undecidable));
+        }
+        document.grids(words.bands(audits));
+        document.grids(words.roundings(audits));
+        document.notes(words.mixed_rounding(audits));
+        document.notes(words.coarse(audits));
+        document
+    }
 }
 
 /// The rounding that a row fits; "either" where it fits several, none where it fits none.

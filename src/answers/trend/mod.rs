@@ -1,18 +1,21 @@
-//! The result of `spbe trend`: the years of one institution beside one another, or of many in a table.
+//! What `spbe trend` found: the years of one institution beside one another, or of many in a table.
 
 mod json;
 
-pub use json::json;
+pub use json::nothing;
+use serde::Serialize;
 
-use super::csv::Rows;
-use super::document::{Block, Cell, Column, Document, Grid, Tone};
-use super::json::band;
-use super::{Detail, bars, change, standing};
+use super::Answer;
 use crate::analysis::target::{Target, Threshold};
 use crate::analysis::trend::{Period, Series};
 use crate::assess::BandOn;
+use crate::diagnostic::Diagnostic;
 use crate::exact::{DecimalMark, Exact};
 use crate::lang::Lang;
+use crate::report::csv::Rows;
+use crate::report::document::{Block, Cell, Column, Document, Grid, Tone};
+use crate::report::json::band;
+use crate::report::{Detail, bars, change, standing};
 use crate::rubric::names::Node;
 use crate::rubric::{Milestone, Rubric};
 
@@ -30,6 +33,10 @@ pub struct Trends<'a> {
     pub targets: &'a [Option<Aim>],
     /// Which value decided bands.
     pub band_on: BandOn,
+    /// How much to show of one institution.
+    pub detail: Detail,
+    /// How the sheets were read.
+    pub diagnostics: &'a [Diagnostic],
 }
 
 /// What is aimed at, and where that begins.
@@ -61,47 +68,53 @@ impl Aim {
     }
 }
 
-/// One institution: a row for each node and a column for each year. Several: a row for each.
-pub fn document(trends: &Trends<'_>, detail: Detail, lang: Lang) -> Document {
-    let mut document = Document::default();
-    let words = Words { trends, lang };
-    match trends.series {
-        [series] => words.one(&mut document, series, detail),
-        all => words.many(&mut document, all),
+impl Answer for Trends<'_> {
+    fn json(&self) -> impl Serialize {
+        json::form(Some(self), self.diagnostics)
     }
-    let standings = trends.series.iter().flat_map(|series| &series.periods).map(|period| &period.standing);
-    document.blocks.extend(standing::basis(standings, trends.band_on, lang).into_iter().map(Block::Note));
-    document
-}
 
-/// One row for each node of each result.
-pub fn rows(trends: &Trends<'_>) -> Rows {
-    let header = ["institution", "year", "stage", "rubric", "id", "value", "band", "change", "lacking"];
-    let mut rows = Vec::new();
-    for (series, period) in
-        trends.series.iter().flat_map(|series| series.periods.iter().map(move |period| (series, period)))
-    {
-        let Some(rubric) = trends.rubrics.get(period.instrument) else { continue };
-        let number = |value: Option<Exact>| {
-            value.map_or_else(String::new, |value| value.to_decimal(rubric.decimals, DecimalMark::Point))
-        };
-        for node in nodes(rubric) {
-            let Some(value) = period.standing.value(node) else { continue };
-            let is_index = node == Node::Index;
-            rows.push(vec![
-                series.institution.clone(),
-                period.year.to_string(),
-                period.standing.assessment.subject.stage.clone().unwrap_or_default(),
-                rubric.id.clone(),
-                rubric.id_of(node).to_owned(),
-                number(Some(value)),
-                band(rubric, period.standing.band_of(node)).unwrap_or_default().to_owned(),
-                number(period.change.filter(|_| is_index)),
-                number(trends.target(period).filter(|_| is_index).and_then(|aim| aim.threshold.lacking(value).ok())),
-            ]);
+    /// One row for each node of each result.
+    fn rows(&self) -> Rows {
+        let header = ["institution", "year", "stage", "rubric", "id", "value", "band", "change", "lacking"];
+        let mut rows = Vec::new();
+        for (series, period) in
+            self.series.iter().flat_map(|series| series.periods.iter().map(move |period| (series, period)))
+        {
+            let Some(rubric) = self.rubrics.get(period.instrument) else { continue };
+            let number = |value: Option<Exact>| {
+                value.map_or_else(String::new, |value| value.to_decimal(rubric.decimals, DecimalMark::Point))
+            };
+            for node in nodes(rubric) {
+                let Some(value) = period.standing.value(node) else { continue };
+                let is_index = node == Node::Index;
+                rows.push(vec![
+                    series.institution.clone(),
+                    period.year.to_string(),
+                    period.standing.assessment.subject.stage.clone().unwrap_or_default(),
+                    rubric.id.clone(),
+                    rubric.id_of(node).to_owned(),
+                    number(Some(value)),
+                    band(rubric, period.standing.band_of(node)).unwrap_or_default().to_owned(),
+                    number(period.change.filter(|_| is_index)),
+                    number(self.target(period).filter(|_| is_index).and_then(|aim| aim.threshold.lacking(value).ok())),
+                ]);
+            }
         }
+        Rows { header: header.map(str::to_owned).to_vec(), rows }
     }
-    Rows { header: header.map(str::to_owned).to_vec(), rows }
+
+    /// One institution: a row for each node and a column for each year. Several: a row for each.
+    fn document(&self, lang: Lang) -> Document {
+        let mut document = Document::default();
+        let words = Words { trends: self, lang };
+        match self.series {
+            [series] => words.one(&mut document, series, self.detail),
+            all => words.many(&mut document, all),
+        }
+        let standings = self.series.iter().flat_map(|series| &series.periods).map(|period| &period.standing);
+        document.notes(standing::basis(standings, self.band_on, lang));
+        document
+    }
 }
 
 /// The index, the domains and the aspects.
@@ -132,7 +145,7 @@ impl Words<'_> {
     fn one(&self, document: &mut Document, series: &Series, detail: Detail) {
         let lang = self.lang;
         if !series.institution.is_empty() {
-            document.push(Block::Heading(series.institution.clone()));
+            document.heading(series.institution.clone());
         }
         let mut runs = series.by_instrument().peekable();
         while let Some(periods) = runs.next() {
@@ -143,10 +156,10 @@ impl Words<'_> {
                 false => Block::Subheading(heading),
             });
             let years = Years::of(periods.iter().map(|period| period.year));
-            document.push(Block::Grid(self.nodes(rubric, periods, &years, detail)));
-            document.blocks.extend(self.bands(rubric, periods).map(Block::Line));
-            document.blocks.extend(self.target(periods).map(Block::Line));
-            document.blocks.extend(self.absent(periods).map(Block::Note));
+            document.grid(self.nodes(rubric, periods, &years, detail));
+            document.lines(self.bands(rubric, periods));
+            document.lines(self.target(periods));
+            document.notes(self.absent(periods));
             let next = runs.peek().and_then(|next| self.first(next));
             if let (Some(last), Some((next, other))) = (periods.last(), next) {
                 document.push(Block::Note(lang.pick(
@@ -332,7 +345,7 @@ impl Words<'_> {
             if rows.is_empty() {
                 continue;
             }
-            document.push(Block::Heading(format!("{} ({})", rubric.title, rubric.id)));
+            document.heading(format!("{} ({})", rubric.title, rubric.id));
             let years = Years::of(rows.iter().flat_map(|(_, periods)| periods).map(|period| period.year));
             let index = |period: &Period| period.standing.value(Node::Index);
             let axis = Axis::of(rows.iter().flat_map(|(_, periods)| years.values(periods, index)).flatten());
@@ -356,7 +369,7 @@ impl Words<'_> {
                 row.push(Cell::new(axis.line(values)));
                 row
             };
-            document.push(Block::Grid(Grid { columns, rows: rows.iter().map(row).collect() }));
+            document.grid(Grid { columns, rows: rows.iter().map(row).collect() });
         }
         let changed = all.iter().flat_map(|series| &series.periods).filter(|period| period.changed_instrument).count();
         if changed > 0 {

@@ -4,18 +4,23 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::super::json::{DiagnosticForm, IndexForm, Number, RubricHead};
 use super::{Trends, goal, nodes};
 use crate::analysis::standing::Standing;
 use crate::analysis::target::Threshold;
 use crate::analysis::trend::{Period, Series};
 use crate::diagnostic::Diagnostic;
 use crate::exact::Exact;
+use crate::report::json::{DiagnosticForm, IndexForm, Number, RubricHead};
 use crate::rubric::Rubric;
 use crate::rubric::names::Node;
 
+/// Where there is nothing over the years: what is wrong with the sheets.
+pub fn nothing(diagnostics: &[Diagnostic]) -> impl Serialize {
+    form(None, diagnostics)
+}
+
 /// The document `spbe.trend/1`.
-pub fn json<'a>(trends: Option<&'a Trends<'a>>, diagnostics: &'a [Diagnostic]) -> impl Serialize {
+pub(super) fn form<'a>(trends: Option<&'a Trends<'a>>, diagnostics: &'a [Diagnostic]) -> impl Serialize {
     let rubrics = trends.map_or(&[][..], |trends| trends.rubrics);
     TrendDocument {
         schema: "spbe.trend/1",

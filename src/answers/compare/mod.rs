@@ -1,19 +1,22 @@
-//! The result of `spbe compare`: one institution node by node, or many in a table of changes.
+//! What `spbe compare` found: one institution node by node, or many in a table of changes.
 
 mod json;
 
-pub use json::{json, json_across};
+pub use json::nothing;
+use serde::Serialize;
 
-use super::csv::Rows;
-use super::document::{Block, Cell, Column, Document, Grid, Tone};
-use super::json::band;
-use super::{Detail, amount, change, score, signed_amount, standing};
+use super::Answer;
 use crate::analysis::compare::{Comparison, GroupChange, NodeChange};
 use crate::analysis::institution::key;
 use crate::analysis::standing::{Basis, Standing};
 use crate::assess::BandOn;
+use crate::diagnostic::Diagnostic;
 use crate::exact::{DecimalMark, Exact};
 use crate::lang::Lang;
+use crate::report::csv::Rows;
+use crate::report::document::{Block, Cell, Column, Document, Grid, Tone};
+use crate::report::json::band;
+use crate::report::{Detail, amount, change, signed_amount, standing, wording};
 use crate::rubric::Rubric;
 use crate::rubric::names::Node;
 use crate::scores::Subject;
@@ -38,18 +41,90 @@ pub struct Changes<'a> {
     pub only_after: &'a [&'a Standing],
     /// Which value decided bands.
     pub band_on: BandOn,
+    /// How much to show of one institution.
+    pub detail: Detail,
+    /// How the sheets were read.
+    pub diagnostics: &'a [Diagnostic],
 }
 
-/// One institution as its tree; several as a table of changes, the greatest gain first.
-pub fn document(changes: &Changes<'_>, detail: Detail, lang: Lang) -> Document {
-    let words = Words { rubric: changes.rubric, lang };
-    let mut document = Document::default();
-    match changes.comparisons {
-        [comparison] => words.one(&mut document, comparison, detail, changes.band_on),
-        comparisons => words.many(&mut document, changes, comparisons),
+impl Answer for Changes<'_> {
+    fn json(&self) -> impl Serialize {
+        json::changes(Some(self), self.diagnostics)
     }
-    document.blocks.extend(words.left_over(changes.only_before, changes.only_after));
-    document
+
+    /// One institution: a row for each node. Several: a row for each, with the changes of the top nodes.
+    fn rows(&self) -> Rows {
+        let rubric = self.rubric;
+        let number = |value: Option<Exact>| {
+            value.map_or_else(String::new, |value| value.to_decimal(rubric.decimals, DecimalMark::Point))
+        };
+        if let [comparison] = self.comparisons {
+            let [before, after] = [&comparison.before, &comparison.after];
+            let year = |standing: &Standing| {
+                standing.assessment.subject.year.map_or_else(String::new, |year| year.to_string())
+            };
+            let whose = [pair_name([before, after]), year(before), year(after)];
+            let subject = ["institution", "year_before", "year_after"];
+            let of_node = ["id", "name", "weight", "before", "after", "delta", "contribution"];
+            let header = subject.into_iter().chain(of_node).map(str::to_owned).collect();
+            // A score is written as it was given.
+            let value = |node: Node, value: Option<Exact>| match (node, value) {
+                (Node::Indicator(_), Some(score)) => score.to_full(DecimalMark::Point),
+                _ => number(value),
+            };
+            let row = |change: &NodeChange| {
+                let percent = percent_of(rubric, change.node);
+                let of_node = [
+                    rubric.id_of(change.node).to_owned(),
+                    rubric.name_of(change.node).to_owned(),
+                    percent.map_or_else(String::new, |percent| percent.to_full(DecimalMark::Point)),
+                    value(change.node, change.before),
+                    value(change.node, change.after),
+                    value(change.node, change.delta),
+                    change.contribution.map_or_else(String::new, |part| part.to_full(DecimalMark::Point)),
+                ];
+                whose.iter().cloned().chain(of_node).collect()
+            };
+            return Rows { header, rows: comparison.nodes.iter().map(row).collect() };
+        }
+        let tops: Vec<Node> = rubric.tops().collect();
+        let fixed =
+            ["institution", "year_before", "year_after", "before", "after", "delta", "band_before", "band_after"];
+        let header = fixed.map(str::to_owned).into_iter();
+        let header = header.chain(tops.iter().map(|node| format!("{}_delta", rubric.id_of(*node)))).collect();
+        let row = |comparison: &Comparison| {
+            let year = |standing: &Standing| {
+                standing.assessment.subject.year.map_or_else(String::new, |year| year.to_string())
+            };
+            let band = |standing: &Standing| band(rubric, standing.band).unwrap_or_default().to_owned();
+            let (before, after) = (&comparison.before, &comparison.after);
+            let fixed = [
+                after.institution().to_owned(),
+                year(before),
+                year(after),
+                number(before.value(Node::Index)),
+                number(after.value(Node::Index)),
+                number(comparison.delta()),
+                band(before),
+                band(after),
+            ];
+            let deltas = tops.iter().map(|node| number(comparison.node(*node).and_then(|change| change.delta)));
+            fixed.into_iter().chain(deltas).collect()
+        };
+        Rows { header, rows: self.comparisons.iter().map(row).collect() }
+    }
+
+    /// One institution as its tree; several as a table of changes, the greatest gain first.
+    fn document(&self, lang: Lang) -> Document {
+        let words = Words { rubric: self.rubric, lang };
+        let mut document = Document::default();
+        match self.comparisons {
+            [comparison] => words.one(&mut document, comparison, self.detail, self.band_on),
+            comparisons => words.many(&mut document, self, comparisons),
+        }
+        document.blocks.extend(words.left_over(self.only_before, self.only_after));
+        document
+    }
 }
 
 /// Two instruments side by side.
@@ -63,32 +138,65 @@ pub struct Across<'a> {
     pub only_before: &'a [&'a Standing],
     /// Those who are only after.
     pub only_after: &'a [&'a Standing],
+    /// How much to show of one institution.
+    pub detail: Detail,
+    /// How the sheets were read.
+    pub diagnostics: &'a [Diagnostic],
 }
 
-/// Two instruments side by side: values and bands, and no differences.
-pub fn across(across: &Across<'_>, detail: Detail, lang: Lang) -> Document {
-    let mut document = Document::default();
-    let [before, after] = across.rubrics;
-    document.push(Block::Heading(format!("{} ({}) | {} ({})", before.title, before.id, after.title, after.id)));
-    document.push(Block::Note(not_comparable(lang).to_owned()));
-    if let [pair] = across.pairs {
-        let name = pair_name(*pair);
-        document.blocks.extend((!name.is_empty()).then_some(Block::Heading(name)));
-        document.push(Block::Grid(two_trees(across, *pair, detail, lang)));
-        for (rubric, standing) in across.rubrics.iter().zip(pair) {
-            let lines = score::standing_lines(rubric, &standing.assessment, lang).into_iter();
-            document.blocks.extend(lines.map(|line| Block::Line(format!("{}: {line}", rubric.id))));
-        }
-    } else {
-        document.push(Block::Grid(side_by_side(across, lang)));
+impl Answer for Across<'_> {
+    fn json(&self) -> impl Serialize {
+        json::across(self)
     }
-    let words = Words { rubric: after, lang };
-    document.blocks.extend(words.left_over(across.only_before, across.only_after));
-    document
+
+    /// One row for each institution, the values of two instruments side by side.
+    fn rows(&self) -> Rows {
+        let sides = ["before", "after"];
+        let header =
+            sides.iter().flat_map(|side| ["rubric", "year", "index", "band"].map(|name| format!("{name}_{side}")));
+        let row = |pair: &[&Standing; 2]| {
+            let side = |(rubric, standing): (&&Rubric, &&Standing)| {
+                let index = standing.value(Node::Index);
+                [
+                    rubric.id.clone(),
+                    standing.assessment.subject.year.map_or_else(String::new, |year| year.to_string()),
+                    index.map_or_else(String::new, |index| index.to_decimal(rubric.decimals, DecimalMark::Point)),
+                    band(rubric, standing.band).unwrap_or_default().to_owned(),
+                ]
+            };
+            std::iter::once(pair_name(*pair)).chain(self.rubrics.iter().zip(pair).flat_map(side)).collect()
+        };
+        Rows {
+            header: std::iter::once("institution".to_owned()).chain(header).collect(),
+            rows: self.pairs.iter().map(row).collect(),
+        }
+    }
+
+    /// Two instruments side by side: values and bands, and no differences.
+    fn document(&self, lang: Lang) -> Document {
+        let mut document = Document::default();
+        let [before, after] = self.rubrics;
+        document.heading(format!("{} ({}) | {} ({})", before.title, before.id, after.title, after.id));
+        document.push(Block::Note(not_comparable(lang).to_owned()));
+        if let [pair] = self.pairs {
+            let name = pair_name(*pair);
+            document.blocks.extend((!name.is_empty()).then_some(Block::Heading(name)));
+            document.grid(two_trees(self, *pair, lang));
+            for (rubric, standing) in self.rubrics.iter().zip(pair) {
+                let lines = wording::standing_lines(rubric, &standing.assessment, lang).into_iter();
+                document.blocks.extend(lines.map(|line| Block::Line(format!("{}: {line}", rubric.id))));
+            }
+        } else {
+            document.grid(side_by_side(self, lang));
+        }
+        let words = Words { rubric: after, lang };
+        document.blocks.extend(words.left_over(self.only_before, self.only_after));
+        document
+    }
 }
 
 /// The nodes of two instruments in one table, row by row: they stand beside one another and are not the same.
-fn two_trees(across: &Across<'_>, pair: [&Standing; 2], detail: Detail, lang: Lang) -> Grid {
+fn two_trees(across: &Across<'_>, pair: [&Standing; 2], lang: Lang) -> Grid {
     let mut columns = Vec::new();
     let mut sides = Vec::new();
     for (rubric, standing) in across.rubrics.iter().zip(pair) {
@@ -96,7 +204,7 @@ fn two_trees(across: &Across<'_>, pair: [&Standing; 2], detail: Detail, lang: La
         columns.push(Column::text(&format!("{}{year}", rubric.id)));
         columns.push(Column::number(lang.pick("Nilai", "Value")));
         columns.push(Column::label(lang.pick("Predikat", "Band")));
-        sides.push(Words { rubric, lang }.values(standing, detail));
+        sides.push(Words { rubric, lang }.values(standing, across.detail));
     }
     let count = sides.iter().map(Vec::len).max().unwrap_or(0);
     let half = |side: &Vec<[Cell; 3]>, at: usize| side.get(at).cloned().unwrap_or_default();
@@ -138,87 +246,6 @@ fn not_comparable(lang: Lang) -> &'static str {
     )
 }
 
-/// One institution: a row for each node. Several: a row for each, with the changes of the top nodes.
-pub fn rows(changes: &Changes<'_>) -> Rows {
-    let rubric = changes.rubric;
-    let number = |value: Option<Exact>| {
-        value.map_or_else(String::new, |value| value.to_decimal(rubric.decimals, DecimalMark::Point))
-    };
-    if let [comparison] = changes.comparisons {
-        let [before, after] = [&comparison.before, &comparison.after];
-        let year =
-            |standing: &Standing| standing.assessment.subject.year.map_or_else(String::new, |year| year.to_string());
-        let whose = [pair_name([before, after]), year(before), year(after)];
-        let subject = ["institution", "year_before", "year_after"];
-        let of_node = ["id", "name", "weight", "before", "after", "delta", "contribution"];
-        let header = subject.into_iter().chain(of_node).map(str::to_owned).collect();
-        // A score is written as it was given.
-        let value = |node: Node, value: Option<Exact>| match (node, value) {
-            (Node::Indicator(_), Some(score)) => score.to_full(DecimalMark::Point),
-            _ => number(value),
-        };
-        let row = |change: &NodeChange| {
-            let percent = percent_of(rubric, change.node);
-            let of_node = [
-                rubric.id_of(change.node).to_owned(),
-                rubric.name_of(change.node).to_owned(),
-                percent.map_or_else(String::new, |percent| percent.to_full(DecimalMark::Point)),
-                value(change.node, change.before),
-                value(change.node, change.after),
-                value(change.node, change.delta),
-                change.contribution.map_or_else(String::new, |part| part.to_full(DecimalMark::Point)),
-            ];
-            whose.iter().cloned().chain(of_node).collect()
-        };
-        return Rows { header, rows: comparison.nodes.iter().map(row).collect() };
-    }
-    let tops: Vec<Node> = rubric.tops().collect();
-    let fixed = ["institution", "year_before", "year_after", "before", "after", "delta", "band_before", "band_after"];
-    let header = fixed.map(str::to_owned).into_iter();
-    let header = header.chain(tops.iter().map(|node| format!("{}_delta", rubric.id_of(*node)))).collect();
-    let row = |comparison: &Comparison| {
-        let year =
-            |standing: &Standing| standing.assessment.subject.year.map_or_else(String::new, |year| year.to_string());
-        let band = |standing: &Standing| band(rubric, standing.band).unwrap_or_default().to_owned();
-        let (before, after) = (&comparison.before, &comparison.after);
-        let fixed = [
-            after.institution().to_owned(),
-            year(before),
-            year(after),
-            number(before.value(Node::Index)),
-            number(after.value(Node::Index)),
-            number(comparison.delta()),
-            band(before),
-            band(after),
-        ];
-        let deltas = tops.iter().map(|node| number(comparison.node(*node).and_then(|change| change.delta)));
-        fixed.into_iter().chain(deltas).collect()
-    };
-    Rows { header, rows: changes.comparisons.iter().map(row).collect() }
-}
-
-/// One row for each institution, the values of two instruments side by side.
-pub fn rows_across(across: &Across<'_>) -> Rows {
-    let sides = ["before", "after"];
-    let header = sides.iter().flat_map(|side| ["rubric", "year", "index", "band"].map(|name| format!("{name}_{side}")));
-    let row = |pair: &[&Standing; 2]| {
-        let side = |(rubric, standing): (&&Rubric, &&Standing)| {
-            let index = standing.value(Node::Index);
-            [
-                rubric.id.clone(),
-                standing.assessment.subject.year.map_or_else(String::new, |year| year.to_string()),
-                index.map_or_else(String::new, |index| index.to_decimal(rubric.decimals, DecimalMark::Point)),
-                band(rubric, standing.band).unwrap_or_default().to_owned(),
-            ]
-        };
-        std::iter::once(pair_name(*pair)).chain(across.rubrics.iter().zip(pair).flat_map(side)).collect()
-    };
-    Rows {
-        header: std::iter::once("institution".to_owned()).chain(header).collect(),
-        rows: across.pairs.iter().map(row).collect(),
-    }
-}
-
 /// The effective weight in per cent of the whole; none for the index.
 fn percent_of(rubric: &Rubric, node: Node) -> Option<Exact> {
     match node {
@@ -237,21 +264,19 @@ impl Words<'_> {
     fn one(&self, document: &mut Document, comparison: &Comparison, detail: Detail, band_on: BandOn) {
         let lang = self.lang;
         let sides = Sides::of(comparison, lang);
-        document.push(Block::Heading(sides.heading.clone()));
-        document.push(Block::Subheading(format!("{} ({})", self.rubric.title, self.rubric.id)));
-        document.push(Block::Grid(self.tree(comparison, &sides, detail)));
-        document.blocks.extend(self.sum(comparison).map(Block::Line));
-        document.blocks.extend(self.higher(comparison, &sides).map(Block::Line));
-        document.blocks.extend(self.bands(comparison, detail).map(Block::Line));
+        document.heading(sides.heading.clone());
+        document.subheading(format!("{} ({})", self.rubric.title, self.rubric.id));
+        document.grid(self.tree(comparison, &sides, detail));
+        document.lines(self.sum(comparison));
+        document.lines(self.higher(comparison, &sides));
+        document.lines(self.bands(comparison, detail));
         if detail < Detail::Indicator {
             for (heading, changes) in self.extremes(comparison) {
-                document.push(Block::Heading(heading.to_owned()));
-                document.push(Block::Grid(self.indicators(&changes, &sides)));
+                document.heading(heading.to_owned());
+                document.grid(self.indicators(&changes, &sides));
             }
         }
-        for sentence in standing::basis([&comparison.before, &comparison.after], band_on, lang) {
-            document.push(Block::Note(sentence));
-        }
+        document.notes(standing::basis([&comparison.before, &comparison.after], band_on, lang));
     }
 
     fn tree(&self, comparison: &Comparison, sides: &Sides, detail: Detail) -> Grid {
@@ -472,15 +497,15 @@ impl Words<'_> {
 
     fn many(&self, document: &mut Document, changes: &Changes<'_>, comparisons: &[Comparison]) {
         let lang = self.lang;
-        document.push(Block::Heading(format!("{} ({})", self.rubric.title, self.rubric.id)));
+        document.heading(format!("{} ({})", self.rubric.title, self.rubric.id));
         let mut order: Vec<&Comparison> = comparisons.iter().collect();
         order.sort_by_key(|comparison| std::cmp::Reverse(comparison.delta()));
         let sides = Sides::of_many(comparisons, lang);
-        document.push(Block::Subheading(sides.heading.clone()));
-        document.push(Block::Grid(self.table(&order, &sides)));
+        document.subheading(sides.heading.clone());
+        document.grid(self.table(&order, &sides));
         let pairs = comparisons.iter().flat_map(|comparison| [&comparison.before, &comparison.after]);
-        document.blocks.extend(standing::basis(pairs, changes.band_on, lang).into_iter().map(Block::Line));
-        document.push(Block::Grid(self.groups(changes, &sides)));
+        document.lines(standing::basis(pairs, changes.band_on, lang));
+        document.grid(self.groups(changes, &sides));
     }
 
     fn table(&self, comparisons: &[&Comparison], sides: &Sides) -> Grid {
@@ -496,7 +521,7 @@ impl Words<'_> {
             let (before, after) = (&comparison.before, &comparison.after);
             let subject = Subject { year: None, stage: None, ..after.assessment.subject.clone() };
             let mut cells = vec![
-                Cell::new(score::subject_line(&subject, after.assessment.row, lang)),
+                Cell::new(wording::subject_line(&subject, after.assessment.row, lang)),
                 Cell::new(self.value(Node::Index, before.value(Node::Index))),
                 Cell::new(self.value(Node::Index, after.value(Node::Index))),
                 Cell::new(self.by(Node::Index, comparison.delta())),
@@ -575,11 +600,11 @@ impl Sides {
         let [before, after] = [&comparison.before, &comparison.after].map(|standing| &standing.assessment.subject);
         let [before_row, after_row] = [&comparison.before, &comparison.after].map(|standing| standing.assessment.row);
         let heading = match before.institution == after.institution {
-            true => score::subject_line(&Subject { year: None, stage: None, ..after.clone() }, after_row, lang),
+            true => wording::subject_line(&Subject { year: None, stage: None, ..after.clone() }, after_row, lang),
             false => format!(
                 "{} → {}",
-                score::subject_line(&Subject { stage: None, ..before.clone() }, before_row, lang),
-                score::subject_line(&Subject { stage: None, ..after.clone() }, after_row, lang)
+                wording::subject_line(&Subject { stage: None, ..before.clone() }, before_row, lang),
+                wording::subject_line(&Subject { stage: None, ..after.clone() }, after_row, lang)
             ),
         };
         let (before, after) = Self::names(before, after, lang);
