@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Scores the same million institutions with spbe, Polars, DuckDB and awk, in turn, on this machine.
 
-    pip install polars duckdb
+    pip install -r benches/peers/requirements.txt
     cargo build --release --bins --examples
     benches/peers/run.py                  # or: --rows 100000 --rounds 3
 
