@@ -4,6 +4,7 @@
 //! between reading `"1,3"` and printing `2,15`. An operation that would leave the range answers with
 //! [`Overflow`]; it never wraps, rounds or panics. Rounding happens once, when a number is printed.
 #![deny(
+    clippy::disallowed_types,
     clippy::float_arithmetic,
     clippy::unwrap_used,
     clippy::expect_used,

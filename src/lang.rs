@@ -1,4 +1,5 @@
 //! The two languages people read, and the decimal mark that goes with each.
+#![deny(clippy::disallowed_types)]
 
 use crate::exact::{DecimalMark, Exact};
 

@@ -1,4 +1,5 @@
 //! The scores of one institution, each with the place it was read from, and changes to them.
+#![deny(clippy::disallowed_types)]
 
 use std::sync::Arc;
 

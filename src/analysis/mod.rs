@@ -4,6 +4,7 @@
 //! Nothing here reads or writes a file, and nothing rounds: every answer is exact. `docs/method.md` explains
 //! each with a worked example.
 #![deny(
+    clippy::disallowed_types,
     clippy::float_arithmetic,
     clippy::unwrap_used,
     clippy::expect_used,

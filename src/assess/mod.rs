@@ -5,6 +5,7 @@
 //! domains. Since every mean is taken of exact values, each node is the sum over its indicators of
 //! share x score, divided by the node's own share; nothing is rounded on the way.
 #![deny(
+    clippy::disallowed_types,
     clippy::float_arithmetic,
     clippy::unwrap_used,
     clippy::expect_used,

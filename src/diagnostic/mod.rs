@@ -2,6 +2,7 @@
 //!
 //! Modules report facts ([`Problem`]) with their place; `report` shows them to people, and to programs as JSON.
 //! Nothing here stops at the first problem: a run collects them all.
+#![deny(clippy::disallowed_types)]
 
 mod help;
 mod message;

@@ -3,6 +3,7 @@
 //! A rubric is data. Whatever differs between instruments (weights, names, cuts, which band a cut belongs
 //! to, level names, milestones) is written in its TOML file; no code asks which instrument it is.
 #![deny(
+    clippy::disallowed_types,
     clippy::float_arithmetic,
     clippy::unwrap_used,
     clippy::expect_used,
