@@ -9,7 +9,7 @@ use std::sync::atomic::Ordering;
 use super::console::Console;
 use super::gate::Gate;
 use super::in_order::in_order;
-use super::input::{each_file, size};
+use super::input::{self, each_file, size};
 use super::output::{Output, Pieces};
 use super::progress::Progress;
 use super::stop::{OrTrouble, Trouble, cannot_read, cannot_write};
@@ -18,12 +18,15 @@ use crate::assess::{self, Point};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::intake::{
     self,
-    stream::{self, Facts, Stream},
+    stream::{self, Facts, LongStream, LongTable, Stream},
 };
 use crate::report::csv::{self, Rows};
 use crate::report::result_row::row_header;
 use crate::rubric::Rubric;
-use crate::session::{BlockScorer, Part, Repeats, Scorer, Session};
+use crate::session::{BatchScorer, Part, Repeats, Scorer, Session};
+
+/// How many results of a table are scored at once.
+const RESULTS_AT_ONCE: usize = 8192;
 
 /// What a batch is about.
 pub struct Batch<'a> {
@@ -68,6 +71,7 @@ impl Batch<'_> {
                     progress.add(size(file).unwrap_or_default());
                 }
                 Ok(stream::Batch::Stream(stream)) => run.score_stream(file, *stream, progress)?,
+                Ok(stream::Batch::Long(stream)) => run.score_long(file, *stream, progress)?,
                 Err(trouble) => {
                     console.trouble(&trouble);
                     run.exit = Exit::Io;
@@ -139,34 +143,84 @@ impl Run<'_> {
     /// Scores a text block by block.
     fn score_stream(&mut self, file: &str, stream: Stream, progress: &Progress) -> Result<(), Stop> {
         let (layout, diagnostics, mut blocks) = stream.split();
-        let rubric = Arc::clone(&layout.rubric);
-        if let Err(differs) = self.session.take_rubric(&rubric, Place::File(file.into())) {
-            self.say(vec![differs]);
+        let rubric = Arc::clone(layout.rubric());
+        if !self.begin(file, &rubric, diagnostics)? {
             return Ok(());
         }
-        self.say(diagnostics);
-        self.read_gate(&rubric)?;
         let gate = self.gate.take();
         let is_below = |point| gate.as_ref().is_some_and(|gate| gate.is_point_below(point));
-        let scorer = self.scorer(&rubric, gate.as_ref().map(|_| &is_below as _));
-        let block_scorer = BlockScorer::new(scorer, &layout);
+        let scorer = BatchScorer::new(self.scorer(&rubric, gate.as_ref().map(|_| &is_below as _)));
         self.repeats.reserve(size(file).map_or(0, |size| (size / layout.bytes_in_a_row()) as usize));
         let mut facts = Facts::default();
         let scored = in_order(
             || blocks.next_block().or_stop(|| cannot_read(file)),
-            |block| block_scorer.score(&block),
+            |block| scorer.score_block(&layout, &block),
             |mut part| {
                 progress.add(part.bytes);
                 facts.add(std::mem::take(&mut part.facts));
-                part.refuse_repeated(&mut self.repeats, file);
-                self.write(&rubric, part)?;
-                block_scorer.has_said_enough.store(self.notes >= self.console.most_notes(), Ordering::Relaxed);
-                Ok(())
+                self.take(file, &rubric, &scorer, part)
             },
         );
         self.gate = gate;
         self.say(layout.closing(facts));
         scored
+    }
+
+    /// Scores a text of one indicator a row, once all of it was read.
+    fn score_long(&mut self, file: &str, stream: LongStream, progress: &Progress) -> Result<(), Stop> {
+        let LongStream { layout, diagnostics, mut blocks } = stream;
+        let mut table = LongTable::new(&layout);
+        in_order(
+            || blocks.next_block().or_stop(|| cannot_read(file)),
+            |block| layout.read_block(&block),
+            |rows| {
+                progress.add(rows.bytes);
+                table.add(&rows);
+                Ok(())
+            },
+        )?;
+        let again = || Ok(Box::new(File::open(file)?) as Box<dyn Read + Send>);
+        if !table.finish(again).or_stop(|| cannot_read(file))? {
+            drop(table);
+            let reading = input::read_sheet(file, &self.batch.reading).map_err(Stop::Io)?;
+            return self.score_whole(file, reading);
+        }
+        let rubric = Arc::clone(layout.rubric());
+        if !self.begin(file, &rubric, diagnostics)? {
+            return Ok(());
+        }
+        let gate = self.gate.take();
+        let is_below = |point| gate.as_ref().is_some_and(|gate| gate.is_point_below(point));
+        let scorer = BatchScorer::new(self.scorer(&rubric, gate.as_ref().map(|_| &is_below as _)));
+        let order = table.order();
+        let mut chunks = order.chunks(RESULTS_AT_ONCE);
+        let scored = in_order(
+            || Ok(chunks.next()),
+            |positions| scorer.score_table(&table, positions),
+            |part| self.take(file, &rubric, &scorer, part),
+        );
+        self.gate = gate;
+        self.say(table.closing());
+        scored
+    }
+
+    /// Begins a sheet that is read row by row; false where it is of another instrument.
+    fn begin(&mut self, file: &str, rubric: &Arc<Rubric>, diagnostics: Vec<Diagnostic>) -> Result<bool, Stop> {
+        if let Err(differs) = self.session.take_rubric(rubric, Place::File(file.into())) {
+            self.say(vec![differs]);
+            return Ok(false);
+        }
+        self.say(diagnostics);
+        self.read_gate(rubric)?;
+        Ok(true)
+    }
+
+    /// Takes the results of some rows.
+    fn take(&mut self, file: &str, rubric: &Rubric, scorer: &BatchScorer<'_>, mut part: Part) -> Result<(), Stop> {
+        part.refuse_repeated(&mut self.repeats, file);
+        self.write(rubric, part)?;
+        scorer.has_said_enough.store(self.notes >= self.console.most_notes(), Ordering::Relaxed);
+        Ok(())
     }
 
     fn scorer<'s>(&self, rubric: &'s Rubric, is_below: Option<&'s (dyn Fn(Point) -> bool + Sync)>) -> Scorer<'s> {

@@ -103,6 +103,17 @@ pub fn collect_row(fit: &Fit<'_>, origin: Origin, options: &Options, title: &Sub
     collector.into_rows()
 }
 
+/// Reads some rows of a sheet that has one indicator a row: those of its header, and all of some institutions.
+pub fn collect_rows(fit: &Fit<'_>, origin: Origin, options: &Options, title: &Subject) -> Rows {
+    let mut collector = Collector::new(fit, origin, options);
+    collector.title = title.clone();
+    collector.sections = sections::find(fit);
+    for row in fit.rows() {
+        collector.read_row(row);
+    }
+    collector.into_rows()
+}
+
 struct Collector<'t> {
     fit: &'t Fit<'t>,
     origin: Origin,

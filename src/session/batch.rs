@@ -8,7 +8,7 @@ use super::repeats::{Repeats, ResultHasher};
 use super::{Rejected, Session, missing};
 use crate::assess::{self, Assessment, Point};
 use crate::diagnostic::{Diagnostic, Place, Problem};
-use crate::intake::stream::{BatchRow, Block, Facts, RowLayout};
+use crate::intake::stream::{BatchRow, Block, Facts, LongResult, LongTable, RowLayout};
 use crate::report::batch::{PlainRows, Scratch};
 use crate::report::{csv, result_row};
 use crate::rubric::Rubric;
@@ -144,55 +144,43 @@ impl Scorer<'_> {
     }
 }
 
-/// Scores blocks of rows. Several threads share it.
-pub struct BlockScorer<'a> {
+/// Levels of one result, counted from 0, in the rubric's order.
+struct Levels<'l> {
+    institution: &'l str,
+    year: Option<u16>,
+    row: u32,
+    levels: &'l [u8],
+}
+
+/// Scores many results. Several threads share it.
+pub struct BatchScorer<'a> {
     scorer: Scorer<'a>,
     plain: Option<PlainRows>,
-    layout: &'a RowLayout,
     /// Set when no more notes will be printed.
     pub has_said_enough: AtomicBool,
 }
 
-impl<'a> BlockScorer<'a> {
-    /// Scores the rows of one layout.
-    pub fn new(scorer: Scorer<'a>, layout: &'a RowLayout) -> Self {
+impl<'a> BatchScorer<'a> {
+    /// Scores many results as one is scored.
+    pub fn new(scorer: Scorer<'a>) -> Self {
         let is_below = |point| scorer.is_below.is_some_and(|is_below| is_below(point));
         // A value that cannot be held exactly is reported by the general way, row by row.
         let plain = PlainRows::new(scorer.rubric, scorer.options.band_on, is_below).unwrap_or_default();
-        Self { scorer, plain, layout, has_said_enough: AtomicBool::default() }
+        Self { scorer, plain, has_said_enough: AtomicBool::default() }
     }
 
     /// Scores the rows of a block.
-    pub fn score(&self, block: &Block) -> Part {
+    pub fn score_block(&self, layout: &RowLayout, block: &Block) -> Part {
         let mut part = Part { bytes: block.len() as u64, ..Part::default() };
         // Result rows are shorter than those they come of.
         part.rows.reserve(block.len());
         let mut scratch = Scratch::default();
-        let visited = self.layout.visit(block, |row| match (row, &self.plain) {
-            (BatchRow::Levels { institution, year, row, levels }, Some(plain)) => {
-                let (start, problems) = (part.rows.len(), part.diagnostics.len());
-                let standing = plain.write(&mut part.rows, institution, year, levels, &mut scratch);
-                part.scored += 1;
-                part.below += usize::from(standing.is_below);
-                match standing.band_differs {
-                    true if self.has_said_enough.load(Ordering::Relaxed) => part.unsaid_notes += 1,
-                    true => self.note(institution, year, row, levels, &mut part),
-                    false => {}
-                }
-                part.results.push(PartResult {
-                    hash: self.scorer.hasher.hash(institution, year, None),
-                    row,
-                    text: start..part.rows.len(),
-                    problems: problems..part.diagnostics.len(),
-                    is_below: standing.is_below,
-                    without_row: None,
-                });
+        let visited = layout.visit(block, |row| match row {
+            BatchRow::Levels { institution, year, row, levels } => {
+                let scores = || layout.scores(institution, year, row, levels);
+                self.take_levels(Levels { institution, year, row, levels }, scores, &mut scratch, &mut part);
             }
-            (BatchRow::Levels { institution, year, row, levels }, None) => {
-                let scores = self.layout.scores(institution, year, row, levels);
-                self.scorer.take(&scores, false, part.diagnostics.len(), &mut part);
-            }
-            (BatchRow::Read(records, diagnostics), _) => {
+            BatchRow::Read(records, diagnostics) => {
                 let spoiled = diagnostics.iter().any(Diagnostic::is_error);
                 let problems = part.diagnostics.len();
                 part.diagnostics.extend(diagnostics);
@@ -213,11 +201,56 @@ impl<'a> BlockScorer<'a> {
         part
     }
 
+    /// Scores some results of a table.
+    pub fn score_table(&self, table: &LongTable<'_>, positions: &[usize]) -> Part {
+        let mut part = Part::default();
+        let mut scratch = Scratch::default();
+        for at in positions {
+            match table.result(*at) {
+                LongResult::Levels { institution, year, row, levels } => {
+                    let scores = || table.scores(institution, year, row, levels);
+                    self.take_levels(Levels { institution, year, row, levels }, scores, &mut scratch, &mut part);
+                }
+                LongResult::Scores(scores) => self.scorer.take(&scores, false, part.diagnostics.len(), &mut part),
+                LongResult::Read(record) => {
+                    let problems = part.diagnostics.len();
+                    part.diagnostics.extend(record.diagnostics.iter().cloned());
+                    self.scorer.take(&record.scores, record.has_errors(), problems, &mut part);
+                }
+            }
+        }
+        part
+    }
+
+    /// Scores a result by its sums, if they can tell; else the general way.
+    fn take_levels(&self, of: Levels<'_>, scores: impl FnOnce() -> Scores, scratch: &mut Scratch, part: &mut Part) {
+        let Some(plain) = &self.plain else {
+            return self.scorer.take(&scores(), false, part.diagnostics.len(), part);
+        };
+        let (start, problems) = (part.rows.len(), part.diagnostics.len());
+        let standing = plain.write(&mut part.rows, of.institution, of.year, of.levels, scratch);
+        part.scored += 1;
+        part.below += usize::from(standing.is_below);
+        if standing.band_differs {
+            match self.has_said_enough.load(Ordering::Relaxed) {
+                true => part.unsaid_notes += 1,
+                false => self.note(&scores(), part),
+            }
+        }
+        part.results.push(PartResult {
+            hash: self.scorer.hasher.hash(of.institution, of.year, None),
+            row: of.row,
+            text: start..part.rows.len(),
+            problems: problems..part.diagnostics.len(),
+            is_below: standing.is_below,
+            without_row: None,
+        });
+    }
+
     /// The notes of a plain row, which are few: found the general way.
-    fn note(&self, institution: &str, year: Option<u16>, row: u32, levels: &[u8], part: &mut Part) {
-        let scores = self.layout.scores(institution, year, row, levels);
-        if let Ok(assessment) = assess::assess(self.scorer.rubric, &scores, self.scorer.options) {
-            self.scorer.note(&assessment, &scores, part);
+    fn note(&self, scores: &Scores, part: &mut Part) {
+        if let Ok(assessment) = assess::assess(self.scorer.rubric, scores, self.scorer.options) {
+            self.scorer.note(&assessment, scores, part);
         }
     }
 }

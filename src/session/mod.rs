@@ -25,7 +25,7 @@ use crate::intake;
 use crate::rubric::Rubric;
 use crate::scores::{Scores, Subject};
 
-pub use batch::{BlockScorer, Part, Scorer};
+pub use batch::{BatchScorer, Part, Scorer};
 pub use find::{distinct, find_institution, key_of, unnamed};
 pub use institutions::{Institution, Institutions};
 pub use one_result::OneResult;

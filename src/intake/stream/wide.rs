@@ -6,14 +6,14 @@ use std::sync::Arc;
 use memchr::{memchr, memchr_iter, memchr2};
 
 use super::blocks::{Block, Blocks, row_count, row_ends};
-use super::{Diagnostic, Fit, Options, Origin, Problem, Role, Subject, collect};
+use super::long::has_digit_levels;
+use super::{Diagnostic, Head, Problem, Role, Subject, collect};
 use crate::exact::Exact;
 use crate::intake::collect::Tally;
 use crate::intake::layout::{Column, Layout, Shape};
-use crate::intake::table::{Row, Table, trim};
+use crate::intake::table::{Row, trim};
 use crate::intake::{Record, delimited, text, words};
 use crate::rubric::Rubric;
-use crate::rubric::names::Names;
 use crate::scores::{Entry, Published, Scores, Spot};
 
 /// A text of one institution a row.
@@ -25,18 +25,7 @@ pub struct Stream {
 
 /// What is needed to read a row. Several threads share it.
 pub struct RowLayout {
-    /// The instrument.
-    pub rubric: Arc<Rubric>,
-    names: Arc<Names>,
-    layout: Arc<Layout>,
-    origin: Origin,
-    options: Options,
-    title: Subject,
-    delimiter: u8,
-    /// The row of (1) (2) (3) below the header.
-    numbering_row: Option<u32>,
-    /// The years that the instrument was in use, where a row of another year has to be reported.
-    years: Option<(u16, Option<u16>)>,
+    head: Head,
     plain: Option<PlainRow>,
 }
 
@@ -111,14 +100,11 @@ impl PlainRow {
         let institution = layout.with_role(&Role::Institution).next().filter(|at| *at < before)?;
         let year = layout.with_role(&Role::Year).next();
         let scale = &rubric.scale;
-        let is_digit = |level: Exact| level.is_whole() && (Exact::ZERO..=Exact::whole(9)).contains(&level);
         let is_published = |column: &Column| matches!(column.role, Role::Published(_) | Role::PublishedBand);
         let fits = indicators.len() == rubric.indicators.len()
             && !layout.columns.iter().any(is_published)
             && year.is_none_or(|at| at < before)
-            && scale.step == Some(Exact::ONE)
-            && is_digit(scale.min)
-            && is_digit(scale.max);
+            && has_digit_levels(rubric);
         fits.then(|| Self {
             institution,
             year,
@@ -181,14 +167,14 @@ impl PlainRow {
 }
 
 /// A cell without the spaces around it; most have none.
-fn trimmed(cell: &str) -> &str {
+pub(super) fn trimmed(cell: &str) -> &str {
     let is_plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
     let bytes = cell.as_bytes();
     if is_plain(bytes.first()) && is_plain(bytes.last()) { cell } else { trim(cell) }
 }
 
 /// A year as nearly all are written: four digits, of these centuries.
-fn plain_year(text: &str) -> Option<u16> {
+pub(super) fn plain_year(text: &str) -> Option<u16> {
     match text.as_bytes() {
         [b'2', b'0', tens @ b'0'..=b'9', ones @ b'0'..=b'9'] => {
             Some(2000 + 10 * u16::from(tens - b'0') + u16::from(ones - b'0'))
@@ -210,67 +196,39 @@ impl Stream {
 
 impl RowLayout {
     /// The layout of rows; none where it takes the whole sheet to read one.
-    pub(super) fn new(fit: Fit<'_>, origin: Origin, title: Subject, options: &Options, delimiter: u8) -> Option<Self> {
-        let layout = &fit.layout;
-        let has = |role: Role| layout.with_role(&role).next().is_some();
-        if layout.shape != Shape::Wide || has(Role::Stage) {
-            return None;
-        }
-        let rows = fit.table.rows.get(layout.first_row..).unwrap_or_default();
-        let has_year = |at: usize| rows.iter().any(|row| words::year(row.cell(at)).is_some());
-        let year = layout.with_role(&Role::Year).next().filter(|_| options.rubric.is_none());
-        // The instrument is not chosen before a year was seen.
-        if year.is_some_and(|at| !has_year(at)) {
-            return None;
-        }
-        Some(Self {
-            plain: PlainRow::new(&fit.rubric, layout, options.limits.cell),
-            numbering_row: rows.first().filter(|row| words::numbers_columns(&row.cells)).map(|row| row.number),
-            years: fit.rubric.years.filter(|_| year.is_some() && fit.foreign_year().is_none()),
-            rubric: fit.rubric,
-            names: fit.names,
-            layout: fit.layout,
-            origin,
-            options: options.clone(),
-            title,
-            delimiter,
-        })
+    pub(super) fn new(head: Head) -> Option<Self> {
+        let is_wide = head.layout.shape == Shape::Wide && head.layout.with_role(&Role::Stage).next().is_none();
+        let plain = PlainRow::new(&head.rubric, &head.layout, head.options.limits.cell);
+        is_wide.then_some(Self { plain, head })
     }
 
-    pub(super) fn delimiter(&self) -> u8 {
-        self.delimiter
-    }
-
-    pub(super) fn first_row(&self) -> u32 {
-        self.layout.header_row + 1
+    /// The instrument.
+    pub fn rubric(&self) -> &Arc<Rubric> {
+        &self.head.rubric
     }
 
     /// What should be known about the sheet once all of its rows were read.
     pub fn closing(&self, facts: Facts) -> Vec<Diagnostic> {
-        let whole = || self.origin.whole();
-        let mut diagnostics: Vec<Diagnostic> = facts.tally.mixed_marks(&self.origin).into_iter().collect();
-        if let (Some((first, last)), Some(found)) = (self.years, facts.foreign_year) {
-            let id = self.rubric.id.clone();
+        let whole = || self.head.origin.whole();
+        let mut diagnostics: Vec<Diagnostic> = facts.tally.mixed_marks(&self.head.origin).into_iter().collect();
+        if let (Some((first, last)), Some(found)) = (self.head.years, facts.foreign_year) {
+            let id = self.head.rubric.id.clone();
             let problem = Problem::YearsContradict { id, first, last, found, rival: None };
             diagnostics.push(Diagnostic::warning(problem, whole()));
         }
-        diagnostics.extend(facts.tally.summaries(&self.origin));
+        diagnostics.extend(facts.tally.summaries(&self.head.origin));
         if !facts.has_results && !facts.has_errors {
             diagnostics.push(Diagnostic::error(Problem::NoScores, whole()));
         }
-        if facts.has_results && !self.layout.holding.has_indicators() {
+        if facts.has_results && !self.head.layout.holding.has_indicators() {
             diagnostics.push(Diagnostic::note(Problem::PublishedOnly, whole()));
         }
         diagnostics
     }
 
-    fn is_foreign(&self, year: u16) -> bool {
-        self.years.is_some_and(|(first, last)| year < first || last.is_some_and(|last| year > last))
-    }
-
     /// The scores of a row of plain levels.
     pub fn scores(&self, institution: &str, year: Option<u16>, row: u32, levels: &[u8]) -> Scores {
-        let (min, plain) = (self.rubric.scale.min, self.plain.as_ref());
+        let (min, plain) = (self.head.rubric.scale.min, self.plain.as_ref());
         let column = |indicator: usize| {
             let at =
                 plain.and_then(|plain| Some(plain.before + plain.indicators.iter().position(|p| *p == indicator)?));
@@ -282,7 +240,7 @@ impl RowLayout {
         };
         Scores {
             subject: Subject { institution: Some(institution.to_owned()), year, stage: None },
-            origin: self.origin.clone(),
+            origin: self.head.origin.clone(),
             row,
             entries: levels.iter().enumerate().map(entry).collect(),
             published: Published::default(),
@@ -297,7 +255,7 @@ impl RowLayout {
     pub fn visit(&self, block: &Block, mut visit: impl FnMut(BatchRow<'_>)) -> Result<Facts, Diagnostic> {
         let row_at = |end: usize| {
             let before = block.bytes.get(..end).unwrap_or_default();
-            self.origin.row(block.first_row + row_count(before, self.delimiter) as u32)
+            self.head.origin.row(block.first_row + row_count(before, self.head.delimiter) as u32)
         };
         if let Some(at) = memchr(0, &block.bytes) {
             return Err(Diagnostic::error(Problem::BinaryFile, row_at(at)));
@@ -309,20 +267,20 @@ impl RowLayout {
         let is_lone = |at: usize| block.bytes.get(at + 1) != Some(&b'\n');
         let is_odd = memchr(b'"', &block.bytes).is_some() || memchr_iter(b'\r', &block.bytes).any(is_lone);
         let mut facts = Facts::default();
-        let mut levels = vec![0; self.rubric.indicators.len()];
+        let mut levels = vec![0; self.head.rubric.indicators.len()];
         let mut start = 0;
-        for (row, end) in (block.first_row..).zip(row_ends(text.as_bytes(), self.delimiter)) {
+        for (row, end) in (block.first_row..).zip(row_ends(text.as_bytes(), self.head.delimiter)) {
             let line = text.get(start..end).unwrap_or_default();
             let line = line.strip_suffix('\n').map_or(line, |line| line.strip_suffix('\r').unwrap_or(line));
             start = end;
             // A quote or a carriage return may hide delimiters and row ends.
             let hides = is_odd && memchr2(b'"', b'\r', line.as_bytes()).is_some();
-            let plain = self.plain.as_ref().filter(|_| !hides && self.numbering_row != Some(row));
-            match plain.and_then(|plain| plain.read(line, self.delimiter, &mut levels)) {
+            let plain = self.plain.as_ref().filter(|_| !hides && self.head.numbering_row != Some(row));
+            match plain.and_then(|plain| plain.read(line, self.head.delimiter, &mut levels)) {
                 Some((institution, year)) => {
                     facts.has_results = true;
-                    facts.foreign_year = facts.foreign_year.or(year.filter(|year| self.is_foreign(*year)));
-                    visit(BatchRow::Levels { institution, year: year.or(self.title.year), row, levels: &levels })
+                    facts.foreign_year = facts.foreign_year.or(year.filter(|year| self.head.is_foreign(*year)));
+                    visit(BatchRow::Levels { institution, year: year.or(self.head.title.year), row, levels: &levels })
                 }
                 None => self.read_generally(line, row, &mut facts, &mut visit),
             }
@@ -332,44 +290,34 @@ impl RowLayout {
 
     /// About how many bytes a row has, at least: a character and a delimiter for each column.
     pub fn bytes_in_a_row(&self) -> u64 {
-        2 * self.layout.columns.len() as u64
+        2 * self.head.layout.columns.len() as u64
     }
 
     fn read_generally(&self, line: &str, row: u32, facts: &mut Facts, visit: &mut impl FnMut(BatchRow<'_>)) {
         let line = text::unify_line_ends(line.to_owned());
-        let mut table = delimited::parse(&line, char::from(self.delimiter), self.options.limits.cell);
+        let mut table = delimited::parse(&line, char::from(self.head.delimiter), self.head.options.limits.cell);
         if table.unclosed_quote.is_some() {
             facts.has_errors = true;
-            let problem = Diagnostic::error(Problem::UnclosedQuote, self.origin.row(row));
+            let problem = Diagnostic::error(Problem::UnclosedQuote, self.head.origin.row(row));
             return visit(BatchRow::Read(Vec::new(), vec![problem]));
         }
         table.oddities = table.oddities.into_iter().map(|((_, column), oddity)| ((row, column), oddity)).collect();
-        let year = self.layout.with_role(&Role::Year).next();
+        let year = self.head.layout.with_role(&Role::Year).next();
         // One row, but for a lone carriage return, which breaks rows as well.
         for cells in std::mem::take(&mut table.rows) {
             let cells = Row { number: row, ..cells };
-            let year = year.and_then(|at| words::year(cells.cell(at))).filter(|year| self.is_foreign(*year));
+            let year = year.and_then(|at| words::year(cells.cell(at))).filter(|year| self.head.is_foreign(*year));
             facts.foreign_year = facts.foreign_year.or(year);
-            if self.numbering_row == Some(row) {
+            if self.head.numbering_row == Some(row) {
                 continue;
             }
-            let fit = self.fit(&table);
-            let rows = collect::collect_row(&fit, self.origin.clone(), &self.options, &self.title, &cells);
+            let fit = self.head.fit(&table);
+            let rows =
+                collect::collect_row(&fit, self.head.origin.clone(), &self.head.options, &self.head.title, &cells);
             facts.has_results |= !rows.records.is_empty();
             facts.has_errors |= rows.diagnostics.iter().any(Diagnostic::is_error);
             facts.tally.add(rows.tally);
             visit(BatchRow::Read(rows.records, rows.diagnostics));
-        }
-    }
-
-    fn fit<'t>(&self, table: &'t Table) -> Fit<'t> {
-        Fit {
-            rubric: Arc::clone(&self.rubric),
-            names: Arc::clone(&self.names),
-            layout: Arc::clone(&self.layout),
-            table,
-            hidden_sheets: Vec::new(),
-            rival: None,
         }
     }
 }
