@@ -2,7 +2,6 @@
 
 use std::error::Error;
 use std::io::{self, ErrorKind};
-use std::iter::successors;
 
 use super::Exit;
 use crate::lang::Lang;
@@ -48,13 +47,13 @@ impl Words {
 #[derive(Debug)]
 pub struct Trouble {
     what: Words,
-    cause: Box<dyn Error + Send + Sync>,
+    cause: anyhow::Error,
 }
 
 impl Trouble {
     /// What could not be read or written, and why.
     pub fn new(what: Words, cause: impl Error + Send + Sync + 'static) -> Self {
-        Self { what, cause: Box::new(cause) }
+        Self { what, cause: cause.into() }
     }
 
     /// The sentence to say.
@@ -68,7 +67,7 @@ impl Trouble {
             Some(ErrorKind::StorageFull) => lang.pick("media penyimpanan penuh", "the disk is full"),
             Some(ErrorKind::InvalidData) => lang.pick("bukan teks UTF-8", "it is not UTF-8 text"),
             _ => {
-                let causes: Vec<String> = self.causes().map(ToString::to_string).collect();
+                let causes: Vec<String> = self.cause.chain().map(ToString::to_string).collect();
                 return format!("{}: {}", self.what.pick(lang), causes.join(": "));
             }
         };
@@ -81,11 +80,7 @@ impl Trouble {
     }
 
     fn of_system(&self) -> Option<&io::Error> {
-        self.causes().find_map(<dyn Error>::downcast_ref)
-    }
-
-    fn causes(&self) -> impl Iterator<Item = &(dyn Error + 'static)> {
-        successors(Some(&*self.cause as &(dyn Error + 'static)), |cause| (*cause).source())
+        self.cause.chain().find_map(<dyn Error>::downcast_ref)
     }
 }
 
