@@ -1,11 +1,12 @@
 //! The scores of one institution, each with the place it was read from, and changes to them.
 #![deny(clippy::disallowed_types)]
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostic::{CellPlace, Place};
 use crate::exact::Exact;
-use crate::rubric::names::Node;
+use crate::rubric::NodeId;
 
 /// Whose scores they are.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
@@ -109,7 +110,7 @@ pub fn after_level_word(text: &str) -> Option<&str> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Setting {
     /// The indicator, or the aspect or domain all of whose indicators are meant.
-    pub node: Node,
+    pub node: NodeId,
     /// The change.
     pub change: Change,
     /// Where it was said.
@@ -145,14 +146,10 @@ pub struct Scores {
 /// Published values: results as somebody printed them, not scores.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Published {
-    /// The index.
-    pub index: Option<PublishedValue>,
+    /// The values of the index, domains and aspects that the sheet has.
+    pub values: BTreeMap<NodeId, PublishedValue>,
     /// The word for the band, as written.
     pub band: Option<(String, Spot)>,
-    /// One for each domain of the rubric, in its order; empty where the sheet has none.
-    pub domains: Vec<Option<PublishedValue>>,
-    /// One for each aspect of the rubric, in its order; empty where the sheet has none.
-    pub aspects: Vec<Option<PublishedValue>>,
 }
 
 /// A value as it was printed.
@@ -169,7 +166,11 @@ pub struct PublishedValue {
 impl Published {
     /// Whether the sheet publishes nothing.
     pub fn is_empty(&self) -> bool {
-        let none = |values: &[Option<PublishedValue>]| values.iter().all(Option::is_none);
-        self.index.is_none() && self.band.is_none() && none(&self.domains) && none(&self.aspects)
+        self.values.is_empty() && self.band.is_none()
+    }
+
+    /// The value of the index.
+    pub fn index(&self) -> Option<PublishedValue> {
+        self.values.get(&NodeId::INDEX).copied()
     }
 }

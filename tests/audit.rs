@@ -12,13 +12,12 @@ use spbe::analysis::audit::rounding::{Rounding, Stretch};
 use spbe::analysis::audit::{Audit, Auditor, Claim, Expected, Follows, Options, Reason, Verdict};
 use spbe::assess::{self, assess_levels};
 use spbe::exact::Exact;
-use spbe::rubric::Rubric;
-use spbe::rubric::names::Node;
+use spbe::rubric::{Level, NodeId, Rubric};
 use spbe::scores::{Scores, Spot};
 #[cfg(feature = "cli")]
 use support::program::{assert_fits_schema, stdout_of};
-use support::rows::{nothing, printed, published, scored, written};
-use support::{built_in, exact, path, rubric, text_of};
+use support::rows::{nothing, printed, publish, published, scored, written};
+use support::{built_in, exact, nth, path, rubric, text_of};
 
 /// The usual ways to shorten a number, written out once more.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -83,18 +82,16 @@ const BANDS_OF: [BandOf; 3] = [BandOf::Exact, BandOf::Printed, BandOf::Shown];
 fn print(rubric: &Rubric, levels: &[Exact], way: Way, decimals: u32, band_of: BandOf) -> Scores {
     let given: Vec<Option<Exact>> = levels.iter().copied().map(Some).collect();
     let result = assess_levels(rubric, &given, assess::Options::default()).unwrap();
-    let value = |value: &assess::Value| {
-        printed(shorten(value.known().expect("every level is given").exact, decimals, way), decimals)
-    };
     let mut scores = nothing(rubric);
-    scores.published.index = value(&result.index);
-    scores.published.domains = result.domains.iter().map(value).collect();
-    scores.published.aspects = result.aspects.iter().map(value).collect();
+    for node in rubric.computed() {
+        let value = result.exact(node).expect("every level is given");
+        publish(&mut scores, node, printed(shorten(value, decimals, way), decimals));
+    }
     scores.published.band = rubric.bands.as_ref().map(|bands| {
-        let exact = result.index.known().unwrap().exact;
+        let exact = result.index().known().unwrap().exact;
         let decides = match band_of {
             BandOf::Exact => exact,
-            BandOf::Printed => scores.published.index.unwrap().value,
+            BandOf::Printed => scores.published.index().unwrap().value,
             BandOf::Shown => exact.rounded(rubric.decimals),
         };
         (bands.label(bands.band_of(decides)).to_owned(), Spot { row: 2, column: 9 })
@@ -105,9 +102,7 @@ fn print(rubric: &Rubric, levels: &[Exact], way: Way, decimals: u32, band_of: Ba
 /// Forgets what the mask does not keep: first the domains, then the aspects, then the scores.
 fn forget(scores: &mut Scores, levels: &[Exact], mask: &[bool]) {
     let mut keep = mask.iter().copied().cycle();
-    for value in scores.published.domains.iter_mut().chain(&mut scores.published.aspects) {
-        *value = value.filter(|_| keep.next().unwrap());
-    }
+    scores.published.values.retain(|node, _| *node == NodeId::INDEX || keep.next().unwrap());
     for (entry, level) in scores.entries.iter_mut().zip(levels) {
         if keep.next().unwrap() && keep.next().unwrap() {
             *entry = spbe::scores::Entry::Scored(*level, Spot { row: 2, column: 1 });
@@ -124,7 +119,7 @@ fn levels(id: &'static str) -> impl Strategy<Value = Vec<Exact>> {
         Some(_) => (min..=max).prop_map(Exact::whole).boxed(),
         None => (min * 100..=max * 100).prop_map(|hundredths| Exact::new(hundredths.into(), 100).unwrap()).boxed(),
     };
-    proptest::collection::vec(one, rubric.indicators.len())
+    proptest::collection::vec(one, rubric.indicators().len())
 }
 
 fn any_levels() -> impl Strategy<Value = (&'static str, Vec<Exact>)> {
@@ -149,14 +144,14 @@ proptest! {
         prop_assert_eq!(whole.verdict, Verdict::Consistent, "{:#?}", whole.findings);
         prop_assert_eq!(whole.band_follows.is_some(), rubric.bands.is_some());
         let mut without_index = scores.clone();
-        without_index.published.index = None;
+        publish(&mut without_index, NodeId::INDEX, None);
         prop_assert_eq!(&audit_as(id, None, &without_index).findings, &[], "{:#?}", without_index.published);
         forget(&mut scores, &levels, &mask);
         let partly = audit_as(id, None, &scores);
         prop_assert_eq!(&partly.findings, &[], "{:#?}", scores.published);
         // An index cut to one decimal beside domains with two is no contradiction either.
-        let short = scores.published.index.map(|index| shorten(index.value, 1.min(decimals), Way::CutOff));
-        scores.published.index = short.and_then(|value| printed(value, 1.min(decimals)));
+        let short = scores.published.index().map(|index| shorten(index.value, 1.min(decimals), Way::CutOff));
+        publish(&mut scores, NodeId::INDEX, short.and_then(|value| printed(value, 1.min(decimals))));
         scores.published.band = None;
         prop_assert_eq!(&audit_as(id, None, &scores).findings, &[]);
     }
@@ -185,17 +180,16 @@ proptest! {
     ) {
         let rubric = built_in("spbe-2020");
         let mut scores = print(&rubric, &levels, way, 2, BandOf::Printed);
-        scores.published.aspects.fill(None);
+        scores.published.values.retain(|node, _| node.level() != Level::Aspect);
         scores.published.band = None;
-        let values = scores.published.domains.iter_mut().chain([&mut scores.published.index]);
-        for value in values.flatten().skip(node).take(1) {
-            value.value = value.value.add(Exact::new(by, 100).unwrap()).unwrap();
-        }
-        let cents = |value: Option<spbe::scores::PublishedValue>| {
-            i64::try_from(value.unwrap().value.mul(Exact::whole(100)).unwrap().numerator()).unwrap()
+        let value = scores.published.values.values_mut().nth(node).unwrap();
+        value.value = value.value.add(Exact::new(by, 100).unwrap()).unwrap();
+        let cents = |node: NodeId| {
+            let value = scores.published.values[&node].value;
+            i64::try_from(value.mul(Exact::whole(100)).unwrap().numerator()).unwrap()
         };
-        let domains: Vec<i64> = scores.published.domains.iter().map(|value| cents(*value)).collect();
-        let possible = spbe_2020_is_possible(&domains, cents(scores.published.index));
+        let domains: Vec<i64> = rubric.domains().map(cents).collect();
+        let possible = spbe_2020_is_possible(&domains, cents(NodeId::INDEX));
         let found = audit_as("spbe-2020", None, &scores);
         let verdict = if possible { Verdict::Consistent } else { Verdict::Contradiction };
         prop_assert_eq!(found.verdict, verdict, "{:#?} {:#?}", scores.published, found.findings);
@@ -207,7 +201,7 @@ proptest! {
         let bands = rubric.bands.as_ref().unwrap();
         let mut scores = print(&rubric, &levels, Way::HalfUp, 2, BandOf::Exact);
         let given: Vec<Option<Exact>> = levels.iter().copied().map(Some).collect();
-        let index = assess_levels(&rubric, &given, assess::Options::default()).unwrap().index.known().unwrap();
+        let index = assess_levels(&rubric, &given, assess::Options::default()).unwrap().index().known().unwrap();
         scores = Scores { published: scores.published, ..scored(&rubric, &levels) };
         scores.published.band = Some((bands.label(wrong).to_owned(), Spot { row: 2, column: 9 }));
         let found = audit_as("spbe-2020", None, &scores);
@@ -344,9 +338,9 @@ proptest! {
 
         let mut scores = nothing(&rubric);
         let value = |at: usize| shown[at].and_then(|value| printed(Exact::new(value.into(), 100).unwrap(), 2));
-        scores.published.index = value(0);
-        scores.published.domains = vec![value(1), value(2)];
-        scores.published.aspects = vec![value(3), value(4), value(5)];
+        for (at, node) in rubric.computed().enumerate() {
+            publish(&mut scores, node, value(at));
+        }
         let found = audit(&rubric, &scores);
         let roundings: Vec<Rounding> = [(by_nearest, Rounding::Nearest), (by_cut, Rounding::Truncated)]
             .into_iter().filter(|(fits, _)| *fits).map(|(_, rounding)| rounding).collect();
@@ -358,14 +352,10 @@ proptest! {
             let Expected::Values(values) = expected else { continue };
             for value in values {
                 let mut repaired = scores.clone();
-                let place = match node {
-                    Node::Domain(at) => &mut repaired.published.domains[*at],
-                    Node::Aspect(at) => &mut repaired.published.aspects[*at],
-                    _ => panic!("no repair at {node:?}"),
-                };
-                *place = printed(*value, 2);
+                prop_assert!(matches!(node.level(), Level::Domain | Level::Aspect), "no repair at {node:?}");
+                publish(&mut repaired, *node, printed(*value, 2));
                 let found_again = audit(&rubric, &repaired);
-                let of_the_same = |audit: &Audit, node: Node| audit.findings.iter().any(|finding| finding.node == node);
+                let of_the_same = |audit: &Audit, node: NodeId| audit.findings.iter().any(|finding| finding.node == node);
                 prop_assert!(!of_the_same(&found_again, found.findings[0].node), "{:?} {:?} {}", shown, node, value);
             }
         }
@@ -382,7 +372,7 @@ fn an_index_off_by_a_hundredth_is_found_where_its_domains_do_not_allow_it() {
     let wrong = audit(&rubric, &row("2,17"));
     assert_eq!(wrong.verdict, Verdict::Contradiction);
     let [finding] = &wrong.findings[..] else { panic!("{:?}", wrong.findings) };
-    assert_eq!(finding.node, Node::Index);
+    assert_eq!(finding.node, NodeId::INDEX);
     assert_eq!(finding.expected, Expected::Values(vec![exact("2.15"), exact("2.16")]));
     assert!(matches!(finding.reason, Reason::Parts { .. }));
 }
@@ -392,7 +382,7 @@ fn swapped_digits_are_found_and_the_right_ones_are_among_the_repairs() {
     let rubric = built_in("spbe-2020");
     let wrong = audit(&rubric, &published(&rubric, "2,15", "Cukup", &["1,40", "1,70", "1,00", "3,40"]));
     let [finding] = &wrong.findings[..] else { panic!("{:?}", wrong.findings) };
-    let services = finding.repairs.iter().find(|(node, _)| *node == Node::Domain(3));
+    let services = finding.repairs.iter().find(|(node, _)| *node == nth(rubric.domains(), 3));
     assert!(matches!(services, Some((_, Expected::Values(values))) if values.contains(&exact("3.04"))));
 }
 
@@ -411,7 +401,7 @@ fn a_right_band_is_not_accused_for_a_wrong_value_beside_it() {
     for index in ["2,94", "249"] {
         let audit = audit(&rubric, &published(&rubric, index, "Cukup", &domains));
         let [finding] = &audit.findings[..] else { panic!("{:?}", audit.findings) };
-        assert_eq!((finding.node, finding.fitting_band.as_deref()), (Node::Index, Some("Cukup")));
+        assert_eq!((finding.node, finding.fitting_band.as_deref()), (NodeId::INDEX, Some("Cukup")));
         assert_eq!(audit.band_follows, None, "no index can be named that it follows");
     }
     // A band that neither the index nor the domains give is accused, and both are what could have been.
@@ -443,16 +433,16 @@ fn the_band_of_a_long_index_may_be_that_of_the_shown_one() {
 fn of_many_possible_values_the_nearest_are_named() {
     let rubric = built_in("spbe-2020");
     let mut scores = nothing(&rubric);
-    scores.published.aspects = vec![None; 8];
-    scores.published.aspects[7] = written("2,00");
-    scores.published.domains = vec![None, None, None, written("1,48")];
+    let domain = nth(rubric.domains(), 3);
+    publish(&mut scores, nth(rubric.aspects(), 7), written("2,00"));
+    publish(&mut scores, domain, written("1,48"));
     let found = audit(&rubric, &scores);
     let [finding] = &found.findings[..] else { panic!("{:?}", found.findings) };
     let Expected::Nearest(values) = &finding.expected else { panic!("{:?}", finding.expected) };
     assert!(values[0] < exact("1.48") && exact("1.48") < values[1], "{values:?}");
     // Both are possible.
     for value in values {
-        scores.published.domains[3] = printed(*value, 2);
+        publish(&mut scores, domain, printed(*value, 2));
         assert_eq!(audit(&rubric, &scores).findings, []);
     }
 }
@@ -481,7 +471,7 @@ fn a_value_that_whole_levels_cannot_give_is_impossible() {
     // Eleven indicators that weigh the same: elevenths.
     let found = audit(&rubric, &published(&rubric, "", "", &["1,40", "1,70", "1,25", "3,04"]));
     let [finding] = &found.findings[..] else { panic!("{:?}", found.findings) };
-    assert_eq!((finding.node, finding.reason.code()), (Node::Domain(2), "no-levels"));
+    assert_eq!((finding.node, finding.reason.code()), (nth(rubric.domains(), 2), "no-levels"));
     assert_eq!(finding.claim, Claim::Value(exact("1.25"), 2));
     assert_eq!(finding.expected, Expected::Values(vec![exact("1.18"), exact("1.27")]));
 }
@@ -493,10 +483,13 @@ fn what_the_row_lacks_is_named() {
         let found = audit(&rubric, &published(&rubric, index, band, domains));
         (found.verdict, found.missing)
     };
-    let domains: Vec<Node> = (0..4).map(Node::Domain).collect();
+    let domains: Vec<NodeId> = rubric.domains().collect();
     assert_eq!(missing("2,47", "Cukup", &["", "", "", ""]), (Verdict::Undecidable, domains));
-    assert_eq!(missing("2,15", "Cukup", &["1,40", "1,70", "", "3,04"]), (Verdict::Undecidable, vec![Node::Domain(2)]));
-    assert_eq!(missing("", "Cukup", &["1,40", "1,70", "1,00", "3,04"]), (Verdict::Consistent, vec![Node::Index]));
+    assert_eq!(
+        missing("2,15", "Cukup", &["1,40", "1,70", "", "3,04"]),
+        (Verdict::Undecidable, vec![nth(rubric.domains(), 2)])
+    );
+    assert_eq!(missing("", "Cukup", &["1,40", "1,70", "1,00", "3,04"]), (Verdict::Consistent, vec![NodeId::INDEX]));
     // One value too low for any third domain: that is decided.
     assert_eq!(missing("4,15", "Baik", &["1,40", "1,70", "", "3,04"]).0, Verdict::Contradiction);
 }
@@ -510,10 +503,12 @@ fn published_values_are_held_against_scores() {
     let mut scores = reading.records[0].scores.clone();
     scores.published = published(&rubric, "3,33", "", &["3,00", "3,00", "3,61"]).published;
     let aspects = ["3,00", "3,00", "3,50", "3,00", "2,67", "3,57", "3,67"];
-    scores.published.aspects = aspects.iter().map(|value| written(value)).collect();
+    for (aspect, value) in rubric.aspects().zip(aspects) {
+        publish(&mut scores, aspect, written(value));
+    }
     let found = audit(&rubric, &scores);
     let findings: Vec<_> = found.findings.iter().map(|finding| (finding.node, finding.reason.code())).collect();
-    assert_eq!(findings, [(Node::Aspect(2), "scores-disagree"), (Node::Aspect(4), "scores-disagree")]);
+    assert_eq!(findings, [2, 4].map(|at| (nth(rubric.aspects(), at), "scores-disagree")));
     assert!(found.findings.iter().all(|finding| finding.expected == Expected::Values(vec![Exact::whole(3)])));
 }
 
@@ -548,7 +543,7 @@ fn the_national_results_hold_one_impossible_value() {
     }
     let findings: Vec<_> = audits.iter().flat_map(|audit| &audit.findings).collect();
     let [finding] = &findings[..] else { panic!("{findings:#?}") };
-    assert_eq!((finding.node, finding.reason.code()), (Node::Domain(3), "off-scale"));
+    assert_eq!((finding.node, finding.reason.code()), (nth(built_in("spbe-2020").domains(), 3), "off-scale"));
     assert_eq!(finding.claim, Claim::Value(exact("0.30"), 2));
     assert_eq!(finding.consequences.len(), 1, "the index follows from it and is no finding of its own");
     // Half up is what every other row fits.
@@ -562,7 +557,7 @@ fn swapped_bands_of_the_national_results_are_found() {
     let rubric = built_in("spbe-2020");
     let bands = rubric.bands.as_ref().unwrap();
     for mut row in national() {
-        let index = row.published.index.unwrap().value;
+        let index = row.published.index().unwrap().value;
         let true_band = bands.band_of(index);
         for wrong in (0..bands.bands.len()).filter(|band| *band != true_band) {
             row.published.band = Some((bands.label(wrong).to_owned(), Spot { row: 2, column: 11 }));
@@ -587,7 +582,7 @@ fn an_index_that_is_wrong_by_a_hundredth_is_mostly_found() {
         ("-0.02", None, 620),
     ] {
         let wrong = national().into_iter().filter(|row| name(row) != "Pemerintah Kab. Banyuasin").map(|mut row| {
-            let index = row.published.index.as_mut().unwrap();
+            let index = row.published.values.get_mut(&NodeId::INDEX).unwrap();
             index.value = index.value.add(exact(by)).unwrap();
             audit_as("spbe-2020", rounding, &row)
         });

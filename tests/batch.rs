@@ -42,7 +42,7 @@ const LONG_ENOUGH: usize = 300_000;
 fn sheet(rubric: &Rubric, delimiter: char, line_end: &str) -> String {
     let mut numbers = Numbers(59);
     let mut text = String::from("kode;instansi;tahun");
-    for indicator in &rubric.indicators {
+    for indicator in rubric.indicators().map(|indicator| &rubric[indicator]) {
         let _ = write!(text, ";{}", indicator.id);
     }
     text += ";keterangan";
@@ -64,7 +64,7 @@ fn sheet(rubric: &Rubric, delimiter: char, line_end: &str) -> String {
         };
         let _ = write!(text, "K{row};{name};{}", first_year + row % 3);
         let oddity = numbers.below(120);
-        for position in 0..rubric.indicators.len() {
+        for position in 0..rubric.indicators().len() {
             let level = min + numbers.below(max - min + 1);
             match (oddity, position) {
                 (0, 3) => text += ";-",
@@ -139,7 +139,7 @@ fn a_batch_is_what_careful_reading_gives() {
 /// A clean sheet of so many institutions.
 fn clean(rows: usize) -> String {
     let rubric = catalog::find("spbe-2020").expect("it is built in");
-    let ids: Vec<&str> = rubric.indicators.iter().map(|indicator| indicator.id.as_str()).collect();
+    let ids: Vec<&str> = rubric.indicators().map(|indicator| rubric[indicator].id.as_str()).collect();
     let mut text = format!("instansi,tahun,{}\n", ids.join(","));
     let mut numbers = Numbers(8);
     for row in 0..rows {
@@ -322,7 +322,7 @@ fn the_gate_counts_as_careful_reading_does() {
     let reading = intake::read("x", text.as_bytes(), &Options::default());
     let index = |record: &intake::Record| {
         let assessment = assess::assess(&rubric, &record.scores, assess::Options::default()).expect("it is complete");
-        assessment.index.known().expect("it is complete").exact
+        assessment.index().known().expect("it is complete").exact
     };
     let below = reading.records.iter().filter(|record| index(record) < spbe::exact::Exact::whole(3)).count();
     let output = run(spbe().args(["score", "-f", "csv", "--fail-under", "3"]).arg(&path));

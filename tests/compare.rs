@@ -7,8 +7,7 @@ use spbe::analysis::compare::{Comparison, by_group, pair};
 use spbe::analysis::standing::Standing;
 use spbe::assess;
 use spbe::exact::Exact;
-use spbe::rubric::Rubric;
-use spbe::rubric::names::Node;
+use spbe::rubric::{Level, NodeId, Rubric};
 #[cfg(feature = "cli")]
 use support::program::{assert_fits_schema, run, stdout_of};
 use support::rows::{published, scored};
@@ -25,7 +24,7 @@ fn levels(id: &str) -> impl Strategy<Value = Vec<Exact>> + use<> {
         Some(_) => (min..=max).prop_map(Exact::whole).boxed(),
         None => (min * 100..=max * 100).prop_map(|hundredths| Exact::new(hundredths.into(), 100).unwrap()).boxed(),
     };
-    proptest::collection::vec(one, rubric.indicators.len())
+    proptest::collection::vec(one, rubric.indicators().len())
 }
 
 fn two_years() -> impl Strategy<Value = (&'static str, Vec<Exact>, Vec<Exact>)> {
@@ -42,20 +41,20 @@ proptest! {
         let rubric = built_in(id);
         let comparison = Comparison::of(&rubric, standing(&rubric, &before), standing(&rubric, &after)).unwrap();
         let delta = comparison.delta().unwrap();
-        let sum = |is: fn(&Node) -> bool| {
-            let of_level = comparison.nodes.iter().filter(|change| is(&change.node));
+        let sum = |is: fn(&NodeId) -> bool| {
+            let of_level = comparison.compared().filter(|change| is(&change.node));
             Exact::sum(of_level.map(|change| change.contribution.unwrap())).unwrap()
         };
-        if !rubric.domains.is_empty() {
-            prop_assert_eq!(sum(|node| matches!(node, Node::Domain(_))), delta);
+        if rubric.has_domains() {
+            prop_assert_eq!(sum(|node| node.level() == Level::Domain), delta);
         }
-        prop_assert_eq!(sum(|node| matches!(node, Node::Aspect(_))), delta);
-        prop_assert_eq!(sum(|node| matches!(node, Node::Indicator(_))), delta);
+        prop_assert_eq!(sum(|node| node.level() == Level::Aspect), delta);
+        prop_assert_eq!(sum(|node| node.is_indicator()), delta);
         // And below every node its own.
-        for change in &comparison.nodes {
-            let parts = rubric.parts(change.node);
-            if !parts.is_empty() {
-                let parts = parts.iter().map(|part| comparison.node(*part).unwrap().contribution.unwrap());
+        for change in comparison.compared() {
+            let parts = rubric.children(change.node);
+            if !change.node.is_indicator() {
+                let parts = parts.map(|part| comparison.nodes[part].contribution.unwrap());
                 prop_assert_eq!(Exact::sum(parts).unwrap(), change.contribution.unwrap());
             }
         }
@@ -67,7 +66,7 @@ proptest! {
         let [before, after] = [before, after].map(|levels| standing(&rubric, &levels));
         let there = Comparison::of(&rubric, before.clone(), after.clone()).unwrap();
         let back = Comparison::of(&rubric, after, before).unwrap();
-        for (there, back) in there.nodes.iter().zip(&back.nodes) {
+        for (there, back) in there.nodes.iter().zip(back.nodes.iter()) {
             prop_assert_eq!(there.contribution.unwrap(), -back.contribution.unwrap());
             prop_assert_eq!((there.before, there.after), (back.after, back.before));
         }

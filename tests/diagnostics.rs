@@ -751,7 +751,7 @@ fn in_workbooks() -> Vec<String> {
     let fine = support::rubric(&text_of("tests/inputs/too-fine.toml"));
     let Err(Failure::Inexact(problem)) = xlsx::template(&fine, Setting::default()) else { panic!("not refused") };
     let small = support::rubric(&text_of("tests/inputs/small.toml"));
-    let lowest = vec![Some(small.scale.min); small.indicators.len()];
+    let lowest = vec![Some(small.scale.min); small.indicators().len()];
     let assessment = assess::assess_levels(&small, &lowest, assess::Options::default()).expect("it is small");
     let many = vec![assessment; MAX_FORMS + 1];
     let written = xlsx::results(&small, &many, Setting::default()).expect("it can be written");

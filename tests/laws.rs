@@ -10,7 +10,7 @@ use proptest::sample::{Index, select};
 use spbe::assess::{self, Assessment, BandOn, Missing, Value, assess_levels};
 use spbe::exact::{DecimalMark, Exact, MAX_DECIMALS, Overflow};
 use spbe::intake;
-use spbe::rubric::{Group, Rubric, catalog};
+use spbe::rubric::{Node, Rubric, catalog};
 use support::{assess_sheet, built_in, rubric, text_of, year};
 
 // Random rubrics.
@@ -123,7 +123,7 @@ fn any_rubric() -> impl Strategy<Value = Arc<Rubric>> {
 /// A rubric with a score for each of its indicators.
 fn scored() -> impl Strategy<Value = (Arc<Rubric>, Vec<Exact>)> {
     any_rubric().prop_flat_map(|rubric| {
-        let scores = prop::collection::vec(score(&rubric), rubric.indicators.len());
+        let scores = prop::collection::vec(score(&rubric), rubric.indicators().len());
         (Just(rubric), scores)
     })
 }
@@ -156,17 +156,13 @@ proptest! {
         let before = known(&rubric, &scores);
         scores[at] = higher[by.index(higher.len())];
         let after = known(&rubric, &scores);
-        prop_assert!(exact(after.index) > exact(before.index));
-        prop_assert!(band(after.index) >= band(before.index));
-        for (groups, before, after) in [
-            (&rubric.domains, &before.domains, &after.domains),
-            (&rubric.aspects, &before.aspects, &after.aspects),
-        ] {
-            for ((group, before), after) in groups.iter().zip(before).zip(after) {
-                match group.indicators.contains(&at) {
-                    true => prop_assert!(exact(*after) > exact(*before) && band(*after) >= band(*before)),
-                    false => prop_assert_eq!(after, before),
-                }
+        prop_assert!(exact(after.index()) > exact(before.index()));
+        prop_assert!(band(after.index()) >= band(before.index()));
+        for node in rubric.groups() {
+            let (before, after) = (before.values[node], after.values[node]);
+            match rubric[node].indicators.contains(&at) {
+                true => prop_assert!(exact(after) > exact(before) && band(after) >= band(before)),
+                false => prop_assert_eq!(after, before),
             }
         }
     }
@@ -178,39 +174,30 @@ proptest! {
             let below = &scores[range];
             below.iter().min() <= Some(&exact(value)) && Some(&exact(value)) <= below.iter().max()
         };
-        prop_assert!(between(assessment.index, 0..scores.len()));
-        for (group, value) in rubric.domains.iter().zip(&assessment.domains).chain(rubric.aspects.iter().zip(&assessment.aspects)) {
-            prop_assert!(between(*value, group.indicators.clone()), "{}", group.id);
+        prop_assert!(between(assessment.index(), 0..scores.len()));
+        for node in rubric.groups() {
+            prop_assert!(between(assessment.values[node], rubric[node].indicators.clone()), "{}", rubric[node].id);
         }
     }
 
     #[test]
     fn the_index_is_the_sum_of_the_contributions_exactly((rubric, scores) in scored()) {
         let assessment = known(&rubric, &scores);
-        let contributions = assessment.indicators.iter().map(|rated| rated.score.expect("every score is given").1);
-        prop_assert_eq!(Exact::sum(contributions).expect("small numbers"), exact(assessment.index));
+        let contributions = rubric.indicators().map(|node| assessment.contribution(&rubric, node).expect("every score is given"));
+        prop_assert_eq!(Exact::sum(contributions).expect("small numbers"), exact(assessment.index()));
     }
 
     /// By the written weights, as the regulations have it, apart from the shares the program reckons with.
     #[test]
     fn every_node_is_the_weighted_mean_of_its_parts((rubric, scores) in scored()) {
         let assessment = known(&rubric, &scores);
-        for (aspect, value) in rubric.aspects.iter().zip(&assessment.aspects) {
-            let parts = rubric.indicators_of(aspect).map(|(at, indicator)| (indicator.weight, scores[at]));
-            prop_assert_eq!(mean(parts), exact(*value), "{}", aspect.id);
+        for node in rubric.nodes().filter(|node| !node.is_indicator()) {
+            let parts = rubric.children(node).map(|part| match part.is_indicator() {
+                true => (rubric[part].weight, scores[part.position()]),
+                false => (rubric[part].weight, exact(assessment.values[part])),
+            });
+            prop_assert_eq!(mean(parts), exact(assessment.values[node]), "{}", rubric[node].id);
         }
-        for (position, (domain, value)) in rubric.domains.iter().zip(&assessment.domains).enumerate() {
-            let parts = rubric.aspects_of(position).map(|(at, aspect)| (aspect.weight, exact(assessment.aspects[at])));
-            prop_assert_eq!(mean(parts), exact(*value), "{}", domain.id);
-        }
-        let tops = |groups: &[Group], values: &[Value]| -> Vec<(Exact, Exact)> {
-            groups.iter().map(|group| group.weight).zip(values.iter().map(|value| exact(*value))).collect()
-        };
-        let tops = match rubric.domains.is_empty() {
-            true => tops(&rubric.aspects, &assessment.aspects),
-            false => tops(&rubric.domains, &assessment.domains),
-        };
-        prop_assert_eq!(mean(tops), exact(assessment.index));
     }
 
     #[test]
@@ -218,8 +205,8 @@ proptest! {
         let (once, scaled) = (plan.rubric(), rubric(&plan.toml(ratio(factor.0, factor.1))));
         let scores = scores_from(&once, seed);
         prop_assert_eq!(known(&once, &scores), known(&scaled, &scores));
-        prop_assert_eq!(once.indicators.iter().map(|indicator| indicator.share).collect::<Vec<_>>(),
-            scaled.indicators.iter().map(|indicator| indicator.share).collect::<Vec<_>>());
+        prop_assert_eq!(once.indicators().map(|indicator| once[indicator].share).collect::<Vec<_>>(),
+            scaled.indicators().map(|indicator| scaled[indicator].share).collect::<Vec<_>>());
     }
 
     #[test]
@@ -252,11 +239,11 @@ proptest! {
             let assessment = assess_levels(&rubric, &some, how).expect("small numbers");
             let band_of = |value: Exact| assess::point(&rubric, value, band_on).band;
             match assessment.next {
-                None => prop_assert_eq!(band(assessment.index), Some(bands.bands.len() - 1)),
+                None => prop_assert_eq!(band(assessment.index()), Some(bands.bands.len() - 1)),
                 Some(next) => {
-                    prop_assert_eq!(band(assessment.index), Some(next.band - 1));
+                    prop_assert_eq!(band(assessment.index()), Some(next.band - 1));
                     let begins = next.begins.value;
-                    prop_assert_eq!(exact(assessment.index).add(next.distance).expect("small numbers"), begins);
+                    prop_assert_eq!(exact(assessment.index()).add(next.distance).expect("small numbers"), begins);
                     let hair = whole_ratio(1, 1_000_000);
                     prop_assert_eq!(band_of(begins.add(hair).expect("small numbers")), Some(next.band));
                     prop_assert!(band_of(begins.sub(hair).expect("small numbers")) < Some(next.band));
@@ -333,7 +320,7 @@ impl Writing {
     fn sheet(&self, rubric: &Rubric, scores: &[Exact]) -> Vec<u8> {
         let word = |id: &str, en: &str| (if self.english { en } else { id }).to_owned();
         let score = |score: Exact| self.score(score);
-        let id = |at: usize| self.spelling(&rubric.indicators[at]);
+        let id = |at: usize| self.spelling(&rubric[support::nth(rubric.indicators(), at)]);
         let mut rows: Vec<Vec<String>> = match self.wide {
             true => {
                 let header = (0..scores.len()).map(id);
@@ -383,7 +370,7 @@ impl Writing {
     }
 
     /// One of the ways people write an indicator.
-    fn spelling(&self, indicator: &spbe::rubric::Indicator) -> String {
+    fn spelling(&self, indicator: &Node) -> String {
         let (id, name) = (&indicator.id, &indicator.name);
         let number = id.trim_start_matches(|c: char| c.is_alphabetic());
         match self.id_style {
@@ -615,7 +602,7 @@ proptest! {
     fn any_text_is_a_rubric_or_says_why_not(text in prop_oneof![1 => any::<String>(), 3 => damaged_rubric()]) {
         match support::read_rubric(&text) {
             Ok(rubric) => {
-                let sum = Exact::sum(rubric.indicators.iter().map(|indicator| indicator.share));
+                let sum = Exact::sum(rubric.indicators().map(|indicator| rubric[indicator].share));
                 prop_assert_eq!(sum, Ok(Exact::ONE), "a rubric that is read is whole");
             }
             Err(diagnostics) => prop_assert!(!diagnostics.is_empty()),
@@ -631,7 +618,7 @@ proptest! {
         prop_assert!(!reading.records.is_empty() || reading.has_errors());
         if let Some(rubric) = &reading.rubric {
             for record in &reading.records {
-                prop_assert_eq!(record.scores.entries.len(), rubric.indicators.len());
+                prop_assert_eq!(record.scores.entries.len(), rubric.indicators().len());
                 let _ = assess::assess(rubric, &record.scores, options_of_bounds());
             }
         }
@@ -643,7 +630,7 @@ proptest! {
 fn numbered_institutions_are_not_taken_for_indicators() {
     for (rubric, count) in [("spbe-2020", 5), ("epss-2022", 20), ("epss-2022", 37), ("pemdi-2026", 5)] {
         let rubric = built_in(rubric);
-        let ids: Vec<&str> = rubric.indicators.iter().map(|indicator| indicator.id.as_str()).collect();
+        let ids: Vec<&str> = rubric.indicators().map(|indicator| rubric[indicator].id.as_str()).collect();
         let mut sheet = format!("No;Instansi;{}\n", ids.join(";"));
         for number in 1..=count {
             sheet += &format!("{number};Kota {number};{}\n", vec!["3"; ids.len()].join(";"));
@@ -688,7 +675,7 @@ fn band(value: Value) -> Option<usize> {
 
 /// The index, the domains, the aspects.
 fn nodes(assessment: &Assessment) -> impl Iterator<Item = Value> + '_ {
-    std::iter::once(&assessment.index).chain(&assessment.domains).chain(&assessment.aspects).copied()
+    assessment.values.iter().copied()
 }
 
 fn mean(parts: impl IntoIterator<Item = (Exact, Exact)>) -> Exact {
@@ -726,7 +713,7 @@ fn scores_from(rubric: &Rubric, seed: u64) -> Vec<Exact> {
         false => levels[next() as usize % levels.len()],
         true => rubric.scale.min.add(mul(span, ratio((next() % 401) as u32, 400))).expect("small numbers"),
     };
-    rubric.indicators.iter().map(score).collect()
+    rubric.indicators().map(score).collect()
 }
 
 fn shuffle<T>(items: &mut [T], order: &[Index]) {

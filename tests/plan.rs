@@ -18,10 +18,9 @@ use spbe::assess::{Assessment, BandOn, Options};
 use spbe::exact::Exact;
 use spbe::intake::list::read_costs;
 use spbe::rubric::Rubric;
-use spbe::rubric::names::Node;
 #[cfg(feature = "cli")]
 use support::program::json_of;
-use support::{assessed, built_in, exact, flat_rubric, in_words, index_of, rubric};
+use support::{assessed, built_in, exact, flat_rubric, in_words, index_of, nth, rubric};
 
 // Random questions.
 
@@ -68,17 +67,21 @@ impl Case {
         self.weights.iter().zip(&self.scores).map(|(_, above)| on_scale(above)).collect()
     }
 
-    fn costs(&self) -> Costs {
+    fn costs(&self, rubric: &Rubric) -> Costs {
         let mut costs = Costs::default();
         for (indicator, level, cost) in &self.costs {
-            costs.set((Node::Indicator(*indicator), level.map(|level| quarters(level + 4))), exact(cost));
+            // There may be fewer indicators than costs are drawn for.
+            if let Some(indicator) = rubric.indicators().nth(*indicator) {
+                costs.set((indicator, level.map(|level| quarters(level + 4))), exact(cost));
+            }
         }
         costs
     }
 
-    fn limits(&self) -> Limits {
+    fn limits(&self, rubric: &Rubric) -> Limits {
+        let locked = rubric.indicators().zip(&self.locked).filter(|(_, locked)| **locked);
         Limits {
-            locked: self.locked.iter().enumerate().filter(|(_, locked)| **locked).map(|(at, _)| at).collect(),
+            locked: locked.map(|(indicator, _)| indicator).collect(),
             max_raise: self.max_raise,
             max_changes: self.max_changes,
             budget: self.budget.map(exact),
@@ -87,7 +90,8 @@ impl Case {
 
     /// Runs something with all that is known.
     fn with<T>(&self, run: impl FnOnce(&Everything<'_>) -> T) -> T {
-        let (rubric, scores, costs, limits) = (self.rubric(), self.scores(), self.costs(), self.limits());
+        let (rubric, scores) = (self.rubric(), self.scores());
+        let (costs, limits) = (self.costs(&rubric), self.limits(&rubric));
         let options = Options { band_on: self.band_on, ..Options::default() };
         let base = assessed(&rubric, &scores, options);
         let ladder = Ladder::new(&rubric.scale, None).expect("a scale has a ladder");
@@ -181,17 +185,17 @@ impl Everything<'_> {
         let index = index_of(self.given.base);
         let rubric = self.given.rubric;
         let mut all = vec![Tried { cost: Exact::ZERO, raised: 0, index, steps: Vec::new() }];
-        for (at, score) in self.scores.iter().enumerate() {
+        for (indicator, score) in rubric.indicators().zip(self.scores) {
             let above: Vec<Exact> = levels(rubric).into_iter().filter(|level| level > score).collect();
-            let most = if limits.locked.contains(&at) { 0 } else { limits.max_raise.unwrap_or(usize::MAX) };
-            let share = rubric.indicators[at].share;
+            let most = if limits.locked.contains(&indicator) { 0 } else { limits.max_raise.unwrap_or(usize::MAX) };
+            let share = rubric[indicator].share;
             let mut longer = Vec::new();
             for tried in &all {
                 let mut cost = tried.cost;
                 for steps in 0..=above.len().min(most) {
                     let level = if steps == 0 { *score } else { above[steps - 1] };
                     if steps > 0 {
-                        cost = add(cost, self.given.costs.of(rubric, at, level).unwrap_or(Exact::ONE));
+                        cost = add(cost, self.given.costs.of(rubric, indicator, level).unwrap_or(Exact::ONE));
                     }
                     let gain = share.mul(level.sub(*score).expect("small")).expect("small");
                     longer.push(Tried {
@@ -241,10 +245,11 @@ impl Everything<'_> {
         let mut scores = self.scores.to_vec();
         let mut steps = vec![0; scores.len()];
         for raise in &plan.raises {
-            assert_eq!(raise.from, scores[raise.indicator]);
+            let at = raise.indicator.position();
+            assert_eq!(raise.from, scores[at]);
             let between = |level: &Exact| *level > raise.from && *level <= raise.to;
-            steps[raise.indicator] = levels(rubric).iter().filter(|level| between(level)).count();
-            scores[raise.indicator] = raise.to;
+            steps[at] = levels(rubric).iter().filter(|level| between(level)).count();
+            scores[at] = raise.to;
         }
         let again = assessed(rubric, &scores, self.given.options);
         assert_eq!(Assessment { subject: again.subject.clone(), ..plan.assessment.clone() }, again);
@@ -461,10 +466,10 @@ fn two_hundred_indicators_are_planned() {
     let rubric = rubric(&text(&format!("{weights}/7")));
     let scores: Vec<Exact> = (0..200).map(|_| Exact::whole(random(1, 4) as i64)).collect();
     let mut costs = Costs::default();
-    for indicator in 0..200 {
+    for indicator in rubric.indicators() {
         for level in 2..=5 {
             let cost = Exact::new(random(1, 2000).into(), 100).expect("a small number");
-            costs.set((Node::Indicator(indicator), Some(Exact::whole(level))), cost);
+            costs.set((indicator, Some(Exact::whole(level))), cost);
         }
     }
     let base = assessed(&rubric, &scores, Options::default());
@@ -622,7 +627,8 @@ fn costs_are_the_same_from_a_table_and_from_toml() {
         ("c.toml", "default = 1.5\n[costs]\nI21 = 2.5\nA5 = { 3 = 8 }\nD3 = 4\n"),
     ] {
         let costs = read(name, text);
-        let of = |indicator: usize, level| costs.of(&rubric, indicator - 1, Exact::whole(level));
+        let of =
+            |indicator: usize, level| costs.of(&rubric, nth(rubric.indicators(), indicator - 1), Exact::whole(level));
         // TOML gives a node a number or a table of levels; for both, a domain says the rest.
         let (of_level, of_aspect) = if name == "c.toml" { ("5/2", "4") } else { ("10", "3") };
         assert_eq!(of(21, 2), Some(exact("2.5")), "{text}");
@@ -633,7 +639,7 @@ fn costs_are_the_same_from_a_table_and_from_toml() {
         assert_eq!(of(1, 2), Some(exact("1.5")), "{text}");
     }
     let none = read("c.csv", "indikator;biaya\nI1;2\n");
-    assert_eq!(none.of(&rubric, 1, Exact::whole(2)), None);
+    assert_eq!(none.of(&rubric, nth(rubric.indicators(), 1), Exact::whole(2)), None);
 }
 
 // The real sheet.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use spbe::assess::Value;
 use spbe::exact::Exact;
-use spbe::rubric::Group;
+use spbe::rubric::{Level, Node, Nodes, Rubric};
 use support::{assess_one, built_in, exact, shown, text_of};
 
 /// A published result. Numbers are keys without letters: "1" is I1, A1 or D1.
@@ -89,23 +89,21 @@ fn every_full_case_comes_out() {
         assert_eq!(assessment.subject.institution.as_ref(), Some(&case.institution));
         assert_eq!(assessment.subject.year, Some(case.year));
 
-        let groups = [
-            (&rubric.domains, &assessment.domains, case.domains.as_ref()),
-            (&rubric.aspects, &assessment.aspects, case.aspects.as_ref()),
-        ];
-        for (groups, values, published) in groups {
+        let groups = [(rubric.domains(), case.domains.as_ref()), (rubric.aspects(), case.aspects.as_ref())];
+        for (groups, published) in groups {
             let published = published.unwrap_or_else(|| panic!("{} publishes every level", case.id));
             assert_eq!(groups.len(), published.len(), "{}", case.id);
-            for (group, value) in groups.iter().zip(values) {
+            for node in groups {
+                let (group, value) = (&rubric[node], assessment.values[node]);
                 let printed = as_shown(&published[number_of(group)]);
                 if case.known_conflicts.contains_key(&group.id) {
-                    conflicts.push((case.id.clone(), group.id.clone(), printed, shown(known(*value).exact)));
+                    conflicts.push((case.id.clone(), group.id.clone(), printed, shown(known(value).exact)));
                 } else {
-                    assert_eq!(shown(known(*value).exact), printed, "{} {}", case.id, group.id);
+                    assert_eq!(shown(known(value).exact), printed, "{} {}", case.id, group.id);
                 }
             }
         }
-        let index = known(assessment.index);
+        let index = known(assessment.index());
         assert_eq!(Some(shown(index.exact)), case.overall.as_deref().map(as_shown), "{} index", case.id);
         let band = index.band.map(|band| rubric.bands.as_ref().expect("SPBE has bands").label(band));
         if let Some(predicate) = case.predicate.as_deref() {
@@ -123,10 +121,10 @@ fn every_full_case_comes_out() {
 fn the_index_is_taken_from_exact_values_not_from_rounded_ones() {
     let case = Case::all().into_iter().find(|case| case.id == "bandarlampung-2023").expect("the case is there");
     let (rubric, assessment) = assess_one(&case.long_sheet());
-    assert_eq!(known(assessment.index).exact.to_string(), "4309/2000");
-    assert_eq!(shown(known(assessment.index).exact), "2,15");
-    let rounded = assessment.domains.iter().map(|value| known(*value).exact.rounded(2));
-    assert_eq!(shown(mean(&rubric.domains, rounded.collect())), "2,16");
+    assert_eq!(known(assessment.index()).exact.to_string(), "4309/2000");
+    assert_eq!(shown(known(assessment.index()).exact), "2,15");
+    let rounded = rubric.domains().map(|domain| known(assessment.values[domain]).exact.rounded(2));
+    assert_eq!(shown(weighted_mean(&all(&rubric, rubric.domains()), rounded.collect())), "2,16");
 }
 
 /// Where only some levels of a result were published, those that were must agree within their rounding.
@@ -138,16 +136,18 @@ fn partial_cases_agree_within_their_rounding() {
         let (domains, aspects) = (numbers(case.domains.as_ref()), numbers(case.aspects.as_ref()));
         let overall = case.overall.as_deref().map(Printed::read);
         let done = compared.entry(case.id.clone()).or_default();
-        for (position, domain) in rubric.domains.iter().enumerate() {
-            let parts: Vec<&Group> = rubric.aspects_of(position).map(|(_, aspect)| aspect).collect();
+        for node in rubric.domains() {
+            let domain = &rubric[node];
+            let parts = all(&rubric, rubric.children(node));
             if let (Some(whole), Some(values)) = (domains.get(number_of(domain)), all_of(&parts, &aspects)) {
                 agree(&parts, &values, whole, &format!("{} {}", case.id, domain.id));
                 done.push(domain.id.clone());
             }
         }
-        for (level, groups, values) in [("domains", &rubric.domains, &domains), ("aspects", &rubric.aspects, &aspects)]
+        for (level, groups, values) in
+            [("domains", rubric.domains(), &domains), ("aspects", rubric.aspects(), &aspects)]
         {
-            let parts: Vec<&Group> = groups.iter().collect();
+            let parts = all(&rubric, groups);
             if let (Some(whole), Some(values)) = (&overall, all_of(&parts, values)) {
                 agree(&parts, &values, whole, &format!("{} index", case.id));
                 done.push(format!("index from {level}"));
@@ -184,18 +184,20 @@ fn the_unrounded_record_gives_its_index_exactly() {
         true => exact("8/3"),
         false => printed.value,
     };
-    let values = rubric.aspects.iter().map(|aspect| thirds(&values[number_of(aspect)]));
-    assert_eq!(mean(&rubric.aspects, values.collect()), exact("4.2125"));
+    let aspects = all(&rubric, rubric.aspects());
+    let values = aspects.iter().map(|aspect| thirds(&values[number_of(aspect)]));
+    assert_eq!(weighted_mean(&aspects, values.collect()), exact("4.2125"));
 }
 
 #[test]
 fn aceh_tengah_2026_under_pemdi() {
     let (rubric, assessment) = assess_one(text_of("examples/aceh-tengah-2026-pemdi.csv").as_bytes());
     assert_eq!(rubric.id, "pemdi-2026");
-    assert_eq!(known(assessment.index).exact, exact("1.2415"));
-    assert_eq!(shown(known(assessment.index).exact), "1,24");
+    assert_eq!(known(assessment.index()).exact, exact("1.2415"));
+    assert_eq!(shown(known(assessment.index()).exact), "1,24");
     // The sheet itself shows 1,08 for aspect 5, which is 1,085 exactly.
-    let aspects: Vec<String> = assessment.aspects.iter().map(|value| shown(known(*value).exact)).collect();
+    let aspects: Vec<String> =
+        assessment.values.level(Level::Aspect).iter().map(|value| shown(known(*value).exact)).collect();
     assert_eq!(aspects, ["1,75", "1,28", "1,00", "1,17", "1,09", "1,40", "1,18"]);
 }
 
@@ -203,9 +205,9 @@ fn aceh_tengah_2026_under_pemdi() {
 fn kota_jambi_2024_under_smart_city() {
     let (rubric, assessment) = assess_one(text_of("examples/kota-jambi-2024-smart-city.csv").as_bytes());
     assert_eq!(rubric.id, "smart-city");
-    assert_eq!(known(assessment.index).exact, exact("3.475"));
-    assert_eq!(shown(known(assessment.index).exact), "3,48");
-    assert_eq!(known(assessment.index).band, None);
+    assert_eq!(known(assessment.index()).exact, exact("3.475"));
+    assert_eq!(shown(known(assessment.index()).exact), "3,48");
+    assert_eq!(known(assessment.index()).band, None);
 }
 
 /// The national list of 2023: 621 institutions with their domains, index and predicate.
@@ -216,7 +218,7 @@ fn the_national_list_of_2023_fits_the_weights_and_the_bands() {
     let text = text_of("examples/nasional-2023.csv");
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let header: Vec<String> = reader.headers().expect("there is a header").iter().map(str::to_owned).collect();
-    let domains: Vec<&Group> = rubric.domains.iter().collect();
+    let domains = all(&rubric, rubric.domains());
     let (mut rows, mut off_scale) = (0, Vec::new());
     for record in reader.records() {
         let record = record.expect("every row can be read");
@@ -259,7 +261,7 @@ fn known(value: Value) -> spbe::assess::Point {
 }
 
 /// "1" of `D1`.
-fn number_of(group: &Group) -> &str {
+fn number_of(group: &Node) -> &str {
     group.id.trim_start_matches(|c: char| c.is_alphabetic())
 }
 
@@ -268,16 +270,16 @@ fn numbers(published: Option<&BTreeMap<String, String>>) -> BTreeMap<String, Pri
 }
 
 /// The published values of all the groups; none where one is missing.
-fn all_of<'p>(groups: &[&Group], published: &'p BTreeMap<String, Printed>) -> Option<Vec<&'p Printed>> {
+fn all_of<'p>(groups: &[&Node], published: &'p BTreeMap<String, Printed>) -> Option<Vec<&'p Printed>> {
     groups.iter().map(|group| published.get(number_of(group))).collect()
 }
 
-fn mean(groups: &[Group], values: Vec<Exact>) -> Exact {
-    weighted_mean(&groups.iter().collect::<Vec<_>>(), values)
+fn all(rubric: &Rubric, nodes: Nodes) -> Vec<&Node> {
+    nodes.map(|node| &rubric[node]).collect()
 }
 
 /// The mean by the written weights, computed apart from the program's own arithmetic on shares.
-fn weighted_mean(groups: &[&Group], values: Vec<Exact>) -> Exact {
+fn weighted_mean(groups: &[&Node], values: Vec<Exact>) -> Exact {
     let weights = groups.iter().map(|group| group.weight);
     let products = weights.clone().zip(values).map(|(weight, value)| weight.mul(value).expect("small numbers"));
     let sum = Exact::sum(products).expect("small numbers");
@@ -285,14 +287,14 @@ fn weighted_mean(groups: &[&Group], values: Vec<Exact>) -> Exact {
 }
 
 /// Whether values within the rounding of the parts can give one within the rounding of the whole.
-fn is_possible(groups: &[&Group], parts: &[&Printed], whole: &Printed) -> bool {
+fn is_possible(groups: &[&Node], parts: &[&Printed], whole: &Printed) -> bool {
     let middle = weighted_mean(groups, parts.iter().map(|part| part.value).collect());
     let reach = weighted_mean(groups, parts.iter().map(|part| part.half_unit).collect());
     let allowed = reach.add(whole.half_unit).expect("small numbers");
     middle.sub(whole.value).expect("small numbers").abs() <= allowed
 }
 
-fn agree(groups: &[&Group], parts: &[&Printed], whole: &Printed, what: &str) {
+fn agree(groups: &[&Node], parts: &[&Printed], whole: &Printed, what: &str) {
     let middle = weighted_mean(groups, parts.iter().map(|part| part.value).collect());
     assert!(is_possible(groups, parts, whole), "{what}: published {}, from its parts {middle}", whole.value);
 }

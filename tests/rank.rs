@@ -9,8 +9,7 @@ use spbe::analysis::standing::Standing;
 use spbe::analysis::target::Target;
 use spbe::assess;
 use spbe::exact::Exact;
-use spbe::rubric::Rubric;
-use spbe::rubric::names::Node;
+use spbe::rubric::{NodeId, Rubric};
 #[cfg(feature = "cli")]
 use support::program::{assert_fits_schema, run, stdout_of};
 use support::rows::{published, scored};
@@ -60,7 +59,8 @@ fn the_governor_gets_an_answer() {
     let next = focus.next.as_ref().unwrap();
     assert_eq!(standings[ranking.rows[next.row].standing].institution(), "Pemerintah Provinsi Sulawesi Tenggara");
     assert_eq!(next.distance, exact("0.10"));
-    let of_services = next.parts.iter().find(|part| part.node == Node::Domain(3)).unwrap();
+    let of_services =
+        next.parts.iter().find(|part| part.node == support::nth(built_in("spbe-2020").domains(), 3)).unwrap();
     assert_eq!(of_services.contribution, Some(exact("-0.1365")), "0.30 less, times 45.5%");
     let gorontalo = &focus.against[0];
     assert_eq!((ranking.rows[gorontalo.row].rank, gorontalo.distance), (15, exact("0.73")));
@@ -127,9 +127,9 @@ fn equals_share_a_rank_and_the_next_rank_is_skipped() {
     let standings = national();
     let ranking = ask(&standings, Question::default()).unwrap();
     for (at, row) in ranking.rows.iter().enumerate() {
-        let higher = standings.iter().filter(|other| other.value(Node::Index) > Some(row.value)).count();
+        let higher = standings.iter().filter(|other| other.value(NodeId::INDEX) > Some(row.value)).count();
         assert_eq!(row.rank, higher + 1);
-        let equals = standings.iter().filter(|other| other.value(Node::Index) == Some(row.value)).count();
+        let equals = standings.iter().filter(|other| other.value(NodeId::INDEX) == Some(row.value)).count();
         assert_eq!(row.tied, equals > 1);
         assert!(at == 0 || ranking.rows[at - 1].value >= row.value);
     }
@@ -146,7 +146,7 @@ fn values_that_print_alike_are_told_apart_where_they_are_exact() {
     (levels[0], levels[1]) = (Exact::whole(5), Exact::whole(2));
     (levels[40], levels[20]) = (Exact::whole(2), Exact::whole(4));
     let higher = standing(&levels);
-    let [low, high] = [&lower, &higher].map(|standing| standing.value(Node::Index).unwrap());
+    let [low, high] = [&lower, &higher].map(|standing| standing.value(NodeId::INDEX).unwrap());
     assert!(low != high && low.rounded(2) == high.rounded(2), "{low} {high}");
     let ranking = rank(&rubric, &[lower, higher], &[], &Question::default()).unwrap();
     assert_eq!(ranking.rows.iter().map(|row| row.rank).collect::<Vec<_>>(), [1, 2]);

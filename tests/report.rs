@@ -428,7 +428,7 @@ impl Stage {
     fn sheet(&self, id: &str, count: usize, on_cuts: usize) -> String {
         let rubric = support::built_in(id);
         let mut random = Random::new(2026);
-        let ids: Vec<&str> = rubric.indicators.iter().map(|indicator| indicator.id.as_str()).collect();
+        let ids: Vec<&str> = rubric.indicators().map(|indicator| rubric[indicator].id.as_str()).collect();
         let mut text = format!("instansi,{}\n", ids.join(","));
         for row in 0..count {
             let scores = if row < on_cuts { on_a_cut(&rubric, &mut random) } else { scores(&rubric, &mut random) };
@@ -476,7 +476,7 @@ fn scores(rubric: &Rubric, random: &mut Random) -> Vec<Exact> {
         Some(_) => rubric.scale.levels().collect(),
         None => (0..=400).map(|hundredths| at_hundredths(rubric, hundredths)).collect(),
     };
-    rubric.indicators.iter().map(|_| random.pick(&possible)).collect()
+    rubric.indicators().map(|_| random.pick(&possible)).collect()
 }
 
 /// A score so many hundredths above the lowest.
@@ -489,7 +489,7 @@ fn at_hundredths(rubric: &Rubric, hundredths: i128) -> Exact {
 fn on_a_cut(rubric: &Rubric, random: &mut Random) -> Vec<Exact> {
     let cut = random.pick(&rubric.bands.as_ref().expect("the instrument has bands").cuts);
     let mut found = scores(rubric, random);
-    let parts = rubric.indicators.iter().zip(&found).map(|(indicator, score)| small(indicator.share.mul(*score)));
+    let parts = rubric.indicators().zip(&found).map(|(node, score)| small(rubric[node].share.mul(*score)));
     let mut distance = small(small(Exact::sum(parts)).sub(cut));
     let mut fresh = scores(rubric, random);
     while !distance.is_zero() {
@@ -497,7 +497,7 @@ fn on_a_cut(rubric: &Rubric, random: &mut Random) -> Vec<Exact> {
         if at == 0 {
             fresh = scores(rubric, random);
         }
-        let step = small(rubric.indicators[at].share.mul(small(fresh[at].sub(found[at]))));
+        let step = small(rubric[support::nth(rubric.indicators(), at)].share.mul(small(fresh[at].sub(found[at]))));
         let next = small(distance.add(step));
         // Now and then a step away, which leads out of dead ends.
         if next.abs() <= distance.abs() || random.below(50) == 0 {

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use spbe::assess::{self, Assessment, Value, assess_levels};
 use spbe::diagnostic::{Problem, Source};
 use spbe::exact::Exact;
-use spbe::rubric::{self, OnCut, Rubric, SCHEMA, WeightMode, catalog};
+use spbe::rubric::{self, Level, NodeId, OnCut, Rubric, SCHEMA, WeightMode, catalog};
 #[cfg(feature = "cli")]
 use support::program::stdout_of;
 use support::{built_in, exact, files, read_rubric, rubric, text_of};
@@ -164,33 +164,40 @@ fn every_weight_is_the_one_of_the_regulation_and_every_level_sums() {
     for instrument in INSTRUMENTS {
         let rubric = built_in(instrument.id);
         let id = &rubric.id;
-        let has_domains = !rubric.domains.is_empty();
+        let has_domains = rubric.has_domains();
         let tops: Vec<&str> = instrument.domains.iter().map(|(weight, _)| *weight).collect();
         assert_eq!(total(&tops), exact("100"), "{id}");
         if has_domains {
-            assert_eq!(rubric.domains.iter().map(|domain| domain.weight).collect::<Vec<_>>(), numbers(&tops), "{id}");
+            assert_eq!(
+                rubric.domains().map(|domain| rubric[domain].weight).collect::<Vec<_>>(),
+                numbers(&tops),
+                "{id}"
+            );
         }
-        let (mut aspects, mut indicators) = (rubric.aspects.iter(), rubric.indicators.iter());
+        let (mut aspects, mut indicators) = (rubric.aspects(), rubric.indicators());
         for (position, (domain_weight, aspect_weights)) in instrument.domains.iter().enumerate() {
             let weights: Vec<&str> = aspect_weights.iter().map(|(weight, _)| *weight).collect();
             assert_eq!(total(&weights), whole_of(&instrument, domain_weight), "{id}: aspects of {position}");
             for (aspect_weight, indicator_weights) in *aspect_weights {
-                let aspect = aspects.next().unwrap_or_else(|| panic!("{id} has too few aspects"));
+                let node = aspects.next().unwrap_or_else(|| panic!("{id} has too few aspects"));
+                let aspect = &rubric[node];
                 assert_eq!(aspect.weight, exact(aspect_weight), "{id} {}", aspect.id);
-                assert_eq!(aspect.domain, has_domains.then_some(position), "{id} {}", aspect.id);
+                let domain = aspect.parent.filter(|parent| *parent != NodeId::INDEX).map(NodeId::position);
+                assert_eq!(domain, has_domains.then_some(position), "{id} {}", aspect.id);
                 assert_eq!(aspect.indicators.len(), indicator_weights.len(), "{id} {}", aspect.id);
                 assert_eq!(total(indicator_weights), whole_of(&instrument, aspect_weight), "{id} {}", aspect.id);
                 for weight in *indicator_weights {
-                    let indicator = indicators.next().unwrap_or_else(|| panic!("{id} has too few indicators"));
+                    let node = indicators.next().unwrap_or_else(|| panic!("{id} has too few indicators"));
+                    let indicator = &rubric[node];
                     assert_eq!(indicator.weight, exact(weight), "{id} {}", indicator.id);
                 }
             }
         }
         assert_eq!((aspects.next(), indicators.next()), (None, None), "{id} has more than the regulation");
         for shares in [
-            rubric.domains.iter().map(|domain| domain.share).collect::<Vec<_>>(),
-            rubric.aspects.iter().map(|aspect| aspect.share).collect(),
-            rubric.indicators.iter().map(|indicator| indicator.share).collect(),
+            rubric.domains().map(|domain| rubric[domain].share).collect::<Vec<_>>(),
+            rubric.aspects().map(|aspect| rubric[aspect].share).collect(),
+            rubric.indicators().map(|indicator| rubric[indicator].share).collect(),
         ] {
             let sum = Exact::sum(shares.iter().copied()).expect("small numbers");
             assert!(shares.is_empty() || sum == Exact::ONE, "{id}: the effective weights sum to {sum}");
@@ -210,7 +217,7 @@ fn every_instrument_has_the_shape_of_the_regulation() {
         let (min, max, step) = instrument.scale;
         assert_eq!((rubric.scale.min, rubric.scale.max), (exact(min), exact(max)), "{}", instrument.id);
         assert_eq!(rubric.scale.step, step.map(exact), "{}", instrument.id);
-        (instrument.id, rubric.domains.len(), rubric.aspects.len(), rubric.indicators.len())
+        (instrument.id, rubric.domains().len(), rubric.aspects().len(), rubric.indicators().len())
     });
     assert_eq!(
         shapes,
@@ -235,24 +242,27 @@ fn ids_are_the_official_ones_in_order() {
     ] {
         let rubric = built_in(id);
         let counted = |prefix: &str, count: usize| (1..=count).map(|n| format!("{prefix}{n}")).collect::<Vec<_>>();
-        assert_eq!(ids(rubric.domains.iter().map(|node| &node.id)), counted(domain, rubric.domains.len()));
-        assert_eq!(ids(rubric.aspects.iter().map(|node| &node.id)), counted(aspect, rubric.aspects.len()));
-        assert_eq!(ids(rubric.indicators.iter().map(|node| &node.id)), counted(indicator, rubric.indicators.len()));
+        assert_eq!(ids(rubric.domains().map(|node| &rubric[node].id)), counted(domain, rubric.domains().len()));
+        assert_eq!(ids(rubric.aspects().map(|node| &rubric[node].id)), counted(aspect, rubric.aspects().len()));
+        assert_eq!(
+            ids(rubric.indicators().map(|node| &rubric[node].id)),
+            counted(indicator, rubric.indicators().len())
+        );
     }
     // EPSS: the aspect 203 is the third of domain 2, the indicator 20302 its second.
     let epss = built_in("epss-2022");
-    assert_eq!(ids(epss.domains.iter().map(|node| &node.id)), ["D1", "D2", "D3", "D4", "D5"]);
-    for (position, domain) in epss.domains.iter().enumerate() {
-        for (aspect_number, (_, aspect)) in (1..).zip(epss.aspects_of(position)) {
-            assert_eq!(aspect.id, format!("{}{aspect_number:02}", &domain.id[1..]));
-            for (number, (_, indicator)) in (1..).zip(epss.indicators_of(aspect)) {
-                assert_eq!(indicator.id, format!("{}{number:02}", aspect.id));
+    assert_eq!(ids(epss.domains().map(|node| &epss[node].id)), ["D1", "D2", "D3", "D4", "D5"]);
+    for domain in epss.domains() {
+        for (aspect_number, aspect) in (1..).zip(epss.children(domain)) {
+            assert_eq!(epss[aspect].id, format!("{}{aspect_number:02}", &epss[domain].id[1..]));
+            for (number, indicator) in (1..).zip(epss.children(aspect)) {
+                assert_eq!(epss[indicator].id, format!("{}{number:02}", epss[aspect].id));
             }
         }
     }
     // Pemdi counts its indicators through, and within each aspect.
     let pemdi = built_in("pemdi-2026");
-    let codes: Vec<&str> = pemdi.indicators.iter().filter_map(|indicator| indicator.code.as_deref()).collect();
+    let codes: Vec<&str> = pemdi.indicators().filter_map(|indicator| pemdi[indicator].facts.code.as_deref()).collect();
     assert_eq!(
         codes,
         [
@@ -304,27 +314,32 @@ fn level_names_are_those_of_the_regulation() {
         ("epss-2022", 38, process, process),
     ] {
         let rubric = built_in(id);
-        for (number, indicator) in (1..).zip(&rubric.indicators) {
+        for (number, indicator) in (1..).zip(rubric.indicators()) {
             let names = if number <= last_process { process } else { service };
             for (level, name) in (1..).zip(names) {
-                assert_eq!(rubric.level_name(indicator, Exact::whole(level)), Some(name), "{id} {}", indicator.id);
+                assert_eq!(
+                    rubric.level_name(indicator, Exact::whole(level)),
+                    Some(name),
+                    "{id} {}",
+                    rubric[indicator].id
+                );
             }
         }
     }
     // A level 0 exists in 5/2018, without a name.
     let first = built_in("spbe-2018");
-    assert_eq!(first.level_name(&first.indicators[0], Exact::ZERO), None);
+    assert_eq!(first.level_name(support::nth(first.indicators(), 0), Exact::ZERO), None);
     // Pemdi has no levels: a score is called by its band.
     let pemdi = built_in("pemdi-2026");
-    assert_eq!(pemdi.level_name(&pemdi.indicators[0], exact("2.5")), Some("Cukup"));
-    assert_eq!(pemdi.level_name(&pemdi.indicators[0], exact("2.51")), Some("Baik"));
+    assert_eq!(pemdi.level_name(support::nth(pemdi.indicators(), 0), exact("2.5")), Some("Cukup"));
+    assert_eq!(pemdi.level_name(support::nth(pemdi.indicators(), 0), exact("2.51")), Some("Baik"));
 }
 
 #[test]
 fn what_other_agencies_measure_is_marked() {
     let marked = |rubric: &Rubric| -> Vec<(String, String)> {
-        let external = rubric.indicators.iter();
-        external.filter_map(|indicator| Some((indicator.id.clone(), indicator.external.clone()?))).collect()
+        let external = rubric.indicators().map(|indicator| &rubric[indicator]);
+        external.filter_map(|indicator| Some((indicator.id.clone(), indicator.facts.external.clone()?))).collect()
     };
     let pairs = [("I5", "SDI"), ("I6", "SJIG"), ("I7", "IPS"), ("I18", "SDI")];
     assert_eq!(marked(&built_in("pemdi-2026")), pairs.map(|(id, index)| (id.to_owned(), index.to_owned())));
@@ -341,8 +356,8 @@ fn the_worked_examples_of_59_2020() {
     levels[10..14].copy_from_slice(&[3, 4, 3, 2]);
     levels[14..18].copy_from_slice(&[4; 4]);
     let assessment = assess_whole(&rubric, &levels);
-    assert_eq!(value(assessment.aspects[1]), exact("3.00"));
-    assert_eq!(value(assessment.domains[1]), exact("3.40"));
+    assert_eq!(value(assessment.values.level(Level::Aspect)[1]), exact("3.00"));
+    assert_eq!(value(assessment.values.level(Level::Domain)[1]), exact("3.40"));
 
     // The index of domains 3,70 3,40 3,00 3,20. No levels give such domains, so a small rubric takes them as scores.
     let domains = [("13", "3.70"), ("25", "3.40"), ("16.5", "3.00"), ("45.5", "3.20")];
@@ -357,14 +372,20 @@ fn the_worked_examples_of_8_2026() {
     let mut scores = vec![exact("3"); 20];
     scores[0] = exact("2");
     let assessment = assess_scores(&rubric, &scores);
-    assert_eq!(value(assessment.aspects[0]), exact("2.5"));
+    assert_eq!(value(assessment.values.level(Level::Aspect)[0]), exact("2.5"));
 
     // Tabel 3: every indicator of an aspect at the value of the aspect.
     let aspects = ["2.60", "3.50", "1.20", "3.50", "2.50", "2.40", "3.50"];
-    let scores: Vec<Exact> = rubric.indicators.iter().map(|indicator| exact(aspects[indicator.aspect])).collect();
+    let scores: Vec<Exact> = rubric
+        .indicators()
+        .map(|indicator| exact(aspects[rubric[indicator].parent.expect("an aspect").position()]))
+        .collect();
     let assessment = assess_scores(&rubric, &scores);
-    assert_eq!(assessment.aspects.iter().map(|aspect| value(*aspect)).collect::<Vec<_>>(), numbers(&aspects));
-    assert_eq!(value(assessment.index), exact("2.8"));
+    assert_eq!(
+        assessment.values.level(Level::Aspect).iter().map(|aspect| value(*aspect)).collect::<Vec<_>>(),
+        numbers(&aspects)
+    );
+    assert_eq!(value(assessment.index()), exact("2.8"));
 }
 
 #[test]
@@ -374,13 +395,13 @@ fn values_on_a_cut_and_at_the_ends() {
     let mut levels = vec![1; 47];
     levels[..10].copy_from_slice(&[3, 5, 2, 3, 2, 3, 2, 4, 1, 1]);
     let assessment = assess_whole(&spbe, &levels);
-    assert_eq!(value(assessment.domains[0]).to_string(), "13/5");
-    assert_eq!(label(&spbe, assessment.domains[0]), "Baik");
+    assert_eq!(value(assessment.values.level(Level::Domain)[0]).to_string(), "13/5");
+    assert_eq!(label(&spbe, assessment.values.level(Level::Domain)[0]), "Baik");
 
     let assessment = assess_whole(&spbe, &[5; 47]);
-    assert_eq!(support::shown(value(assessment.index)), "5,00");
-    assert_eq!(label(&spbe, assessment.index), "Memuaskan");
-    assert_eq!(label(&spbe, assess_whole(&spbe, &[1; 47]).index), "Kurang");
+    assert_eq!(support::shown(value(assessment.index())), "5,00");
+    assert_eq!(label(&spbe, assessment.index()), "Memuaskan");
+    assert_eq!(label(&spbe, assess_whole(&spbe, &[1; 47]).index()), "Kurang");
 
     let pemdi = built_in("pemdi-2026");
     for (score, band) in [
@@ -395,8 +416,8 @@ fn values_on_a_cut_and_at_the_ends() {
         ("5", "Memuaskan"),
     ] {
         let assessment = assess_scores(&pemdi, &[exact(score); 20]);
-        assert_eq!(value(assessment.index), exact(score));
-        assert_eq!(label(&pemdi, assessment.index), band, "{score}");
+        assert_eq!(value(assessment.index()), exact(score));
+        assert_eq!(label(&pemdi, assessment.index()), band, "{score}");
     }
 }
 
@@ -521,7 +542,7 @@ fn assess_whole(rubric: &Rubric, levels: &[i64]) -> Assessment {
 }
 
 fn assess_scores(rubric: &Rubric, scores: &[Exact]) -> Assessment {
-    assert_eq!(scores.len(), rubric.indicators.len());
+    assert_eq!(scores.len(), rubric.indicators().len());
     let scores: Vec<Option<Exact>> = scores.iter().copied().map(Some).collect();
     assess_levels(rubric, &scores, assess::Options::default()).expect("small numbers")
 }
@@ -538,7 +559,7 @@ fn index_of(domains: &[(&str, &str)]) -> assess::Point {
     }
     let scores: Vec<Exact> = domains.iter().map(|(_, value)| exact(value)).collect();
     let assessment = assess_scores(&rubric(&text), &scores);
-    assessment.index.known().expect("nothing is missing")
+    assessment.index().known().expect("nothing is missing")
 }
 
 fn value(value: Value) -> Exact {

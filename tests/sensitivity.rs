@@ -95,14 +95,14 @@ proptest! {
         let before = index_of(&assessed(&rubric, &scores, case.options()));
         prop_assert_eq!(found.indicators.len(), scores.len());
         for leverage in &found.indicators {
-            prop_assert_eq!(leverage.score, scores[leverage.indicator]);
+            prop_assert_eq!(leverage.score, scores[leverage.indicator.position()]);
             for (up, moved) in [(true, leverage.up), (false, leverage.down)] {
                 let to = one_level(&rubric, leverage.score, up);
                 prop_assert_eq!(moved.map(|moved| moved.to), to);
                 let (Some(moved), Some(to)) = (moved, to) else { continue };
                 let mut changed = scores.clone();
-                changed[leverage.indicator] = to;
-                let after = assessed(&rubric, &changed, case.options()).index.known().expect("known");
+                changed[leverage.indicator.position()] = to;
+                let after = assessed(&rubric, &changed, case.options()).index().known().expect("known");
                 prop_assert_eq!(moved.index, after);
                 prop_assert_eq!(moved.delta, after.exact.sub(before).expect("small"));
             }
@@ -116,7 +116,7 @@ proptest! {
     fn the_margin_is_what_trying_every_set_finds(case in case()) {
         let (rubric, scores, found) = (case.rubric(), case.scores(), case.sensitivity());
         let band = |scores: &[Exact]| {
-            assessed(&rubric, scores, case.options()).index.known().expect("known").band.expect("there are bands")
+            assessed(&rubric, scores, case.options()).index().known().expect("known").band.expect("there are bands")
         };
         let margin = found.margin.expect("there are bands");
         let before = band(&scores);
@@ -149,10 +149,10 @@ proptest! {
             let Some(witness) = witness else { continue };
             let mut moved = scores.clone();
             for (indicator, to) in &witness.moves {
-                prop_assert_eq!(Some(*to), one_level(&rubric, moved[*indicator], up));
-                moved[*indicator] = *to;
+                prop_assert_eq!(Some(*to), one_level(&rubric, moved[indicator.position()], up));
+                moved[indicator.position()] = *to;
             }
-            let after = assessed(&rubric, &moved, case.options()).index.known().expect("known");
+            let after = assessed(&rubric, &moved, case.options()).index().known().expect("known");
             prop_assert_eq!(after, witness.index);
             let differs = if up { after.band > Some(before) } else { after.band < Some(before) };
             prop_assert!(differs);

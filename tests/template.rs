@@ -41,7 +41,7 @@ fn an_empty_csv_filled_in_is_scored_without_flags() {
             assert_eq!(read_as.id, rubric.id);
             assert_eq!(assessment.subject.institution.as_deref(), Some("Kota X"), "{}", rubric.id);
             assert_eq!(assessment.subject.year, Some(year(&rubric)), "{}", rubric.id);
-            assert_eq!(assessment.index.known().map(|point| point.exact), Some(rubric.scale.max));
+            assert_eq!(assessment.index().known().map(|point| point.exact), Some(rubric.scale.max));
         }
     }
 }
@@ -117,16 +117,16 @@ mod workbooks {
                 let workbook = xlsx::template(&rubric, Setting { lang, ..SETTING }).expect("it can be written");
                 let mut opened = forms::open(&workbook);
                 let formulas = opened.worksheet_formula(&rubric.id).expect("there are formulas");
-                let nodes = 1 + rubric.domains.len() + rubric.aspects.len();
+                let nodes = 1 + rubric.domains().len() + rubric.aspects().len();
                 let column = |column: u32| {
-                    let rows = FIRST_ROW..FIRST_ROW + (nodes + rubric.indicators.len()) as u32;
+                    let rows = FIRST_ROW..FIRST_ROW + (nodes + rubric.indicators().len()) as u32;
                     rows.filter(|row| formulas.get_value((*row, column)).is_some_and(|text| !text.is_empty())).count()
                 };
                 assert_eq!(column(3), nodes, "{}: a value of every node", rubric.id);
-                assert_eq!(column(4), nodes + rubric.indicators.len(), "{}: a band or level of every row", rubric.id);
+                assert_eq!(column(4), nodes + rubric.indicators().len(), "{}: a band or level of every row", rubric.id);
                 let form = &forms::forms(&workbook)[&rubric.id];
                 let incomplete = lang.pick("belum lengkap: 0 dari", "incomplete: 0 of");
-                assert_eq!(form[""].band, format!("{incomplete} {}", rubric.indicators.len()));
+                assert_eq!(form[""].band, format!("{incomplete} {}", rubric.indicators().len()));
                 let blank = |cell: &Data| matches!(cell, Data::Empty) || cell.to_string().is_empty();
                 assert!(form.values().all(|said| blank(&said.value)), "{}: no value is known yet", rubric.id);
             }
@@ -195,8 +195,8 @@ mod workbooks {
                     assert_eq!(reading.rubric.as_ref().map(|read| &read.id), Some(&rubric.id));
                     assert_eq!(record.scores.subject, assessment.subject);
                     let scored = assess::assess(&rubric, &record.scores, Options::default()).expect("it is complete");
-                    assert_eq!(scored.index, assessment.index, "{} {}", rubric.id, case.name);
-                    assert_eq!(scored.indicators, assessment.indicators, "{} {}", rubric.id, case.name);
+                    assert_eq!(scored.index(), assessment.index(), "{} {}", rubric.id, case.name);
+                    assert_eq!(scored.values, assessment.values, "{} {}", rubric.id, case.name);
                 }
             }
         }

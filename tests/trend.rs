@@ -8,7 +8,7 @@ use spbe::analysis::target::Target;
 use spbe::analysis::trend::{Untimely, trend};
 use spbe::assess;
 use spbe::exact::Exact;
-use spbe::rubric::names::Node;
+use spbe::rubric::NodeId;
 #[cfg(feature = "cli")]
 use support::program::{assert_fits_schema, run, stdout_of};
 use support::rows::published;
@@ -35,7 +35,7 @@ proptest! {
         let series = trend(given).unwrap().series;
         let periods = &series[0].periods;
         prop_assert_eq!(periods.iter().map(|period| period.year).collect::<Vec<_>>(), results.keys().copied().collect::<Vec<_>>());
-        let index = |at: usize| periods[at].standing.value(Node::Index).unwrap();
+        let index = |at: usize| periods[at].standing.value(NodeId::INDEX).unwrap();
         let changes = periods.iter().skip(1).map(|period| period.change.unwrap());
         prop_assert_eq!(index(0).add(Exact::sum(changes).unwrap()).unwrap(), index(periods.len() - 1));
         // Years with and without a result are all years between the first and the last.

@@ -9,14 +9,13 @@ use spbe::assess::Options;
 use spbe::diagnostic::{Diagnostic, Place};
 use spbe::exact::Exact;
 use spbe::intake::list::read_scenarios;
-use spbe::rubric::Rubric;
-use spbe::rubric::names::Node;
+use spbe::rubric::{Level, NodeId, Rubric};
 use spbe::scores::{Change, Scenario, Setting};
 #[cfg(feature = "cli")]
 use support::program::json_of;
-use support::{assessed, built_in, exact, in_words, index_of};
+use support::{assessed, built_in, exact, in_words, index_of, nth};
 
-fn setting(node: Node, change: Change) -> Setting {
+fn setting(node: NodeId, change: Change) -> Setting {
     Setting { node, change, place: Place::Nowhere }
 }
 
@@ -26,11 +25,12 @@ fn scenario(settings: Vec<Setting>) -> Scenario {
 
 /// A node with a change that some indicator can make.
 fn settings() -> impl Strategy<Value = Vec<Setting>> {
-    let node = prop_oneof![
-        (0..47_usize).prop_map(Node::Indicator),
-        (0..8_usize).prop_map(Node::Aspect),
-        (0..4_usize).prop_map(Node::Domain),
-    ];
+    let node = [Level::Indicator, Level::Aspect, Level::Domain].map(|level| {
+        let nodes: Vec<NodeId> = built_in("spbe-2020").level(level).collect();
+        select(nodes)
+    });
+    let [indicator, aspect, domain] = node;
+    let node = prop_oneof![indicator, aspect, domain];
     let change = prop_oneof![
         (1..=5_i64).prop_map(|level| Change::To(Exact::whole(level))),
         (-2..=2_i64).prop_map(|difference| Change::By(Exact::whole(difference))),
@@ -39,19 +39,16 @@ fn settings() -> impl Strategy<Value = Vec<Setting>> {
 }
 
 /// What a score becomes, told by hand: the narrowest setting counts, and only a wide difference is cut off.
-fn expected(rubric: &Rubric, indicator: usize, score: Exact, settings: &[Setting]) -> Option<Exact> {
-    let aspect = rubric.indicators[indicator].aspect;
-    let domain = rubric.aspects[aspect].domain.expect("there are domains");
-    let nodes = [Node::Indicator(indicator), Node::Aspect(aspect), Node::Domain(domain)];
-    let meant = nodes.iter().find_map(|node| settings.iter().find(|setting| setting.node == *node));
+fn expected(rubric: &Rubric, indicator: NodeId, score: Exact, settings: &[Setting]) -> Option<Exact> {
+    let meant = rubric.path(indicator).find_map(|node| settings.iter().find(|setting| setting.node == node));
     let Some(Setting { node, change, .. }) = meant else { return Some(score) };
     let wanted = match change {
         Change::To(value) => *value,
         Change::By(difference) => score.add(*difference).expect("small"),
     };
     let (lowest, highest) = (Exact::ONE, Exact::whole(5));
-    match (node, change) {
-        (Node::Indicator(_), _) | (_, Change::To(_)) => (lowest..=highest).contains(&wanted).then_some(wanted),
+    match (node.level(), change) {
+        (Level::Indicator, _) | (_, Change::To(_)) => (lowest..=highest).contains(&wanted).then_some(wanted),
         (_, Change::By(_)) => Some(wanted.clamp(lowest, highest)),
     }
 }
@@ -69,7 +66,7 @@ proptest! {
         let found = outcome(&rubric, &base, &scenario(settings.clone()), Options::default());
         let twice = settings.iter().enumerate().any(|(at, one)| settings[..at].iter().any(|other| one.node == other.node));
         let after: Option<Vec<Exact>> =
-            scores.iter().enumerate().map(|(at, score)| expected(&rubric, at, *score, &settings)).collect();
+            scores.iter().zip(rubric.indicators()).map(|(score, node)| expected(&rubric, node, *score, &settings)).collect();
         let (Ok(found), Some(after)) = (&found, &after) else {
             prop_assert!(found.is_err() && (twice || after.is_none()), "{found:?}");
             return Ok(());
@@ -77,7 +74,7 @@ proptest! {
         prop_assert!(!twice);
         let again = assessed(&rubric, after, Options::default());
         prop_assert_eq!(&found.assessment, &again);
-        let changed: Vec<(usize, Exact, Exact)> = found.changes.iter().map(|change| (change.indicator, change.from, change.to)).collect();
+        let changed: Vec<(usize, Exact, Exact)> = found.changes.iter().map(|change| (change.indicator.position(), change.from, change.to)).collect();
         let differing = (0..47).filter(|at| scores[*at] != after[*at]).map(|at| (at, scores[at], after[at]));
         prop_assert_eq!(changed, differing.collect::<Vec<_>>());
         let sum = Exact::sum(found.changes.iter().map(|change| change.contribution)).expect("small");
@@ -95,7 +92,7 @@ proptest! {
         let rubric = built_in("spbe-2020");
         let scores = vec![Exact::whole(level); 47];
         let base = assessed(&rubric, &scores, Options::default());
-        let by = |amount| scenario(vec![setting(Node::Indicator(indicator), Change::By(Exact::whole(amount)))]);
+        let by = |amount| scenario(vec![setting(nth(rubric.indicators(), indicator), Change::By(Exact::whole(amount)))]);
         let there = outcome(&rubric, &base, &by(up), Options::default()).expect("within the scale");
         let back = outcome(&rubric, &there.assessment, &by(-up), Options::default()).expect("within the scale");
         prop_assert_eq!(&back.assessment, &base);
@@ -107,7 +104,7 @@ proptest! {
 fn milestones_are_gained_and_lost() {
     let small = support::rubric(&support::text_of("tests/inputs/small.toml"));
     let at = |level| assessed(&small, &[Exact::whole(level); 6], Options::default());
-    let all = |change| scenario(vec![setting(Node::Domain(0), change), setting(Node::Domain(1), change)]);
+    let all = |change| scenario(small.domains().map(|domain| setting(domain, change)).collect());
     let up = outcome(&small, &at(2), &all(Change::By(Exact::ONE)), Options::default()).expect("within the scale");
     assert_eq!((up.gained, up.lost), (vec!["Target".to_owned()], Vec::new()));
     let down = outcome(&small, &at(3), &all(Change::To(Exact::ONE)), Options::default()).expect("within the scale");
@@ -133,14 +130,15 @@ fn read(name: &str, text: &str) -> Result<Vec<Scenario>, Vec<Diagnostic>> {
 }
 
 /// Scenarios without the places of their changes.
-fn plain(scenarios: Vec<Scenario>) -> Vec<(String, Vec<(Node, Change)>)> {
+fn plain(scenarios: Vec<Scenario>) -> Vec<(String, Vec<(NodeId, Change)>)> {
     let settings = |settings: Vec<Setting>| settings.into_iter().map(|found| (found.node, found.change)).collect();
     scenarios.into_iter().map(|scenario| (scenario.name, settings(scenario.settings))).collect()
 }
 
 #[test]
 fn scenarios_are_the_same_from_a_table_and_from_toml() {
-    let (i12, a5) = (Node::Indicator(11), Node::Aspect(4));
+    let rubric = built_in("spbe-2020");
+    let (i12, a5) = (nth(rubric.indicators(), 11), nth(rubric.aspects(), 4));
     let expected = vec![
         ("Dulu".to_owned(), vec![(i12, Change::To(Exact::whole(4))), (a5, Change::By(Exact::ONE))]),
         ("Nanti".to_owned(), vec![(i12, Change::By(exact("-1")))]),

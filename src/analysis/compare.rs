@@ -10,14 +10,13 @@ use std::collections::{HashMap, HashSet};
 use super::institution::key;
 use super::standing::{Standing, in_groups};
 use crate::exact::{Exact, Overflow};
-use crate::rubric::Rubric;
-use crate::rubric::names::Node;
+use crate::rubric::{NodeId, NodeMap, Rubric};
 
 /// What became of one node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NodeChange {
     /// The node.
-    pub node: Node,
+    pub node: NodeId,
     /// Its value before.
     pub before: Option<Exact>,
     /// Its value after.
@@ -28,6 +27,18 @@ pub struct NodeChange {
     pub contribution: Option<Exact>,
 }
 
+impl NodeChange {
+    /// What became of a node, and what that is worth in points of the index.
+    ///
+    /// # Errors
+    /// [`Overflow`] where a difference cannot be held exactly.
+    pub fn of(rubric: &Rubric, node: NodeId, before: Option<Exact>, after: Option<Exact>) -> Result<Self, Overflow> {
+        let delta = before.zip(after).map(|(before, after)| after.sub(before)).transpose()?;
+        let contribution = delta.map(|delta| delta.mul(rubric[node].share)).transpose()?;
+        Ok(Self { node, before, after, delta, contribution })
+    }
+}
+
 /// One institution before and after.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Comparison {
@@ -35,8 +46,8 @@ pub struct Comparison {
     pub before: Standing,
     /// After.
     pub after: Standing,
-    /// Every node: the index, the domains, the aspects, and the indicators where both have scores.
-    pub nodes: Vec<NodeChange>,
+    /// What became of every node.
+    pub nodes: NodeMap<NodeChange>,
 }
 
 impl Comparison {
@@ -45,43 +56,31 @@ impl Comparison {
     /// # Errors
     /// [`Overflow`] where a difference cannot be held exactly.
     pub fn of(rubric: &Rubric, before: Standing, after: Standing) -> Result<Self, Overflow> {
-        let nodes = std::iter::once(Node::Index)
-            .chain((0..rubric.domains.len()).map(Node::Domain))
-            .chain((0..rubric.aspects.len()).map(Node::Aspect))
-            .chain((0..rubric.indicators.len()).map(Node::Indicator));
-        let change = |node: Node| {
-            let (before, after) = (before.value(node), after.value(node));
-            let delta = before.zip(after).map(|(before, after)| after.sub(before)).transpose()?;
-            let contribution = delta.map(|delta| delta.mul(rubric.share(node))).transpose()?;
-            Ok(NodeChange { node, before, after, delta, contribution })
-        };
-        let mut nodes = nodes.map(change).collect::<Result<Vec<_>, _>>()?;
-        nodes.retain(|change| !matches!(change.node, Node::Indicator(_)) || change.delta.is_some());
+        let nodes = rubric.try_map(|node| NodeChange::of(rubric, node, before.value(node), after.value(node)))?;
         Ok(Self { before, after, nodes })
     }
 
-    /// What became of a node.
-    pub fn node(&self, node: Node) -> Option<&NodeChange> {
-        self.nodes.iter().find(|change| change.node == node)
+    /// Every node that can be compared: all, but the indicators only where both have scores.
+    pub fn compared(&self) -> impl Iterator<Item = &NodeChange> {
+        self.nodes.iter().filter(|change| !change.node.is_indicator() || change.delta.is_some())
     }
 
     /// The change of the index.
     pub fn delta(&self) -> Option<Exact> {
-        self.node(Node::Index)?.delta
+        self.nodes[NodeId::INDEX].delta
     }
 
     /// The indicators that changed, the greatest gain first and the greatest loss last.
     pub fn changed_indicators(&self) -> Vec<&NodeChange> {
-        let is_changed = |change: &&NodeChange| {
-            matches!(change.node, Node::Indicator(_)) && change.delta.is_some_and(|delta| !delta.is_zero())
-        };
+        let is_changed =
+            |change: &&NodeChange| change.node.is_indicator() && change.delta.is_some_and(|delta| !delta.is_zero());
         let mut changed: Vec<&NodeChange> = self.nodes.iter().filter(is_changed).collect();
         changed.sort_by_key(|change| std::cmp::Reverse(change.contribution));
         changed
     }
 
     /// The nodes whose band changed: the node, and the band before and after.
-    pub fn changed_bands(&self) -> Vec<(Node, usize, usize)> {
+    pub fn changed_bands(&self) -> Vec<(NodeId, usize, usize)> {
         let bands = |change: &NodeChange| {
             let (before, after) = (self.before.band_of(change.node)?, self.after.band_of(change.node)?);
             (before != after).then_some((change.node, before, after))
@@ -202,7 +201,7 @@ pub fn by_group(
 fn group(name: Option<String>, members: &[&Comparison]) -> Result<GroupChange, Overflow> {
     let count = Exact::new(members.len() as i128, 1)?;
     let mean = |of: fn(&Comparison) -> &Standing| {
-        Exact::sum(members.iter().filter_map(|member| of(member).value(Node::Index)))?.div(count)
+        Exact::sum(members.iter().filter_map(|member| of(member).value(NodeId::INDEX)))?.div(count)
     };
     let (before, after) = (mean(|member| &member.before)?, mean(|member| &member.after)?);
     let changed = |is: fn(Exact) -> bool| members.iter().filter(|member| member.delta().is_some_and(is)).count();

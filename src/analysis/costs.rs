@@ -3,11 +3,10 @@
 use std::collections::HashMap;
 
 use crate::exact::Exact;
-use crate::rubric::Rubric;
-use crate::rubric::names::Node;
+use crate::rubric::{NodeId, Rubric};
 
 /// What a cost is given for: a node, and the level that a step ends on where it is given for that level alone.
-pub type CostKey = (Node, Option<Exact>);
+pub type CostKey = (NodeId, Option<Exact>);
 
 /// Costs of level steps. What is said of an indicator counts before what is said of its aspect, that before its
 /// domain, and that before the index; at each of them, what is said of one level before what is said of all.
@@ -21,11 +20,8 @@ impl Costs {
     }
 
     /// What the step of an indicator that ends on a level costs; none where nothing was said of it.
-    pub fn of(&self, rubric: &Rubric, indicator: usize, level: Exact) -> Option<Exact> {
-        let aspect = rubric.indicators.get(indicator)?.aspect;
-        let domain = rubric.aspects.get(aspect).and_then(|aspect| aspect.domain);
-        let nodes = [Some(Node::Indicator(indicator)), Some(Node::Aspect(aspect)), domain.map(Node::Domain)];
-        let nodes = nodes.into_iter().flatten().chain([Node::Index]);
-        nodes.flat_map(|node| [(node, Some(level)), (node, None)]).find_map(|key| self.0.get(&key)).copied()
+    pub fn of(&self, rubric: &Rubric, indicator: NodeId, level: Exact) -> Option<Exact> {
+        let keys = rubric.path(indicator).flat_map(|node| [(node, Some(level)), (node, None)]);
+        keys.filter_map(|key| self.0.get(&key)).next().copied()
     }
 }

@@ -143,9 +143,9 @@ pub fn outlook(rubric: &Rubric, scores: &[Exact], history: &History, band_on: Ba
     let mut expected = Exact::ZERO;
     // For each indicator what it may add to the index, with how often.
     let mut parts: Vec<Vec<(Exact, u64)>> = Vec::with_capacity(scores.len());
-    for (indicator, score) in rubric.indicators.iter().zip(scores) {
+    for (indicator, score) in rubric.indicators().zip(scores) {
         let becomes = history.becomes(rubric, *score)?;
-        let add = |(score, count): &(Exact, u64)| Ok((indicator.share.mul(*score)?, *count));
+        let add = |(score, count): &(Exact, u64)| Ok((rubric[indicator].share.mul(*score)?, *count));
         let part = becomes.iter().map(add).collect::<Result<Vec<_>, Overflow>>()?;
         expected = expected.add(mean(&part)?)?;
         parts.push(part);

@@ -1,6 +1,6 @@
 //! Which institution a name means.
 
-use crate::rubric::names::normalise;
+use crate::rubric::normalise;
 
 /// A name as two sheets may write it differently: "Kab. X" is "Pemerintah Kabupaten X".
 pub fn key(name: &str) -> String {

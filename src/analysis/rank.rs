@@ -7,14 +7,13 @@ use super::institution::{Unnamed, find, key};
 use super::standing::{Standing, columns, in_groups};
 use super::target::Target;
 use crate::exact::{Exact, Overflow};
-use crate::rubric::Rubric;
-use crate::rubric::names::{Node, normalise};
+use crate::rubric::{NodeId, Rubric, normalise};
 
 /// What is asked.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Question {
     /// The node whose value ranks.
-    pub by: Option<Node>,
+    pub by: Option<NodeId>,
     /// Which institutions take part.
     pub conditions: Vec<Condition>,
     /// The column whose cells make groups.
@@ -64,9 +63,9 @@ pub enum Unanswerable {
     /// No institution that takes part has a value of the node that ranks.
     NoValues {
         /// The node.
-        node: Node,
+        node: NodeId,
         /// The nodes of which some have a value: the index, domains and aspects.
-        present: Vec<Node>,
+        present: Vec<NodeId>,
     },
     /// The institution has no value, or does not meet the conditions.
     NotRanked {
@@ -87,7 +86,7 @@ impl From<Overflow> for Unanswerable {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ranking {
     /// The node whose value ranks.
-    pub by: Node,
+    pub by: NodeId,
     /// Highest first; of equals, in the order of the sheet.
     pub rows: Vec<Ranked>,
     /// Those who take part and have no value.
@@ -181,7 +180,7 @@ pub struct Gap {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GapPart {
     /// The node.
-    pub node: Node,
+    pub node: NodeId,
     /// Its value here, where it is known.
     pub own: Option<Exact>,
     /// Its value there, where it is known.
@@ -200,7 +199,7 @@ pub fn rank(
     earlier: &[Standing],
     question: &Question,
 ) -> Result<Ranking, Unanswerable> {
-    let by = question.by.unwrap_or(Node::Index);
+    let by = question.by.unwrap_or(NodeId::INDEX);
     let chosen = choose(rubric, standings, question)?;
     let mut rows = Vec::new();
     let mut unranked = Vec::new();
@@ -240,11 +239,8 @@ pub fn rank(
 }
 
 /// The index, the domains and the aspects of which any of these institutions has a value.
-fn known<'s>(rubric: &Rubric, standings: impl Iterator<Item = &'s Standing> + Clone) -> Vec<Node> {
-    let domains = (0..rubric.domains.len()).map(Node::Domain);
-    let aspects = (0..rubric.aspects.len()).map(Node::Aspect);
-    let nodes = std::iter::once(Node::Index).chain(domains).chain(aspects);
-    nodes.filter(|node| standings.clone().any(|standing| standing.value(*node).is_some())).collect()
+fn known<'s>(rubric: &Rubric, standings: impl Iterator<Item = &'s Standing> + Clone) -> Vec<NodeId> {
+    rubric.computed().filter(|node| standings.clone().any(|standing| standing.value(*node).is_some())).collect()
 }
 
 /// Those who meet the conditions.
@@ -323,7 +319,7 @@ fn place_in_groups(rows: &mut [Ranked]) {
 }
 
 /// Where each row stood before, among those who are ranked now: an earlier sheet may hold many others.
-fn place_before(rows: &mut [Ranked], standings: &[Standing], earlier: &[Standing], by: Node) {
+fn place_before(rows: &mut [Ranked], standings: &[Standing], earlier: &[Standing], by: NodeId) {
     let key = |standing: &Standing| key(standing.institution());
     let now: Vec<String> = rows.iter().filter_map(|row| standings.get(row.standing)).map(key).collect();
     let ranked_now: HashSet<&String> = now.iter().collect();
@@ -390,7 +386,7 @@ fn focus(
     rubric: &Rubric,
     standings: &[Standing],
     rows: &[Ranked],
-    by: Node,
+    by: NodeId,
     name: &str,
     question: &Question,
 ) -> Result<Focus, Unanswerable> {
@@ -435,7 +431,7 @@ fn gap(
     rubric: &Rubric,
     standings: &[Standing],
     rows: &[Ranked],
-    by: Node,
+    by: NodeId,
     own: usize,
     other: usize,
 ) -> Result<Gap, Unanswerable> {
@@ -447,9 +443,9 @@ fn gap(
         return Err(Unanswerable::Nobody { condition: None });
     };
     let mut parts = Vec::new();
-    for node in rubric.parts(by) {
+    for node in rubric.children(by) {
         let (own, other) = (own.value(node), other_standing.value(node));
-        let share = rubric.share(node).div(rubric.share(by))?;
+        let share = rubric[node].share.div(rubric[by].share)?;
         let contribution = own.zip(other).map(|(own, other)| other.sub(own)?.mul(share)).transpose()?;
         parts.push(GapPart { node, own, other, contribution });
     }

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use crate::assess::{Assessment, Options, Point, point};
 use crate::exact::{Exact, Overflow};
-use crate::rubric::Rubric;
+use crate::rubric::{NodeId, Rubric};
 
 use super::ladder::Ladder;
 use super::target::{Target, Threshold};
@@ -24,8 +24,8 @@ pub struct Move {
 /// What depends on one indicator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Leverage {
-    /// Its position in the rubric.
-    pub indicator: usize,
+    /// The indicator.
+    pub indicator: NodeId,
     /// Its score.
     pub score: Exact,
     /// One level up; none at the top of the scale.
@@ -38,7 +38,7 @@ pub struct Leverage {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Witness {
     /// The indicators with the scores they move to, the one that moves the index most first.
-    pub moves: Vec<(usize, Exact)>,
+    pub moves: Vec<(NodeId, Exact)>,
     /// What the index becomes.
     pub index: Point,
 }
@@ -90,19 +90,20 @@ pub fn sensitivity(
     options: Options,
 ) -> Result<Sensitivity, Overflow> {
     let scores = scores_of(base).ok_or(Overflow)?;
-    let index = base.index.known().ok_or(Overflow)?.exact;
+    let index = base.index().known().ok_or(Overflow)?.exact;
     let moved = |share: Exact, from: Exact, to: Option<Exact>| -> Result<Option<Move>, Overflow> {
         let Some(to) = to else { return Ok(None) };
         let delta = share.mul(to.sub(from)?)?;
         Ok(Some(Move { to, index: point(rubric, index.add(delta)?, options.band_on), delta }))
     };
     let mut indicators = Vec::with_capacity(scores.len());
-    for (at, (indicator, score)) in rubric.indicators.iter().zip(scores).enumerate() {
+    for (indicator, score) in rubric.indicators().zip(scores) {
+        let share = rubric[indicator].share;
         indicators.push(Leverage {
-            indicator: at,
+            indicator,
             score,
-            up: moved(indicator.share, score, ladder.up(score))?,
-            down: moved(indicator.share, score, ladder.down(score))?,
+            up: moved(share, score, ladder.up(score))?,
+            down: moved(share, score, ladder.down(score))?,
         });
     }
     let margin = margin(rubric, base, &indicators, options)?;
@@ -119,7 +120,7 @@ fn margin(
     indicators: &[Leverage],
     options: Options,
 ) -> Result<Option<Margin>, Overflow> {
-    let Some(Point { exact: index, band: Some(band), .. }) = base.index.known() else { return Ok(None) };
+    let Some(Point { exact: index, band: Some(band), .. }) = base.index().known() else { return Ok(None) };
     let threshold = |band| Target::Band(band).threshold(rubric, options.band_on);
     let (begins, next) = (threshold(band)?, threshold(band.saturating_add(1))?);
     let downs = || indicators.iter().filter_map(|leverage| Some((leverage.indicator, leverage.down?)));
@@ -141,7 +142,7 @@ fn margin(
 /// than the largest ones do, so taking the largest first is enough.
 fn fewest(
     index: Exact,
-    mut moves: Vec<(usize, Move)>,
+    mut moves: Vec<(NodeId, Move)>,
     is_wanted: impl Fn(Exact) -> bool,
     of_index: impl Fn(Exact) -> Point,
 ) -> Result<Option<Witness>, Overflow> {
@@ -160,7 +161,7 @@ fn fewest(
 
 fn singles(
     index: Exact,
-    downs: impl Iterator<Item = (usize, Move)>,
+    downs: impl Iterator<Item = (NodeId, Move)>,
     loses: impl Fn(Exact) -> bool,
 ) -> Result<Losses, Overflow> {
     let mut losses = Losses { losing: 0, total: 0 };

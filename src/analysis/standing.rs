@@ -3,11 +3,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::assess::{self, Assessment, Value};
+use crate::assess::{self, Assessment};
 use crate::diagnostic::Diagnostic;
 use crate::exact::Exact;
-use crate::rubric::Rubric;
-use crate::rubric::names::{Node, normalise};
+use crate::rubric::{NodeId, Rubric, normalise};
 use crate::scores::{Entry, Scores};
 
 /// What the values of an institution rest on.
@@ -59,37 +58,26 @@ impl Standing {
     pub fn of(rubric: &Rubric, scores: &Scores, options: assess::Options) -> Result<Self, Vec<Diagnostic>> {
         let assessment = assess::assess(rubric, scores, options)?;
         let published_only = scores.entries.iter().all(|entry| matches!(entry, Entry::Absent));
-        let basis = match (published_only, scores.published.index) {
+        let basis = match (published_only, scores.published.index()) {
             (false, _) => Basis::Scores,
             (true, Some(_)) => Basis::Published,
             (true, None) => Basis::PublishedParts,
         };
         let word = scores.published.band.as_ref().filter(|_| published_only);
         let published = word.and_then(|(word, _)| rubric.bands.as_ref()?.find(word));
-        let band = published.or_else(|| assessment.index.known()?.band);
+        let band = published.or_else(|| assessment.index().known()?.band);
         let file = Arc::clone(&scores.origin.file);
         Ok(Self { assessment, basis, band, file, attributes: scores.attributes.clone() })
     }
 
     /// The value of a node, where it is known.
-    pub fn value(&self, node: Node) -> Option<Exact> {
-        let value = match node {
-            Node::Index => Some(&self.assessment.index),
-            Node::Domain(at) => self.assessment.domains.get(at),
-            Node::Aspect(at) => self.assessment.aspects.get(at),
-            Node::Indicator(at) => return self.assessment.indicators.get(at)?.score.map(|(score, _)| score),
-        };
-        value.and_then(Value::known).map(|point| point.exact)
+    pub fn value(&self, node: NodeId) -> Option<Exact> {
+        self.assessment.exact(node)
     }
 
     /// The band of a node: that of the institution for the index, else the one the value falls in.
-    pub fn band_of(&self, node: Node) -> Option<usize> {
-        match node {
-            Node::Index => self.band,
-            Node::Domain(at) => self.assessment.domains.get(at)?.known()?.band,
-            Node::Aspect(at) => self.assessment.aspects.get(at)?.known()?.band,
-            Node::Indicator(_) => None,
-        }
+    pub fn band_of(&self, node: NodeId) -> Option<usize> {
+        if node == NodeId::INDEX { self.band } else { self.assessment.values[node].known()?.band }
     }
 
     /// What a column says of the institution: one that the sheet has, or its name, year, stage or band.

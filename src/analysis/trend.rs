@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::institution::key;
 use super::standing::Standing;
 use crate::exact::{Exact, Overflow};
-use crate::rubric::names::Node;
+use crate::rubric::NodeId;
 
 /// One institution over the years.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,7 +106,7 @@ impl Series {
     fn compare(&mut self) -> Result<(), Overflow> {
         let mut before: Option<(u16, usize, Option<Exact>)> = None;
         for period in &mut self.periods {
-            let index = period.standing.value(Node::Index);
+            let index = period.standing.value(NodeId::INDEX);
             if let Some((year, instrument, value)) = before {
                 period.changed_instrument = instrument != period.instrument;
                 period.absent = (year.saturating_add(1)..period.year).collect();

@@ -5,15 +5,14 @@ use std::collections::BTreeMap;
 use crate::assess::{Assessment, Options, Passing, assess_levels};
 use crate::diagnostic::{Diagnostic, Limits, Place, Problem};
 use crate::exact::{Exact, Overflow};
-use crate::rubric::names::Node;
-use crate::rubric::{Misfit, Rubric};
+use crate::rubric::{Misfit, NodeId, Rubric};
 use crate::scores::{Change, Scenario, Setting};
 
 /// An indicator that a scenario changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Changed {
-    /// Its position in the rubric.
-    pub indicator: usize,
+    /// The indicator.
+    pub indicator: NodeId,
     /// The score before.
     pub from: Exact,
     /// The score in the scenario.
@@ -43,8 +42,8 @@ pub struct Outcome {
 
 /// The scores of a result, one for each indicator; none where one of them or the index is not known.
 pub fn scores_of(assessment: &Assessment) -> Option<Vec<Exact>> {
-    assessment.index.known()?;
-    assessment.indicators.iter().map(|rated| rated.score.map(|(score, _)| score)).collect()
+    assessment.index().known()?;
+    assessment.scores().collect()
 }
 
 /// The result under a scenario.
@@ -62,10 +61,10 @@ pub fn outcome(
     let (after, notes) = apply(rubric, &before, scenario)?;
     (|| {
         let mut changes = Vec::new();
-        for (at, ((from, to), indicator)) in before.iter().zip(&after).zip(&rubric.indicators).enumerate() {
+        for ((from, to), indicator) in before.iter().zip(&after).zip(rubric.indicators()) {
             if from != to {
-                let contribution = indicator.share.mul(to.sub(*from)?)?;
-                changes.push(Changed { indicator: at, from: *from, to: *to, contribution });
+                let contribution = rubric[indicator].share.mul(to.sub(*from)?)?;
+                changes.push(Changed { indicator, from: *from, to: *to, contribution });
             }
         }
         let given: Vec<Option<Exact>> = after.iter().copied().map(Some).collect();
@@ -101,39 +100,39 @@ fn apply(
                 Place::Cell(cell) => Some(cell.row),
                 _ => None,
             };
-            let problem = Problem::SetTwice { node: rubric.node_id(setting.node).to_owned(), first };
+            let problem = Problem::SetTwice { node: rubric[setting.node].label().to_owned(), first };
             errors.push(Diagnostic::error(problem, setting.place.clone()));
         }
         said.push(setting);
     }
     // The wider a setting, the earlier it is applied, so that a narrower one replaces it.
     let mut settings: Vec<&Setting> = scenario.settings.iter().collect();
-    settings.sort_by_key(|setting| narrowness(setting.node));
-    let mut meant: BTreeMap<usize, &Setting> = BTreeMap::new();
+    settings.sort_by_key(|setting| setting.node.level());
+    let mut meant: BTreeMap<NodeId, &Setting> = BTreeMap::new();
     for setting in settings {
-        meant.extend(rubric.node_indicators(setting.node).map(|indicator| (indicator, setting)));
+        meant.extend(rubric.indicators_of(setting.node).map(|indicator| (indicator, setting)));
     }
     let mut after = before.to_vec();
-    let mut cut_off: Vec<(Node, Vec<String>)> = Vec::new();
+    let mut cut_off: Vec<(NodeId, Vec<String>)> = Vec::new();
     // An aspect that is set to what is no level is one mistake, not one for each of its indicators.
-    let mut wrong: Vec<Node> = Vec::new();
-    for (at, setting) in meant {
-        let (Some(score), Some(indicator)) = (after.get_mut(at), rubric.indicators.get(at)) else { continue };
-        let alone = matches!(setting.node, Node::Indicator(_));
+    let mut wrong: Vec<NodeId> = Vec::new();
+    for (indicator, setting) in meant {
+        let Some(score) = after.get_mut(indicator.position()) else { continue };
+        let alone = setting.node.is_indicator();
         match changed(rubric, *score, setting.change, alone) {
             Ok((to, within)) => {
                 *score = to;
                 if !within {
                     match cut_off.iter_mut().find(|(node, _)| *node == setting.node) {
-                        Some((_, ids)) => ids.push(indicator.id.clone()),
-                        None => cut_off.push((setting.node, vec![indicator.id.clone()])),
+                        Some((_, ids)) => ids.push(rubric[indicator].id.clone()),
+                        None => cut_off.push((setting.node, vec![rubric[indicator].id.clone()])),
                     }
                 }
             }
             Err(_) if wrong.contains(&setting.node) => {}
             Err((misfit, found)) => {
                 wrong.push(setting.node);
-                let node = rubric.node_id(setting.node).to_owned();
+                let node = rubric[setting.node].label().to_owned();
                 let expected = Limits { min: rubric.scale.min, max: rubric.scale.max, step: rubric.scale.step };
                 let problem = match misfit {
                     Misfit::Outside => Problem::ChangeOutOfScale { node, found, from: *score, expected },
@@ -144,19 +143,10 @@ fn apply(
         }
     }
     for (node, ids) in cut_off {
-        let problem = Problem::ChangeCutOff { node: rubric.node_id(node).to_owned(), ids };
+        let problem = Problem::ChangeCutOff { node: rubric[node].label().to_owned(), ids };
         notes.push(Diagnostic::note(problem, Place::Nowhere));
     }
     if errors.is_empty() { Ok((after, notes)) } else { Err(errors) }
-}
-
-fn narrowness(node: Node) -> u8 {
-    match node {
-        Node::Index => 0,
-        Node::Domain(_) => 1,
-        Node::Aspect(_) => 2,
-        Node::Indicator(_) => 3,
-    }
 }
 
 /// The score after a change, and whether all of the change could be made. Only a difference that many

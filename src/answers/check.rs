@@ -222,7 +222,7 @@ struct ColumnForm<'r> {
 }
 
 fn rubric_line(rubric: &Rubric, lang: Lang) -> String {
-    let (domains, aspects, indicators) = (rubric.domains.len(), rubric.aspects.len(), rubric.indicators.len());
+    let (domains, aspects, indicators) = (rubric.domains().len(), rubric.aspects().len(), rubric.indicators().len());
     lang.pick(
         format!("Rubrik {} ({}): {domains} domain, {aspects} aspek, {indicators} indikator", rubric.id, rubric.title),
         format!(

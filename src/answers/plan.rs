@@ -15,8 +15,8 @@ use crate::report::document::{Block, Cell, Column, Document, Grid, Tone};
 use crate::report::json::{DiagnosticForm, IndexForm, Number, ResultForm, RubricHead, band, result};
 use crate::report::wording::Wording;
 use crate::report::{amount, changes};
-use crate::rubric::Rubric;
 use crate::rubric::names::short_name;
+use crate::rubric::{Node, Rubric};
 
 /// How many points of the curve a table shows; programs get all of them.
 const MOST_POINTS: usize = 40;
@@ -141,7 +141,7 @@ impl Answer for Planned<'_> {
         let mut rows = Vec::new();
         for (number, plan) in (1..).zip(self.plan().into_iter().chain(&self.alternatives)) {
             let number: u32 = number;
-            let after = plan.assessment.index.known();
+            let after = plan.assessment.index().known();
             let [index, exact, label] = after.map_or_else(Default::default, |point| {
                 let value = point.exact.to_decimal(rubric.decimals, DecimalMark::Point);
                 [value, point.exact.to_string(), band(rubric, point.band).unwrap_or_default().to_owned()]
@@ -151,10 +151,8 @@ impl Answer for Planned<'_> {
                 rows.push([number.to_string(), reached.clone()].into_iter().chain(raise).chain(of_plan).collect());
             };
             for raise in &plan.raises {
-                let indicator = rubric.indicators.get(raise.indicator);
-                let [id, name] =
-                    indicator.map_or_else(Default::default, |found| [found.id.clone(), found.name.clone()]);
-                row([id, name, full(raise.from), full(raise.to), full(raise.cost), full(raise.gain)]);
+                let Node { id, name, .. } = &rubric[raise.indicator];
+                row([id.clone(), name.clone(), full(raise.from), full(raise.to), full(raise.cost), full(raise.gain)]);
             }
             // A plan that raises nothing, as where the target is reached already, is a row too.
             if plan.raises.is_empty() {
@@ -261,8 +259,8 @@ impl Wording<'_> {
 
     /// "2,15 (Cukup)".
     fn standing_of(&self, assessment: &Assessment) -> String {
-        let value = self.value(assessment.index);
-        match assessment.index.known().and_then(|point| band(self.rubric, point.band)) {
+        let value = self.value(assessment.index());
+        match assessment.index().known().and_then(|point| band(self.rubric, point.band)) {
             Some(band) => format!("{value} ({band})"),
             None => value,
         }
@@ -270,7 +268,7 @@ impl Wording<'_> {
 
     fn lacking_line(&self, planned: &Planned<'_>, plan: &Plan) -> Option<String> {
         let (_, threshold) = planned.target?;
-        let lacking = threshold.value.sub(plan.assessment.index.known()?.exact).ok()?;
+        let lacking = threshold.value.sub(plan.assessment.index().known()?.exact).ok()?;
         let (standing, lacking) = (self.standing_of(&plan.assessment), amount(lacking, self.lang));
         let over = if threshold.is_open { self.lang.pick("lebih dari ", "more than ") } else { "" };
         Some(self.lang.pick(
@@ -326,7 +324,7 @@ impl Wording<'_> {
         let mut next = || columns_of.each_mut().map(|column| column.next().unwrap_or_default());
         let mut rows: Vec<Vec<Cell>> = Vec::new();
         for raise in &plan.raises {
-            let Some(indicator) = self.rubric.indicators.get(raise.indicator) else { continue };
+            let indicator = &self.rubric[raise.indicator];
             let head = [indicator.id.clone(), short_name(&indicator.name).to_owned(), self.weight(indicator.share)];
             rows.push(head.into_iter().chain(next()).map(Cell::new).collect());
         }
@@ -351,7 +349,7 @@ impl Wording<'_> {
         let costs = amounts(&costs, lang);
         let rows = (1..).zip(alternatives).zip(costs).map(|((number, plan), cost): ((u32, _), _)| {
             let count = plan.raises.len().to_string();
-            let index = self.value(plan.assessment.index);
+            let index = self.value(plan.assessment.index());
             [number.to_string(), cost, count, index, self.difference(best, plan)].map(Cell::new).to_vec()
         });
         Grid { columns, rows: rows.collect() }
@@ -359,7 +357,7 @@ impl Wording<'_> {
 
     /// "I8 1→3, bukan 2; I9 2→3; tanpa I7".
     fn difference(&self, best: &Plan, plan: &Plan) -> String {
-        let id = |raise: &Raise| self.rubric.indicators.get(raise.indicator).map_or("", |found| &found.id).to_owned();
+        let id = |raise: &Raise| self.rubric[raise.indicator].id.clone();
         let others = plan.raises.iter().filter(|raise| !best.raises.contains(raise));
         let level = |value| amount(value, self.lang);
         let other = |raise: &Raise| {
@@ -501,7 +499,7 @@ impl<'r> PointForm<'r> {
 
 fn raises<'r>(rubric: &'r Rubric, plan: &Plan) -> Vec<RaiseForm<'r>> {
     let form = |raise: &Raise| RaiseForm {
-        id: rubric.indicators.get(raise.indicator).map_or("", |indicator| &indicator.id),
+        id: &rubric[raise.indicator].id,
         from: Number::full(raise.from),
         to: Number::full(raise.to),
         cost: Number::full(raise.cost),

@@ -9,7 +9,7 @@ use crate::report::csv::Rows;
 use crate::report::document::{Block, Cell, Column, Document, Grid, Tone};
 use crate::report::json::{Number, RubricHead};
 use crate::report::wording::kind_name;
-use crate::rubric::{OnCut, Rubric, WeightMode};
+use crate::rubric::{NodeId, OnCut, Rubric, WeightMode};
 
 /// The rubrics that are built in.
 #[derive(Debug)]
@@ -32,9 +32,9 @@ impl Answer for BuiltIn<'_> {
                 rubric.title.clone(),
                 year(rubric.years.map(|(first, _)| first)),
                 year(rubric.years.and_then(|(_, last)| last)),
-                rubric.domains.len().to_string(),
-                rubric.aspects.len().to_string(),
-                rubric.indicators.len().to_string(),
+                rubric.domains().len().to_string(),
+                rubric.aspects().len().to_string(),
+                rubric.indicators().len().to_string(),
                 rubric.legal_basis.clone().unwrap_or_default(),
             ]
         };
@@ -55,7 +55,7 @@ impl Answer for BuiltIn<'_> {
                 Cell::new(&rubric.id).with_tone(Tone::Strong),
                 Cell::new(&rubric.title),
                 Cell::new(years(rubric)),
-                Cell::new(rubric.indicators.len().to_string()),
+                Cell::new(rubric.indicators().len().to_string()),
                 Cell::new(rubric.legal_basis.clone().unwrap_or_else(|| "-".to_owned())),
             ]
         };
@@ -112,20 +112,7 @@ impl Answer for Outline<'_> {
                 .iter()
                 .map(|milestone| MilestoneForm { label: &milestone.label, index: Number::full(milestone.index) })
                 .collect(),
-            nodes: nodes(rubric)
-                .into_iter()
-                .map(|node| NodeForm {
-                    level: node.level,
-                    id: node.id,
-                    code: node.code,
-                    parent: node.parent,
-                    name: node.name,
-                    weight: Number::full(node.weight),
-                    share_exact: node.share,
-                    kind: node.kind,
-                    external: node.external,
-                })
-                .collect(),
+            nodes: below_index(rubric).map(|node| NodeForm::new(rubric, node)).collect(),
         }
     }
 
@@ -133,19 +120,20 @@ impl Answer for Outline<'_> {
     fn rows(&self) -> Rows {
         let rubric = self.0;
         let header = ["level", "id", "code", "parent", "name", "weight", "effective_percent", "kind", "external"];
-        let rows = nodes(rubric).into_iter().map(|node| {
+        let rows = below_index(rubric).map(|id| {
+            let (node, facts) = (&rubric[id], &rubric[id].facts);
             let full = |number: Exact| number.to_full(DecimalMark::Point);
             let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
             vec![
-                node.level.to_owned(),
-                node.id.to_owned(),
-                text(node.code),
-                text(node.parent),
-                node.name.to_owned(),
+                id.level().as_str().to_owned(),
+                node.id.clone(),
+                text(facts.code.as_deref()),
+                text(rubric.group_id(id)),
+                node.name.clone(),
                 full(node.weight),
                 percent(node.share).map_or_else(String::new, full),
-                text(node.kind),
-                text(node.external),
+                text(facts.kind.as_deref()),
+                text(facts.external.as_deref()),
             ]
         });
         Rows { header: header.map(str::to_owned).to_vec(), rows: rows.collect() }
@@ -197,9 +185,9 @@ impl<'r> Item<'r> {
             head: RubricHead::new(rubric),
             first_year: rubric.years.map(|(first, _)| first),
             last_year: rubric.years.and_then(|(_, last)| last),
-            domains: rubric.domains.len(),
-            aspects: rubric.aspects.len(),
-            indicators: rubric.indicators.len(),
+            domains: rubric.domains().len(),
+            aspects: rubric.aspects().len(),
+            indicators: rubric.indicators().len(),
         }
     }
 }
@@ -251,6 +239,28 @@ struct NodeForm<'r> {
     share_exact: Exact,
     kind: Option<&'r str>,
     external: Option<&'r str>,
+}
+
+impl<'r> NodeForm<'r> {
+    fn new(rubric: &'r Rubric, id: NodeId) -> Self {
+        let node = &rubric[id];
+        Self {
+            level: id.level().as_str(),
+            id: &node.id,
+            code: node.facts.code.as_deref(),
+            parent: rubric.group_id(id),
+            name: &node.name,
+            weight: Number::full(node.weight),
+            share_exact: node.share,
+            kind: node.facts.kind.as_deref(),
+            external: node.facts.external.as_deref(),
+        }
+    }
+}
+
+/// Every node but the index, each followed by what is below it.
+fn below_index(rubric: &Rubric) -> impl Iterator<Item = NodeId> {
+    rubric.walk().skip(1)
 }
 
 /// "2021-2025", "2026-".
@@ -328,7 +338,7 @@ fn levels_grid(rubric: &Rubric, lang: Lang) -> Option<Grid> {
 }
 
 fn tree_grid(rubric: &Rubric, lang: Lang) -> Grid {
-    let with_kind = rubric.indicators.iter().any(|indicator| indicator.kind.is_some());
+    let with_kind = rubric.indicators().any(|indicator| rubric[indicator].facts.kind.is_some());
     let mut columns = vec![
         Column::label(""),
         Column::text(lang.pick("Nama", "Name")),
@@ -336,14 +346,15 @@ fn tree_grid(rubric: &Rubric, lang: Lang) -> Grid {
         Column::number(lang.pick("Efektif %", "Effective %")),
     ];
     columns.extend(with_kind.then(|| Column::label(lang.pick("Level", "Levels"))));
-    let row = |node: &Node<'_>| {
-        let id = match node.code {
+    let row = |node: NodeId| {
+        let node = &rubric[node];
+        let id = match &node.facts.code {
             Some(code) => format!("{} ({code})", node.id),
-            None => node.id.to_owned(),
+            None => node.id.clone(),
         };
-        let name = match node.external {
+        let name = match &node.facts.external {
             Some(external) => format!("{} [{external}]", node.name),
-            None => node.name.to_owned(),
+            None => node.name.clone(),
         };
         let mut cells = vec![
             Cell::new(id).at_depth(node.depth),
@@ -351,85 +362,12 @@ fn tree_grid(rubric: &Rubric, lang: Lang) -> Grid {
             Cell::new(lang.full(node.weight)),
             Cell::new(percent(node.share).map_or_else(String::new, |percent| lang.full(percent))),
         ];
-        cells.extend(with_kind.then(|| Cell::new(node.kind.map_or("", |kind| kind_name(kind, lang)))));
+        cells.extend(with_kind.then(|| Cell::new(node.facts.kind.as_deref().map_or("", |kind| kind_name(kind, lang)))));
         cells
     };
-    Grid { columns, rows: nodes(rubric).iter().map(row).collect() }
+    Grid { columns, rows: below_index(rubric).map(row).collect() }
 }
 
 fn percent(share: Exact) -> Option<Exact> {
     share.mul(Exact::whole(100)).ok()
-}
-
-/// A node of the tree, whatever its level.
-struct Node<'r> {
-    level: &'static str,
-    depth: usize,
-    id: &'r str,
-    code: Option<&'r str>,
-    parent: Option<&'r str>,
-    name: &'r str,
-    weight: Exact,
-    share: Exact,
-    kind: Option<&'r str>,
-    external: Option<&'r str>,
-}
-
-/// Every node, parents first, in the order of the rubric.
-fn nodes(rubric: &Rubric) -> Vec<Node<'_>> {
-    let mut nodes = Vec::new();
-    for (position, domain) in rubric.domains.iter().enumerate() {
-        nodes.push(group_node("domain", 0, None, domain));
-        for (_, aspect) in rubric.aspects_of(position) {
-            push_aspect(rubric, &mut nodes, 1, Some(&domain.id), aspect);
-        }
-    }
-    if rubric.domains.is_empty() {
-        for aspect in &rubric.aspects {
-            push_aspect(rubric, &mut nodes, 0, None, aspect);
-        }
-    }
-    nodes
-}
-
-fn push_aspect<'r>(
-    rubric: &'r Rubric,
-    nodes: &mut Vec<Node<'r>>,
-    depth: usize,
-    parent: Option<&'r str>,
-    aspect: &'r crate::rubric::Group,
-) {
-    nodes.push(group_node("aspect", depth, parent, aspect));
-    nodes.extend(rubric.indicators_of(aspect).map(|(_, indicator)| Node {
-        level: "indicator",
-        depth: depth + 1,
-        id: &indicator.id,
-        code: indicator.code.as_deref(),
-        parent: Some(&aspect.id),
-        name: &indicator.name,
-        weight: indicator.weight,
-        share: indicator.share,
-        kind: indicator.kind.as_deref(),
-        external: indicator.external.as_deref(),
-    }));
-}
-
-fn group_node<'r>(
-    level: &'static str,
-    depth: usize,
-    parent: Option<&'r str>,
-    group: &'r crate::rubric::Group,
-) -> Node<'r> {
-    Node {
-        level,
-        depth,
-        id: &group.id,
-        code: None,
-        parent,
-        name: &group.name,
-        weight: group.weight,
-        share: group.share,
-        kind: None,
-        external: None,
-    }
 }

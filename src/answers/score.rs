@@ -10,7 +10,7 @@ use crate::report::csv::Rows;
 use crate::report::document::{Block, Cell, Column, Document, Grid, Tone};
 use crate::report::json::{DiagnosticForm, ResultForm, RubricHead, result};
 use crate::report::result_row::{row, row_header};
-use crate::report::wording::{Wording, subject_line, top_groups, top_values};
+use crate::report::wording::{Wording, subject_line};
 use crate::report::{Detail, amount};
 use crate::rubric::Rubric;
 use crate::scores::Subject;
@@ -112,7 +112,6 @@ impl Wording<'_> {
 
     fn table(&self, assessments: &[Assessment]) -> Grid {
         let lang = self.lang;
-        let tops = top_groups(self.rubric);
         let any = |has: fn(&Subject) -> bool| assessments.iter().any(|assessment| has(&assessment.subject));
         let (years, stages) = (any(|subject| subject.year.is_some()), any(|subject| subject.stage.is_some()));
         let mut columns = vec![Column::text(lang.pick("Instansi", "Institution"))];
@@ -120,7 +119,7 @@ impl Wording<'_> {
         columns.extend(stages.then(|| Column::label(lang.pick("Tahap", "Stage"))));
         columns.push(Column::number(lang.pick("Indeks", "Index")));
         columns.extend(self.rubric.bands.is_some().then(|| Column::label(lang.pick("Predikat", "Band"))));
-        columns.extend(tops.iter().map(|group| Column::number(&group.id)));
+        columns.extend(self.rubric.tops().map(|top| Column::number(&self.rubric[top].id)));
         let row = |assessment: &Assessment| {
             let subject = &assessment.subject;
             let name = subject.institution.clone();
@@ -128,9 +127,8 @@ impl Wording<'_> {
             let mut cells = vec![Cell::new(name)];
             cells.extend(years.then(|| Cell::new(subject.year.map_or_else(String::new, |year| year.to_string()))));
             cells.extend(stages.then(|| Cell::new(subject.stage.clone().unwrap_or_default())));
-            cells.extend(self.value_cells(assessment.index, Tone::Strong));
-            let values = top_values(self.rubric, assessment);
-            cells.extend(values.iter().map(|value| Cell::new(self.value(*value))));
+            cells.extend(self.value_cells(assessment.index(), Tone::Strong));
+            cells.extend(self.rubric.tops().map(|top| Cell::new(self.value(assessment.values[top]))));
             cells
         };
         Grid { columns, rows: assessments.iter().map(row).collect() }

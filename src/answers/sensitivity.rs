@@ -83,11 +83,11 @@ impl Answer for Sensed<'_> {
             None => Default::default(),
         };
         let row = |leverage: &Leverage| {
-            let indicator = rubric.indicators.get(leverage.indicator)?;
-            let aspect = rubric.aspects.get(indicator.aspect).map_or_else(String::new, |aspect| aspect.id.clone());
+            let indicator = &rubric[leverage.indicator];
+            let aspect = rubric.group_id(leverage.indicator).unwrap_or_default().to_owned();
             let head =
                 [indicator.id.clone(), aspect, indicator.name.clone(), full(indicator.weight), full(leverage.score)];
-            Some(head.into_iter().chain(moved(leverage.up)).chain(moved(leverage.down)).collect())
+            head.into_iter().chain(moved(leverage.up)).chain(moved(leverage.down)).collect()
         };
         let header = [
             "id",
@@ -104,10 +104,7 @@ impl Answer for Sensed<'_> {
             "down_delta",
             "down_band",
         ];
-        Rows {
-            header: header.map(str::to_owned).to_vec(),
-            rows: self.found.indicators.iter().filter_map(row).collect(),
-        }
+        Rows { header: header.map(str::to_owned).to_vec(), rows: self.found.indicators.iter().map(row).collect() }
     }
 
     /// For people.
@@ -144,9 +141,9 @@ impl Answer for Sensed<'_> {
 impl Wording<'_> {
     fn index_line(&self, base: &Assessment) -> String {
         let label = self.lang.pick("Indeks", "Index");
-        let band = base.index.known().and_then(|point| band(self.rubric, point.band));
+        let band = base.index().known().and_then(|point| band(self.rubric, point.band));
         let band = band.map_or_else(String::new, |band| format!(" ({band})"));
-        format!("{label} {}{band}.", self.value(base.index))
+        format!("{label} {}{band}.", self.value(base.index()))
     }
 
     fn number_of(&self, point: Point) -> String {
@@ -177,7 +174,7 @@ impl Wording<'_> {
         let mut row = |what: String, witness: &Option<Witness>| {
             let cells = match witness {
                 Some(witness) => {
-                    let ids: Vec<&str> = witness.moves.iter().map(|(at, _)| self.id(*at)).collect();
+                    let ids: Vec<&str> = witness.moves.iter().map(|(at, _)| self.rubric[*at].id.as_str()).collect();
                     [what, witness.moves.len().to_string(), ids.join(", "), self.number_of(witness.index)]
                 }
                 None => {
@@ -209,10 +206,6 @@ impl Wording<'_> {
         }
     }
 
-    fn id(&self, indicator: usize) -> &str {
-        self.rubric.indicators.get(indicator).map_or("", |indicator| &indicator.id)
-    }
-
     fn leverage(&self, indicators: &[Leverage], base: &Assessment) -> Grid {
         let lang = self.lang;
         let mut columns = vec![
@@ -230,7 +223,7 @@ impl Wording<'_> {
         let mut grid = Grid { columns, rows: Vec::new() };
         let moves = up.into_iter().zip(down);
         for ((leverage, score), (up, down)) in indicators.iter().zip(amounts(&scores, lang)).zip(moves) {
-            let Some(indicator) = self.rubric.indicators.get(leverage.indicator) else { continue };
+            let indicator = &self.rubric[leverage.indicator];
             let head = [indicator.id.clone(), short_name(&indicator.name).to_owned(), score];
             grid.rows.push(head.into_iter().chain(up).chain(down).map(Cell::new).collect());
         }
@@ -241,7 +234,7 @@ impl Wording<'_> {
     fn moves(&self, indicators: &[Leverage], of: fn(&Leverage) -> Option<Move>, base: &Assessment) -> Vec<[String; 2]> {
         let deltas: Vec<Exact> = indicators.iter().filter_map(of).map(|moved| moved.delta).collect();
         let mut deltas = changes(&deltas, self.lang).into_iter();
-        let before = base.index.known().and_then(|point| point.band);
+        let before = base.index().known().and_then(|point| point.band);
         let cells = |moved: Option<Move>| {
             let Some(moved) = moved else { return ["-".to_owned(), String::new()] };
             let mut index = self.number_of(moved.index);
@@ -441,8 +434,8 @@ struct LossesForm {
 #[derive(Serialize)]
 struct LeverageForm<'r> {
     id: &'r str,
-    aspect: &'r str,
-    weight: Option<Number>,
+    aspect: Option<&'r str>,
+    weight: Number,
     score: Number,
     up: Option<MoveForm<'r>>,
     down: Option<MoveForm<'r>>,
@@ -501,7 +494,7 @@ impl<'r> MarginForm<'r> {
     fn new(rubric: &'r Rubric, margin: &Margin) -> Self {
         let witness = |witness: &Witness| WitnessForm {
             count: witness.moves.len(),
-            moves: witness.moves.iter().map(|(at, to)| ToForm { id: id(rubric, *at), to: Number::full(*to) }).collect(),
+            moves: witness.moves.iter().map(|(at, to)| ToForm { id: &rubric[*at].id, to: Number::full(*to) }).collect(),
             index: point_form(rubric, witness.index),
         };
         let losses = |Losses { losing, total }| LossesForm { losing, total };
@@ -521,12 +514,10 @@ impl<'r> LeverageForm<'r> {
     fn new(rubric: &'r Rubric, leverage: &Leverage) -> Self {
         let moved =
             |Move { to, index, delta }| MoveForm { to: Number::full(to), delta, index: point_form(rubric, index) };
-        let indicator = rubric.indicators.get(leverage.indicator);
-        let aspect = indicator.and_then(|indicator| rubric.aspects.get(indicator.aspect));
         Self {
-            id: id(rubric, leverage.indicator),
-            aspect: aspect.map_or("", |aspect| &aspect.id),
-            weight: indicator.map(|indicator| Number::full(indicator.weight)),
+            id: &rubric[leverage.indicator].id,
+            aspect: rubric.group_id(leverage.indicator),
+            weight: Number::full(rubric[leverage.indicator].weight),
             score: Number::full(leverage.score),
             up: leverage.up.map(moved),
             down: leverage.down.map(moved),
@@ -574,8 +565,4 @@ impl<'r> HistoryForm<'r> {
             }),
         }
     }
-}
-
-fn id(rubric: &Rubric, indicator: usize) -> &str {
-    rubric.indicators.get(indicator).map_or("", |indicator| &indicator.id)
 }

@@ -14,8 +14,8 @@ use crate::report::json::{DiagnosticForm, Number, ResultForm, RubricHead, result
 use crate::report::result_row::{row, row_header};
 use crate::report::wording::Wording;
 use crate::report::{amounts, changes};
-use crate::rubric::Rubric;
 use crate::rubric::names::short_name;
+use crate::rubric::{Level, Node, Rubric};
 
 /// How many scenarios stand beside the base in one table.
 const SIDE_BY_SIDE: usize = 3;
@@ -64,9 +64,10 @@ impl Answer for Asked<'_> {
         let scenarios = outcomes.iter().map(|outcome| {
             // In the form of --set, one after the other.
             let of_each = |value: fn(&Changed) -> Exact| {
-                let id =
-                    |change: &Changed| rubric.indicators.get(change.indicator).map_or("", |indicator| &indicator.id);
-                let changes = outcome.changes.iter().map(|change| format!("{}={}", id(change), full(value(change))));
+                let changes = outcome
+                    .changes
+                    .iter()
+                    .map(|change| format!("{}={}", rubric[change.indicator].id, full(value(change))));
                 changes.collect::<Vec<_>>().join(" ")
             };
             let moved = [
@@ -144,14 +145,14 @@ impl Wording<'_> {
         let mut distances = amounts(&distances, lang).into_iter();
         let row = |(((name, result), delta), next): (((&str, &Assessment), String), &Option<Next>)| {
             let mut cells =
-                vec![Cell::new(name), Cell::new(self.value(result.index)).with_tone(Tone::Strong), Cell::new(delta)];
+                vec![Cell::new(name), Cell::new(self.value(result.index())).with_tone(Tone::Strong), Cell::new(delta)];
             if let Some(bands) = &self.rubric.bands {
                 let next = next.as_ref().map(|next| {
                     let over = if next.begins.is_open { "> " } else { "" };
                     let distance = distances.next().unwrap_or_default();
                     format!("{over}{distance} {} {}", lang.pick("ke", "to"), bands.label(next.band))
                 });
-                cells.push(self.band_cell(bands, result.index));
+                cells.push(self.band_cell(bands, result.index()));
                 cells.push(Cell::new(next.unwrap_or_default()));
             }
             cells
@@ -165,33 +166,19 @@ impl Wording<'_> {
         let mut columns = vec![Column::label(""), Column::text(""), Column::number(lang.pick("Dasar", "Base"))];
         columns.extend(headers(outcomes).iter().map(|header| Column::number(header)));
         let mut grid = Grid { columns, rows: Vec::new() };
-        type Part = fn(&Assessment) -> &[Value];
-        let mut push = |depth: usize, at: usize, of: Part| {
-            let groups =
-                if depth == 0 && !self.rubric.domains.is_empty() { &self.rubric.domains } else { &self.rubric.aspects };
-            let (Some(group), Some(before)) = (groups.get(at), of(base).get(at)) else { return };
-            let after: Vec<Value> =
-                outcomes.iter().filter_map(|outcome| of(&outcome.assessment).get(at).copied()).collect();
-            if after.iter().all(|value| value == before) {
-                return;
+        for node in self.rubric.walk().filter(|node| !matches!(node.level(), Level::Index | Level::Indicator)) {
+            let before = base.values[node];
+            let after: Vec<Value> = outcomes.iter().map(|outcome| outcome.assessment.values[node]).collect();
+            if after.iter().all(|value| *value == before) {
+                continue;
             }
-            let mut cells = vec![Cell::new(&group.id).at_depth(depth), Cell::new(&group.name)];
-            cells.push(Cell::new(self.value(*before)));
-            cells.extend(after.iter().map(|value| match value == before {
+            let Node { id, name, depth, .. } = &self.rubric[node];
+            let mut cells = vec![Cell::new(id).at_depth(*depth), Cell::new(name), Cell::new(self.value(before))];
+            cells.extend(after.iter().map(|value| match *value == before {
                 true => Cell::new("="),
                 false => Cell::new(self.value(*value)),
             }));
             grid.rows.push(cells);
-        };
-        let (domains, aspects): (Part, Part) = (|assessment| &assessment.domains, |assessment| &assessment.aspects);
-        for domain in 0..self.rubric.domains.len() {
-            push(0, domain, domains);
-            for (aspect, _) in self.rubric.aspects_of(domain) {
-                push(1, aspect, aspects);
-            }
-        }
-        if self.rubric.domains.is_empty() {
-            (0..self.rubric.aspects.len()).for_each(|aspect| push(0, aspect, aspects));
         }
         grid
     }
@@ -213,7 +200,7 @@ impl Wording<'_> {
         let mut contributions = changes(&contributions, lang).into_iter();
         let mut rows: Vec<Vec<Cell>> = Vec::new();
         for ((change, from), to) in changed.iter().zip(from).zip(to) {
-            let Some(indicator) = self.rubric.indicators.get(change.indicator) else { continue };
+            let indicator = &self.rubric[change.indicator];
             let name = short_name(&indicator.name).to_owned();
             let contribution = contributions.next().unwrap_or_default();
             let cells = [indicator.id.clone(), name, self.weight(indicator.share), from, to, contribution];
@@ -292,7 +279,7 @@ struct ChangeForm<'r> {
 impl<'r> ScenarioForm<'r> {
     fn new(rubric: &'r Rubric, outcome: &'r Outcome) -> Self {
         let change = |change: &Changed| ChangeForm {
-            id: rubric.indicators.get(change.indicator).map_or("", |indicator| &indicator.id),
+            id: &rubric[change.indicator].id,
             from: Number::full(change.from),
             to: Number::full(change.to),
             contribution: change.contribution,

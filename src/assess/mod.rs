@@ -19,8 +19,8 @@ mod whole;
 
 use crate::diagnostic::{Diagnostic, Place, Problem};
 use crate::exact::{Exact, Overflow};
-use crate::rubric::{Group, Indicator, Rubric};
-use crate::scores::{Entry, PublishedValue, Scores, Subject};
+use crate::rubric::{Level, NodeId, NodeMap, Rubric};
+use crate::scores::{Entry, Scores, Subject};
 
 pub use threshold::Threshold;
 pub use whole::{WholeForm, WholeNode};
@@ -104,15 +104,6 @@ impl Value {
     }
 }
 
-/// An indicator in a result.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Rated {
-    /// The score, and what it adds to the index (share x score); none where it is missing.
-    pub score: Option<(Exact, Exact)>,
-    /// Whether the sheet gave the score; else `--missing lowest` did.
-    pub given: bool,
-}
-
 /// How the index stands to a milestone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Passing {
@@ -142,14 +133,12 @@ pub struct Assessment {
     pub subject: Subject,
     /// The row of the sheet it was read from.
     pub row: u32,
-    /// The index.
-    pub index: Value,
-    /// The domains, in the order of the rubric.
-    pub domains: Vec<Value>,
-    /// The aspects, in the order of the rubric.
-    pub aspects: Vec<Value>,
-    /// The indicators, in the order of the rubric.
-    pub indicators: Vec<Rated>,
+    /// The value of every node; of an indicator its score.
+    pub values: NodeMap<Value>,
+    /// Whether it is of scores, given or missing; else only of published values, with nothing below them.
+    pub is_of_scores: bool,
+    /// The indicators whose score is missing from the sheet.
+    pub missing: Vec<NodeId>,
     /// The milestones, lowest first; empty while the index is not known.
     pub milestones: Vec<Passing>,
     /// The band above; none in the highest, without bands, or while the index is not known.
@@ -159,9 +148,29 @@ pub struct Assessment {
 }
 
 impl Assessment {
-    /// Whether it is of scores, given or missing; else only of published values, with nothing below them.
-    pub fn is_of_scores(&self) -> bool {
-        self.indicators.iter().any(|rated| rated.score.is_some() || !rated.given)
+    /// The index.
+    pub fn index(&self) -> Value {
+        self.values[NodeId::INDEX]
+    }
+
+    /// The exact value of a node, where it is known.
+    pub fn exact(&self, node: NodeId) -> Option<Exact> {
+        Some(self.values[node].known()?.exact)
+    }
+
+    /// The score of each indicator, where it is known.
+    pub fn scores(&self) -> impl Iterator<Item = Option<Exact>> {
+        self.values.level(Level::Indicator).iter().map(|value| Some(value.known()?.exact))
+    }
+
+    /// What a node adds to the index, where its value is known: share x value.
+    pub fn contribution(&self, rubric: &Rubric, node: NodeId) -> Option<Exact> {
+        rubric[node].share.mul(self.exact(node)?).ok()
+    }
+
+    /// Whether the sheet gives the score of an indicator.
+    pub fn is_given(&self, indicator: NodeId) -> bool {
+        self.is_of_scores && !self.missing.contains(&indicator)
     }
 }
 
@@ -189,7 +198,7 @@ pub fn assess(rubric: &Rubric, scores: &Scores, options: Options) -> Result<Asse
         .collect();
     assess_levels(rubric, &given, options)
         .map(|mut assessment| {
-            assessment.notes.extend(published_index(rubric, scores, assessment.index));
+            assessment.notes.extend(published_index(rubric, scores, assessment.index()));
             Assessment { subject: scores.subject.clone(), row: scores.row, ..assessment }
         })
         .map_err(|Overflow| {
@@ -204,59 +213,60 @@ pub fn assess(rubric: &Rubric, scores: &Scores, options: Options) -> Result<Asse
 /// [`Overflow`] where a value cannot be held exactly.
 pub fn assess_levels(rubric: &Rubric, given: &[Option<Exact>], options: Options) -> Result<Assessment, Overflow> {
     let (min, max) = (rubric.scale.min, rubric.scale.max);
-    let lowest = Values::new(rubric, given, min)?;
+    let score = |node: NodeId| given.get(node.position()).filter(|_| node.is_indicator());
+    let or = |if_missing: Exact| values(rubric, |node| Some(score(node)?.unwrap_or(if_missing)));
+    let lowest = or(min)?;
     let is_open = options.missing == Missing::Bounds && given.iter().any(Option::is_none);
-    let highest = is_open.then(|| Values::new(rubric, given, max)).transpose()?;
+    let highest = is_open.then(|| or(max)).transpose()?;
     let highest = highest.as_ref().unwrap_or(&lowest);
-    let value = |(low, high): (&Exact, &Exact)| {
-        let [low, high] = [low, high].map(|exact| point(rubric, *exact, options.band_on));
-        if low.exact == high.exact { Value::Known(low) } else { Value::Between(low, high) }
+    let of_node = |node: NodeId, exact: Exact| match node.is_indicator() {
+        true => Point { exact, band: None, band_on_rounded: None },
+        false => point(rubric, exact, options.band_on),
     };
-    let index = value((&lowest.index, &highest.index));
-    let rated = |(given, contribution): (&Option<Exact>, &Exact)| {
-        let score = given.or((!is_open).then_some(min));
-        Rated { score: score.map(|score| (score, *contribution)), given: given.is_some() }
-    };
+    let values = rubric.map(|node| match (lowest[node], highest[node]) {
+        (Some(low), Some(high)) if low == high => Value::Known(of_node(node, low)),
+        (Some(low), Some(high)) => Value::Between(of_node(node, low), of_node(node, high)),
+        _ => Value::Unknown,
+    });
+    let missing = rubric.indicators().zip(given).filter(|(_, score)| score.is_none()).map(|(node, _)| node).collect();
+    result(rubric, values, options, true, missing)
+}
+
+/// The result of values, with all that follows from them.
+fn result(
+    rubric: &Rubric,
+    values: NodeMap<Value>,
+    options: Options,
+    is_of_scores: bool,
+    missing: Vec<NodeId>,
+) -> Result<Assessment, Overflow> {
+    let index = values[NodeId::INDEX];
     let mut assessment = Assessment {
         subject: Subject::default(),
         row: 0,
         milestones: milestones(rubric, index)?,
         next: next(rubric, index, options.band_on)?,
-        index,
-        domains: lowest.domains.iter().zip(&highest.domains).map(value).collect(),
-        aspects: lowest.aspects.iter().zip(&highest.aspects).map(value).collect(),
-        indicators: given.iter().zip(&lowest.contributions).map(rated).collect(),
+        values,
+        is_of_scores,
+        missing,
         notes: Vec::new(),
     };
     assessment.notes = notes(rubric, &assessment, options);
     Ok(assessment)
 }
 
-/// The exact value of every node, with one score standing in for those that are missing.
-struct Values {
-    /// What each indicator adds to the index: share x score.
-    contributions: Vec<Exact>,
-    aspects: Vec<Exact>,
-    domains: Vec<Exact>,
-    index: Exact,
-}
-
-impl Values {
-    fn new(rubric: &Rubric, given: &[Option<Exact>], if_missing: Exact) -> Result<Self, Overflow> {
-        let contribution =
-            |(indicator, score): (&Indicator, &Option<Exact>)| indicator.share.mul(score.unwrap_or(if_missing));
-        let contributions = rubric.indicators.iter().zip(given).map(contribution).collect::<Result<Vec<_>, _>>()?;
-        // A node is the sum of what it adds to the index, as a part of its own share.
-        let sum_of =
-            |group: &Group| Exact::sum(contributions.get(group.indicators.clone()).unwrap_or_default().iter().copied());
-        let value_of = |group: &Group| sum_of(group)?.div(group.share);
-        Ok(Self {
-            aspects: rubric.aspects.iter().map(value_of).collect::<Result<_, _>>()?,
-            domains: rubric.domains.iter().map(value_of).collect::<Result<_, _>>()?,
-            index: Exact::sum(contributions.iter().copied())?,
-            contributions,
-        })
+/// Every node's own value where it has one, else the mean of its parts where each of them has a value.
+fn values(rubric: &Rubric, own: impl FnMut(NodeId) -> Option<Exact>) -> Result<NodeMap<Option<Exact>>, Overflow> {
+    let mut values = rubric.map(own);
+    for node in rubric.computed().rev() {
+        if values[node].is_none() {
+            // What the parts add to the index, as a part of the node's own share.
+            let added = |part: NodeId| values[part].map(|value| value.mul(rubric[part].share));
+            let added: Option<Result<Vec<_>, Overflow>> = rubric.children(node).map(added).collect();
+            values[node] = added.map(|added| Exact::sum(added?)?.div(rubric[node].share)).transpose()?;
+        }
     }
+    Ok(values)
 }
 
 /// An exact value with its band under a rubric.
@@ -272,7 +282,7 @@ pub fn point(rubric: &Rubric, exact: Exact, band_on: BandOn) -> Point {
 
 /// A warning where a sheet of scores also states an index, and another than its scores give.
 fn published_index(rubric: &Rubric, scores: &Scores, index: Value) -> Option<Diagnostic> {
-    let published = scores.published.index?;
+    let published = scores.published.index()?;
     let computed = index.known()?.exact;
     if computed.rounded(published.decimals) == published.value {
         return None;
@@ -291,17 +301,15 @@ fn published_index(rubric: &Rubric, scores: &Scores, index: Value) -> Option<Dia
 /// that is a warning; an index off the scale, or any value above it, is a misreading.
 fn off_scale(rubric: &Rubric, scores: &Scores) -> Vec<Diagnostic> {
     let (min, max) = (rubric.scale.min, rubric.scale.max);
-    let published = &scores.published;
-    let groups = rubric.domains.iter().zip(&published.domains).chain(rubric.aspects.iter().zip(&published.aspects));
-    let groups = groups.filter_map(|(group, value)| Some((&group.id, (*value)?, false)));
-    let index = published.index.map(|value| (&rubric.title, value, true));
-    let off = index.into_iter().chain(groups).filter(|(_, found, _)| found.value < min || found.value > max);
-    off.map(|(node, found, is_index)| {
-        let problem = Problem::PublishedOffScale { node: node.clone(), value: found.value, min, max };
+    let off = scores.published.values.iter().filter(|(_, found)| found.value < min || found.value > max);
+    off.map(|(node, found)| {
+        let label = rubric[*node].label().to_owned();
+        let problem = Problem::PublishedOffScale { node: label, value: found.value, min, max };
         let place = scores.origin.cell(found.spot);
-        match is_index || found.value > max {
-            true => Diagnostic::error(problem, place),
-            false => Diagnostic::warning(problem, place),
+        if *node == NodeId::INDEX || found.value > max {
+            Diagnostic::error(problem, place)
+        } else {
+            Diagnostic::warning(problem, place)
         }
     })
     .collect()
@@ -328,57 +336,17 @@ fn published(rubric: &Rubric, scores: &Scores, options: Options) -> Result<Asses
     if off_scale.iter().any(Diagnostic::is_error) {
         return Err(off_scale);
     }
-    let given = |values: &[Option<PublishedValue>], position: usize| {
-        values.get(position).copied().flatten().map(|published| published.value)
-    };
-    let aspects: Vec<Option<Exact>> =
-        (0..rubric.aspects.len()).map(|position| given(&scores.published.aspects, position)).collect();
-    let mut domains = Vec::new();
-    for (position, domain) in rubric.domains.iter().enumerate() {
-        let below: Vec<(&Group, Option<Exact>)> =
-            rubric.aspects_of(position).map(|(at, aspect)| (aspect, aspects.get(at).copied().flatten())).collect();
-        let own = given(&scores.published.domains, position);
-        domains.push(own.map_or_else(|| mean_of_groups(&below, domain.share), |own| Ok(Some(own))).map_err(overflow)?);
-    }
-    let tops: Vec<(&Group, Option<Exact>)> = match rubric.domains.is_empty() {
-        true => rubric.aspects.iter().zip(aspects.iter().copied()).collect(),
-        false => rubric.domains.iter().zip(domains.iter().copied()).collect(),
-    };
-    let own = scores.published.index.map(|published| published.value);
-    let index = own.map_or_else(|| mean_of_groups(&tops, Exact::ONE), |own| Ok(Some(own))).map_err(overflow)?;
-    let Some(index) = index else {
-        let absent = tops.iter().filter(|(_, value)| value.is_none()).map(|(group, _)| group.id.clone()).collect();
+    let exact = values(rubric, |node| Some(scores.published.values.get(&node)?.value)).map_err(overflow)?;
+    if exact[NodeId::INDEX].is_none() {
+        let absent = rubric.tops().filter(|top| exact[*top].is_none()).map(|top| rubric[top].id.clone()).collect();
         let problem = Problem::NotEnoughPublished { absent };
         return Err(vec![Diagnostic::error(problem, scores.origin.row(scores.row))]);
-    };
-    let value = |exact: Option<Exact>| {
-        exact.map_or(Value::Unknown, |exact| Value::Known(point(rubric, exact, options.band_on)))
-    };
-    let index = value(Some(index));
-    let mut assessment = Assessment {
-        subject: scores.subject.clone(),
-        row: scores.row,
-        milestones: milestones(rubric, index).map_err(overflow)?,
-        next: next(rubric, index, options.band_on).map_err(overflow)?,
-        index,
-        domains: domains.into_iter().map(value).collect(),
-        aspects: aspects.into_iter().map(value).collect(),
-        indicators: vec![Rated { score: None, given: true }; rubric.indicators.len()],
-        notes: Vec::new(),
-    };
-    assessment.notes = notes(rubric, &assessment, options);
-    assessment.notes.extend(off_scale);
-    Ok(assessment)
-}
-
-/// The weighted mean of groups that make up a share of the whole; none where one of them is not known.
-fn mean_of_groups(groups: &[(&Group, Option<Exact>)], share: Exact) -> Result<Option<Exact>, Overflow> {
-    let mut sum = Exact::ZERO;
-    for (group, value) in groups {
-        let Some(value) = value else { return Ok(None) };
-        sum = sum.add(group.share.mul(*value)?)?;
     }
-    if groups.is_empty() { Ok(None) } else { sum.div(share).map(Some) }
+    let values = rubric
+        .map(|node| exact[node].map_or(Value::Unknown, |exact| Value::Known(point(rubric, exact, options.band_on))));
+    let mut assessment = result(rubric, values, options, false, Vec::new()).map_err(overflow)?;
+    assessment.notes.extend(off_scale);
+    Ok(Assessment { subject: scores.subject.clone(), row: scores.row, ..assessment })
 }
 
 /// Every missing score as an error with its place. What could not be read was reported before, and a sheet
@@ -393,15 +361,15 @@ pub fn missing(rubric: &Rubric, scores: &Scores) -> Vec<Diagnostic> {
         return vec![Diagnostic::error(problem, scores.origin.row(scores.row)).of(institution)];
     }
     let institution = scores.subject.institution.as_deref();
-    let missing = |(indicator, entry): (&Indicator, &Entry)| {
-        let id = indicator.id.clone();
+    let missing = |(indicator, entry): (NodeId, &Entry)| {
+        let id = rubric[indicator].id.clone();
         match entry {
             Entry::Blank(found, spot) => {
                 let problem = Problem::MissingScore { node: id, found: found.clone(), one_index: false };
                 Some(Diagnostic::error(problem, scores.origin.cell(*spot)).of(institution))
             }
             Entry::Absent => {
-                let name = indicator.name.clone();
+                let name = rubric[indicator].name.clone();
                 let problem = Problem::MissingIndicator {
                     node: id,
                     name,
@@ -415,7 +383,7 @@ pub fn missing(rubric: &Rubric, scores: &Scores) -> Vec<Diagnostic> {
             Entry::Scored(..) | Entry::Unreadable => None,
         }
     };
-    rubric.indicators.iter().zip(&scores.entries).filter_map(missing).collect()
+    rubric.indicators().zip(&scores.entries).filter_map(missing).collect()
 }
 
 fn milestones(rubric: &Rubric, index: Value) -> Result<Vec<Passing>, Overflow> {
@@ -439,8 +407,7 @@ fn next(rubric: &Rubric, index: Value, band_on: BandOn) -> Result<Option<Next>, 
 
 fn notes(rubric: &Rubric, assessment: &Assessment, options: Options) -> Vec<Diagnostic> {
     let mut notes = Vec::new();
-    let missing = |(indicator, rated): (&Indicator, &Rated)| (!rated.given).then(|| indicator.id.clone());
-    let ids: Vec<String> = rubric.indicators.iter().zip(&assessment.indicators).filter_map(missing).collect();
+    let ids: Vec<String> = assessment.missing.iter().map(|indicator| rubric[*indicator].id.clone()).collect();
     if !ids.is_empty() {
         let problem = match options.missing {
             Missing::Bounds => Problem::MissingLeftOpen { ids },
@@ -449,15 +416,13 @@ fn notes(rubric: &Rubric, assessment: &Assessment, options: Options) -> Vec<Diag
         notes.push(Diagnostic::warning(problem, Place::Nowhere));
     }
     let Some(bands) = &rubric.bands else { return notes };
-    let nodes = std::iter::once((&rubric.title, &assessment.index))
-        .chain(rubric.domains.iter().map(|group| &group.id).zip(&assessment.domains))
-        .chain(rubric.aspects.iter().map(|group| &group.id).zip(&assessment.aspects));
-    for (node, value) in nodes {
-        let Some(Point { exact, band_on_rounded: Some(on_rounded), .. }) = value.known() else { continue };
+    for node in rubric.computed() {
+        let known = assessment.values[node].known();
+        let Some(Point { exact, band_on_rounded: Some(on_rounded), .. }) = known else { continue };
         let on_exact = bands.band_of(exact);
         if on_exact != on_rounded {
             let problem = Problem::BandDiffers {
-                node: node.clone(),
+                node: rubric[node].label().to_owned(),
                 exact,
                 exact_band: bands.label(on_exact).to_owned(),
                 rounded: exact.rounded(rubric.decimals),

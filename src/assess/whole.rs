@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use crate::exact::{Exact, Overflow};
-use crate::rubric::{Group, Rubric};
+use crate::rubric::{NodeId, Rubric};
 
 /// The most sums a node may have to be listed one by one.
 const MOST_SUMS: u32 = 1 << 20;
@@ -55,17 +55,16 @@ impl WholeForm {
         let mut aspects = Vec::new();
         // What one unit of an aspect's sum is worth, as a part of the whole index.
         let mut units = Vec::new();
-        for aspect in &rubric.aspects {
-            let shares: Vec<Exact> = rubric.indicators_of(aspect).map(|(_, indicator)| indicator.share).collect();
+        for aspect in rubric.aspects() {
+            let shares: Vec<Exact> = rubric.indicators_of(aspect).map(|indicator| rubric[indicator].share).collect();
             let (unit, weights) = in_units(&shares)?;
             units.push(unit);
             let is_equal = weights.iter().all(|weight| *weight == 1);
-            aspects.push(AspectWeights { indicators: aspect.indicators.clone(), weights, is_equal });
+            aspects.push(AspectWeights { indicators: rubric[aspect].indicators.clone(), weights, is_equal });
         }
-        let node = |belongs: &dyn Fn(&Group) -> bool| {
-            let members: Vec<usize> = (0..rubric.aspects.len())
-                .filter(|position| rubric.aspects.get(*position).is_some_and(belongs))
-                .collect();
+        let node = |node: NodeId| {
+            let members = rubric.aspects().filter(|aspect| rubric.path(*aspect).any(|above| above == node));
+            let members: Vec<usize> = members.map(NodeId::position).collect();
             let member_units: Vec<Exact> =
                 members.iter().map(|position| units.get(*position).copied()).collect::<Option<_>>()?;
             let (_, factors) = in_units(&member_units)?;
@@ -79,13 +78,7 @@ impl WholeForm {
             let largest = total.checked_mul(highest).filter(|largest| *largest <= MOST_SUMS)?;
             Some(WholeNode { factors, total, largest, min: rubric.scale.min, step })
         };
-        let mut nodes = vec![node(&|_| true)?];
-        for position in 0..rubric.domains.len() {
-            nodes.push(node(&|aspect| aspect.domain == Some(position))?);
-        }
-        for own in &rubric.aspects {
-            nodes.push(node(&|aspect| aspect.id == own.id)?);
-        }
+        let nodes = rubric.computed().map(node).collect::<Option<_>>()?;
         Some(Self { aspects, nodes, levels })
     }
 

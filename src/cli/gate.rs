@@ -26,7 +26,7 @@ impl Gate {
 
     /// Whether an index is below; one that is not known counts with its lowest value.
     pub fn is_below(&self, assessment: &Assessment) -> bool {
-        assessment.index.low().is_none_or(|low| self.is_point_below(low))
+        assessment.index().low().is_none_or(|low| self.is_point_below(low))
     }
 
     /// Whether a value is below.

@@ -18,8 +18,8 @@ use crate::exact::Exact;
 use crate::intake;
 use crate::intake::list::{self, unknown_node};
 
-use crate::rubric::Rubric;
 use crate::rubric::names::Names;
+use crate::rubric::{NodeId, Rubric};
 use crate::session::OneResult;
 
 /// Plan the cheapest set of level raises that reaches a target, proven optimal
@@ -182,7 +182,7 @@ fn limits(args: &Args, rubric: &Rubric, console: &Console) -> Result<Limits, Sto
     let mut errors = Vec::new();
     for id in &args.lock {
         match names.node(id) {
-            Some(node) => locked.extend(rubric.node_indicators(node)),
+            Some(node) => locked.extend(rubric.indicators_of(node)),
             None => errors.push(Diagnostic::error(unknown_node(id.trim(), &names, rubric), Place::Nowhere)),
         }
     }
@@ -206,13 +206,13 @@ fn costs(file: &str, rubric: &Rubric, ladder: &Ladder, console: &Console) -> Res
 /// A warning where the list leaves out a step that could be made.
 fn without_cost(base: &OneResult, ladder: &Ladder, costs: &Costs, limits: &Limits) -> Option<Diagnostic> {
     let rubric = &base.rubric;
-    let has_cost = |at: usize, level: Exact| costs.of(rubric, at, level).is_some();
-    let open = base.scores.iter().enumerate().filter(|(at, _)| !limits.locked.contains(at));
+    let has_cost = |indicator: NodeId, level: Exact| costs.of(rubric, indicator, level).is_some();
+    let open = rubric.indicators().zip(&base.scores).filter(|(at, _)| !limits.locked.contains(at));
     let left_out = open.filter(|(at, score)| {
         let levels = ladder.above(**score).take(limits.max_raise.unwrap_or(usize::MAX));
         levels.into_iter().any(|level| !has_cost(*at, level))
     });
-    let ids: Vec<String> = left_out.filter_map(|(at, _)| Some(rubric.indicators.get(at)?.id.clone())).collect();
+    let ids: Vec<String> = left_out.map(|(indicator, _)| rubric[indicator].id.clone()).collect();
     (!ids.is_empty()).then(|| Diagnostic::warning(Problem::CostsDefaulted { ids }, Place::Nowhere))
 }
 

@@ -13,8 +13,8 @@ use crate::analysis::standing::Standing;
 use crate::answers::rank::{Ranks, nothing};
 use crate::assess;
 use crate::diagnostic::{Diagnostic, Place, Problem};
-use crate::rubric::Rubric;
-use crate::rubric::names::{Names, Node, normalise};
+use crate::rubric::names::Names;
+use crate::rubric::{NodeId, Rubric, normalise};
 use crate::session::{Results, Status, distinct, unnamed};
 
 /// Rank institutions: the league table, its groups, and the place of one among the others
@@ -177,13 +177,13 @@ fn one_year(now: &Results) -> Result<(), Problem> {
 }
 
 /// The node that ranks.
-fn node(text: &str, rubric: &Rubric) -> Result<Node, Problem> {
+fn node(text: &str, rubric: &Rubric) -> Result<NodeId, Problem> {
     if ["index", "indeks"].contains(&normalise(text).as_str()) {
-        return Ok(Node::Index);
+        return Ok(NodeId::INDEX);
     }
     let names = Names::new(rubric);
-    names.group(text).or_else(|| names.indicator(text).map(Node::Indicator)).ok_or_else(|| {
-        let groups = rubric.domains.iter().chain(&rubric.aspects).map(|group| group.id.as_str());
+    names.group(text).or_else(|| names.indicator(text)).ok_or_else(|| {
+        let groups = rubric.groups().map(|group| rubric[group].id.as_str());
         let range = std::iter::once("index").chain(groups).collect::<Vec<_>>().join(", ");
         Problem::UnknownNode { found: text.to_owned(), suggestion: None, range }
     })
@@ -205,7 +205,7 @@ pub(super) fn unanswerable(why: Unanswerable, rubric: &Rubric, standings: &[Stan
         }
         Unanswerable::Nobody { condition: None } => Problem::NobodyFits,
         Unanswerable::NoValues { node, present } => {
-            let id = |node: Node| rubric.id_of(node).to_owned();
+            let id = |node: NodeId| rubric[node].id.clone();
             Problem::NoValues { node: id(node), present: present.into_iter().map(id).collect() }
         }
         Unanswerable::Name { name, why } => {

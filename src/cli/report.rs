@@ -159,7 +159,7 @@ fn write_folder(path: &Path, reported: &Reported<'_>, lang: Lang) -> Result<(), 
         let (rank, group) = (reported.row_of(at).map(|row| row.rank), reported.group_of(institution));
         entries.push(Entry { name: title, file, rank, group, result: &institution.latest.assessment });
     }
-    entries.sort_by_key(|entry| Reverse(entry.result.index.low().map(|point| point.exact)));
+    entries.sort_by_key(|entry| Reverse(entry.result.index().low().map(|point| point.exact)));
     let overview = Overview {
         rubric: reported.rubric(),
         entries,

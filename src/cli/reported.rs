@@ -10,12 +10,12 @@ use super::{Exit, Stop, input, target};
 use crate::analysis::contributions::contributions;
 use crate::analysis::costs::Costs;
 use crate::analysis::ladder::Ladder;
-use crate::analysis::nodes::Nodes;
+use crate::analysis::mean::mean;
 use crate::analysis::plan::{self, Answer, Given, Goal, Limits};
-use crate::analysis::profile::{default_target, profile};
 use crate::analysis::rank::{self, Question, Ranked, Ranking};
 use crate::analysis::sensitivity::{Margin, sensitivity};
 use crate::analysis::standing::Standing;
+use crate::analysis::strengths::{default_target, strengths};
 use crate::analysis::target::Target;
 use crate::analysis::whatif::scores_of;
 use crate::assess::Assessment;
@@ -24,7 +24,7 @@ use crate::exact::{DecimalMark, Exact, Overflow};
 use crate::lang::Lang;
 use crate::report::dossier::{Aim, Dossier, Peers, Planned, Reference, ReferenceKind};
 use crate::report::standing::name_of_file;
-use crate::rubric::Rubric;
+use crate::rubric::{NodeMap, Rubric};
 use crate::session::{Institution, Institutions, Refused, Status, distinct, find_institution};
 
 /// What a result is compared with.
@@ -100,7 +100,7 @@ struct LastYear {
 /// The mean of a group, and how many are in it.
 #[derive(Debug)]
 struct Mean {
-    values: Nodes,
+    values: NodeMap<Option<Exact>>,
     count: usize,
 }
 
@@ -247,11 +247,11 @@ impl<'m> Reported<'m> {
 
     /// A standing with the band that its page shows: that of its value, also where another was published.
     fn as_reported(&self, standing: &Standing) -> Standing {
-        Standing { band: standing.assessment.index.known().and_then(|point| point.band), ..standing.clone() }
+        Standing { band: standing.assessment.index().known().and_then(|point| point.band), ..standing.clone() }
     }
 
     fn mean_of(&self, standings: &[&Standing]) -> Result<Mean, Stop> {
-        let values = Nodes::mean(&self.rubric, standings).map_err(|Overflow| self.overflow())?;
+        let values = mean(&self.rubric, standings).map_err(|Overflow| self.overflow())?;
         Ok(Mean { values, count: standings.len() })
     }
 
@@ -325,7 +325,7 @@ impl<'m> Reported<'m> {
             plan: self.plan(result, &ladder, lang),
             margin: self.margin(result, &ladder),
             parts: contributions(&self.rubric, result).map_err(|Overflow| self.overflow())?,
-            profile: profile(&self.rubric, result, level_target).map_err(|Overflow| self.overflow())?,
+            strengths: strengths(&self.rubric, result, level_target).map_err(|Overflow| self.overflow())?,
             options: self.institutions.options,
             step: ladder.step(),
             remarks: self.not_compared(institution, lang).into_iter().collect(),
@@ -378,7 +378,7 @@ impl<'m> Reported<'m> {
         let label = [year, stage].into_iter().flatten().collect::<Vec<_>>().join(", ");
         let label = if label.is_empty() { lang.pick("Pembanding", "Compared").to_owned() } else { label };
         let kind = if subject.year < own.year { ReferenceKind::Earlier } else { ReferenceKind::Other };
-        Some(Reference { kind, label, values: Nodes::of(&self.rubric, other) })
+        Some(Reference { kind, label, values: self.rubric.map(|node| other.value(node)) })
     }
 
     /// The mean of the group that was given, else of that which the institution is in.
@@ -415,7 +415,7 @@ impl<'m> Reported<'m> {
         let aim = |label: String, index: Exact, target: Target| {
             let threshold = target.threshold(&self.rubric, self.institutions.options.band_on).ok()?;
             let is_reached = |index: Exact| threshold.is_none_or(|threshold| threshold.is_reached(index));
-            Some(Aim { label, index, is_reached: result.index.known().map(|point| is_reached(point.exact)) })
+            Some(Aim { label, index, is_reached: result.index().known().map(|point| is_reached(point.exact)) })
         };
         let of_band = |band: usize| {
             let bands = self.rubric.bands.as_ref()?;

@@ -3,8 +3,7 @@
 use super::words;
 use crate::diagnostic::{Limits, Problem};
 use crate::exact::Exact;
-use crate::rubric::names::normalise;
-use crate::rubric::{Indicator, Misfit, Rubric};
+use crate::rubric::{Misfit, NodeId, Rubric, normalise};
 
 /// What a score cell says.
 pub enum Cell {
@@ -17,11 +16,11 @@ pub enum Cell {
 }
 
 /// Reads the cell of an indicator: a number, "Level 3", or the name of a level.
-pub fn read(cell: &str, indicator: &Indicator, rubric: &Rubric) -> Cell {
+pub fn read(cell: &str, indicator: NodeId, rubric: &Rubric) -> Cell {
     if words::is_unscored(cell) {
         return Cell::Unscored;
     }
-    let (node, found) = (indicator.id.clone(), shortened(cell));
+    let (node, found) = (rubric[indicator].id.clone(), shortened(cell));
     let expected = Limits { min: rubric.scale.min, max: rubric.scale.max, step: rubric.scale.step };
     let Some(score) = number(cell).or_else(|| named_level(cell, indicator, rubric)) else {
         return Cell::Wrong(Problem::NotANumber { node, found, expected });
@@ -45,8 +44,8 @@ fn number(cell: &str) -> Option<Exact> {
 }
 
 /// The level of the indicator's kind that has this name.
-fn named_level(cell: &str, indicator: &Indicator, rubric: &Rubric) -> Option<Exact> {
-    let levels = rubric.levels.get(indicator.kind.as_ref()?)?;
+fn named_level(cell: &str, indicator: NodeId, rubric: &Rubric) -> Option<Exact> {
+    let levels = rubric.levels.get(rubric[indicator].facts.kind.as_ref()?)?;
     let normal = normalise(cell);
     levels.iter().find(|(_, name)| normalise(name) == normal).map(|(level, _)| *level)
 }

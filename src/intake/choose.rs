@@ -7,8 +7,8 @@ use super::layout::{self, Layout, Told};
 use super::table::{Row, Table};
 use super::words;
 use crate::diagnostic::{Near, Problem};
-use crate::rubric::names::{Names, Node};
-use crate::rubric::{Rubric, catalog};
+use crate::rubric::names::Names;
+use crate::rubric::{NodeId, Rubric, catalog};
 
 /// A table read as one rubric.
 pub struct Fit<'t> {
@@ -43,13 +43,14 @@ impl<'t> Fit<'t> {
     }
 
     fn near(&self) -> Near {
-        let held = self.rubric.indicators.iter().zip(&self.layout.holding.indicators);
-        let missing: Vec<String> =
-            held.filter(|(_, held)| !**held).map(|(indicator, _)| indicator.id.clone()).collect();
+        let held = &self.layout.holding.held;
+        let total = self.rubric.indicators().len();
+        let missing = self.rubric.indicators().filter(|indicator| !held[*indicator]);
+        let missing: Vec<String> = missing.map(|indicator| self.rubric[indicator].id.clone()).collect();
         Near {
             id: self.rubric.id.clone(),
-            found: self.rubric.indicators.len() - missing.len(),
-            total: self.rubric.indicators.len(),
+            found: total - missing.len(),
+            total,
             missing,
             unknown: self.layout.holding.unknown_indicators,
         }
@@ -68,25 +69,13 @@ impl<'t> Fit<'t> {
     }
 
     /// What a row says that numbers one indicator and reads like the name of another.
-    pub fn contradiction(&self, row: &Row, indicator: usize) -> Option<Problem> {
+    pub fn contradiction(&self, row: &Row, indicator: NodeId) -> Option<Problem> {
         let texts = self.layout.with_role(&layout::Role::Name).map(|at| row.cell(at));
         texts.filter(|text| !text.is_empty()).find_map(|text| {
             let other = self.names.reads_like_another(indicator, text)?;
-            let id = |position: usize| self.rubric.indicators.get(position).map(|indicator| indicator.id.clone());
-            Some(Problem::NameContradicts { node: id(indicator)?, name: text.to_owned(), other: id(other)? })
+            let id = |indicator: NodeId| self.rubric[indicator].id.clone();
+            Some(Problem::NameContradicts { node: id(indicator), name: text.to_owned(), other: id(other) })
         })
-    }
-
-    /// The id of a node; the title for the index.
-    pub fn node_id(&self, node: Node) -> String {
-        let rubric = &self.rubric;
-        let id = match node {
-            Node::Index => Some(&rubric.title),
-            Node::Domain(position) => rubric.domains.get(position).map(|domain| &domain.id),
-            Node::Aspect(position) => rubric.aspects.get(position).map(|aspect| &aspect.id),
-            Node::Indicator(position) => rubric.indicators.get(position).map(|indicator| &indicator.id),
-        };
-        id.cloned().unwrap_or_default()
     }
 }
 

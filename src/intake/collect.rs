@@ -16,7 +16,7 @@ use super::words;
 use super::{Options, Record};
 use crate::diagnostic::{Diagnostic, Problem};
 use crate::exact::{DecimalMark, Exact};
-use crate::rubric::names::Node;
+use crate::rubric::NodeId;
 use crate::scores::{Entry, Origin, Published, PublishedValue, Scores, Spot, Subject};
 
 /// The institutions of a table, and what is wrong with the table as a whole.
@@ -134,7 +134,7 @@ struct Collector<'t> {
     sections: HashSet<u32>,
     tally: Tally,
     /// Indicators whose weight was found to differ.
-    weights_differ: HashSet<usize>,
+    weights_differ: HashSet<NodeId>,
     /// What was suggested for a name before: the search is long, and a long sheet repeats its mistakes.
     suggestions: HashMap<String, Option<String>>,
 }
@@ -224,7 +224,7 @@ impl<'t> Collector<'t> {
         let Some(indicator) = keys.find_map(|at| self.fit.names.indicator(row.cell(at))) else { return };
         for (at, _) in self.fit.layout.score_columns() {
             let record = self.record_of(row, at);
-            self.records[record].scores.entries[indicator] = Entry::Unreadable;
+            self.records[record].scores.entries[indicator.position()] = Entry::Unreadable;
         }
     }
 
@@ -298,7 +298,7 @@ impl<'t> Collector<'t> {
             self.of_rows.push(Diagnostic::error(Problem::CellDate { node: id }, self.origin.cell(spot(row, *at))));
             return;
         }
-        let named: Vec<usize> =
+        let named: Vec<NodeId> =
             keys.iter().filter_map(|at| self.fit.names.indicator(row.cell(*at))).filter(|_| !is_section).collect();
         let Some(indicator) = named.first().copied() else {
             let scored: Vec<usize> = columns
@@ -322,7 +322,7 @@ impl<'t> Collector<'t> {
         for at in columns {
             let record = self.record_of(row, at);
             if let Some(other) = named.iter().find(|other| **other != indicator) {
-                let id = |position: usize| self.indicator_id(position).unwrap_or_default();
+                let id = |indicator: NodeId| self.fit.rubric[indicator].id.clone();
                 let problem = Problem::IndicatorsDisagree { one: id(indicator), other: id(*other) };
                 self.records[record].diagnostics.push(Diagnostic::error(problem, self.origin.row(row.number)));
                 return;
@@ -341,7 +341,7 @@ impl<'t> Collector<'t> {
         };
         let node = telling.iter().find_map(|cell| self.fit.names.group(cell));
         let says = |word: &str| telling.iter().any(|cell| words::heading(cell) == words::heading(word));
-        if let Some(node) = node.or_else(|| says("indeks").then_some(Node::Index)) {
+        if let Some(node) = node.or_else(|| says("indeks").then_some(NodeId::INDEX)) {
             for at in scored.iter().copied() {
                 let record = self.record_of(row, at);
                 self.enter_published(record, node, row, at);
@@ -378,10 +378,9 @@ impl<'t> Collector<'t> {
     }
 
     /// A weight beside an indicator must be the rubric's, however it is written.
-    fn check_weight(&mut self, row: &Row, indicator: usize) {
+    fn check_weight(&mut self, row: &Row, node: NodeId) {
         let Some(at) = self.fit.layout.with_role(&Role::Weight).next() else { return };
-        let position = indicator;
-        let Some(indicator) = self.fit.rubric.indicators.get(indicator) else { return };
+        let indicator = &self.fit.rubric[node];
         let written = row.cell(at).trim_end_matches('%').trim();
         let Ok(weight) = Exact::parse(written) else { return };
         let decimals = decimals_of(written);
@@ -390,7 +389,7 @@ impl<'t> Collector<'t> {
             .iter()
             // A workbook holds a third to fifteen digits; numbers are compared to six decimals at most.
             .any(|known| *known == weight || known.rounded(decimals) == weight.rounded(decimals));
-        if !fits && self.weights_differ.insert(position) {
+        if !fits && self.weights_differ.insert(node) {
             let (id, found) = (indicator.id.clone(), row.cell(at).to_owned());
             let problem = Problem::WeightDiffers { node: id, found, expected: indicator.weight };
             self.diagnostics.push(Diagnostic::warning(problem, self.origin.cell(spot(row, at))));
@@ -448,7 +447,7 @@ impl<'t> Collector<'t> {
             subject,
             origin: self.origin.clone(),
             row: row.number,
-            entries: vec![Entry::Absent; self.fit.rubric.indicators.len()],
+            entries: vec![Entry::Absent; self.fit.rubric.indicators().len()],
             published: Published::default(),
             attributes: layout.with_role(&Role::Attribute).filter_map(attribute).collect(),
         };
@@ -457,23 +456,21 @@ impl<'t> Collector<'t> {
     }
 
     /// Enters the score of an indicator in a record.
-    fn enter(&mut self, record: usize, indicator: usize, row: &Row, at: usize) {
+    fn enter(&mut self, record: usize, indicator: NodeId, row: &Row, at: usize) {
         let oddity = self.oddity(row, at).cloned();
         let rubric = Arc::clone(&self.fit.rubric);
-        let (Some(record), Some(named)) = (self.records.get_mut(record), rubric.indicators.get(indicator)) else {
-            return;
-        };
-        let Some(entry) = record.scores.entries.get_mut(indicator) else { return };
+        let Some(record) = self.records.get_mut(record) else { return };
+        let Some(entry) = record.scores.entries.get_mut(indicator.position()) else { return };
         let spot = spot(row, at);
         let cell = row.cell(at);
         if let Entry::Scored(_, first) | Entry::Blank(_, first) = entry {
-            let problem = Problem::DuplicateIndicator { node: named.id.clone(), first_row: first.row };
+            let problem = Problem::DuplicateIndicator { node: rubric[indicator].id.clone(), first_row: first.row };
             record.diagnostics.push(Diagnostic::error(problem, self.origin.cell(spot)));
             return;
         }
         let read = match oddity {
-            Some(oddity) => Cell::Wrong(odd_cell(oddity, named.id.clone(), cell, self.options.limits.cell)),
-            None => cell::read(cell, named, &rubric),
+            Some(oddity) => Cell::Wrong(odd_cell(oddity, rubric[indicator].id.clone(), cell, self.options.limits.cell)),
+            None => cell::read(cell, indicator, &rubric),
         };
         *entry = match read {
             Cell::Score(score) => Entry::Scored(score, spot),
@@ -502,7 +499,7 @@ impl<'t> Collector<'t> {
     }
 
     /// Enters a published value in a record. It is kept as it was printed, on the scale or not.
-    fn enter_published(&mut self, record: usize, node: Node, row: &Row, at: usize) {
+    fn enter_published(&mut self, record: usize, node: NodeId, row: &Row, at: usize) {
         let cell = row.cell(at);
         if words::is_unscored(cell) {
             return;
@@ -510,22 +507,16 @@ impl<'t> Collector<'t> {
         let Ok(value) = Exact::parse(cell) else {
             // In a sheet of scores, a row between them may hold anything; a column of values may not.
             if self.fit.layout.shape == Shape::Wide || !self.fit.layout.holding.has_indicators() {
-                let problem = Problem::InvalidPublished { node: self.fit.node_id(node), found: cell.to_owned() };
+                let problem = Problem::InvalidPublished {
+                    node: self.fit.rubric[node].label().to_owned(),
+                    found: cell.to_owned(),
+                };
                 self.records[record].diagnostics.push(Diagnostic::error(problem, self.origin.cell(spot(row, at))));
             }
             return;
         };
         let published = PublishedValue { value, decimals: decimals_of(cell), spot: spot(row, at) };
-        let rubric = &self.fit.rubric;
-        let Published { index, domains, aspects, .. } = &mut self.records[record].scores.published;
-        let (values, all, position) = match node {
-            Node::Domain(position) => (domains, rubric.domains.len(), position),
-            Node::Aspect(position) => (aspects, rubric.aspects.len(), position),
-            Node::Index => return *index = Some(published),
-            Node::Indicator(_) => return,
-        };
-        values.resize(all, None);
-        values.iter_mut().skip(position).take(1).for_each(|value| *value = Some(published));
+        self.records[record].scores.published.values.insert(node, published);
     }
 
     fn enter_band(&mut self, record: usize, row: &Row, at: usize) {
@@ -537,10 +528,6 @@ impl<'t> Collector<'t> {
 
     fn oddity(&self, row: &Row, at: usize) -> Option<&'t Oddity> {
         self.fit.table.oddities.get(&(row.number, at as u32 + 1))
-    }
-
-    fn indicator_id(&self, position: usize) -> Option<String> {
-        self.fit.rubric.indicators.get(position).map(|indicator| indicator.id.clone())
     }
 
     /// What was read, where it is only some rows of a sheet.

@@ -53,8 +53,7 @@ impl Check<'_> {
     /// What there can be only one column of.
     fn unique(&self, column: &Column) -> Option<String> {
         match &column.role {
-            Role::IndicatorScore(indicator) => self.fit.rubric.indicators.get(*indicator).map(|found| found.id.clone()),
-            Role::Published(node) => Some(self.fit.node_id(*node)),
+            Role::IndicatorScore(node) | Role::Published(node) => Some(self.fit.rubric[*node].label().to_owned()),
             Role::Institution | Role::Year | Role::Stage | Role::PublishedBand => Some(column.role.as_str().to_owned()),
             // "Eksternal" and "Akhir" are two names of one stage.
             Role::StageScore => words::stage_order(&column.header).map(words::stage_name).map(str::to_owned),

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::cell::{self, Cell};
 use super::table::{Row, Table};
 use super::words::{self, Heading};
-use crate::rubric::Rubric;
-use crate::rubric::names::{Names, Node, normalise};
+use crate::rubric::names::Names;
+use crate::rubric::{Level, NodeId, NodeMap, Rubric, normalise};
 
 /// How far down a header row is looked for.
 const HEADER_SEARCH: usize = 60;
@@ -51,10 +51,10 @@ pub enum Role {
     YearScore(u16),
     /// The scores of one institution, whose name is the header.
     InstitutionScore,
-    /// The scores of one indicator, by its position.
-    IndicatorScore(usize),
+    /// The scores of one indicator.
+    IndicatorScore(NodeId),
     /// A published value of a domain, an aspect or the index.
-    Published(Node),
+    Published(NodeId),
     /// The published band.
     PublishedBand,
     /// The name of the institution.
@@ -120,55 +120,32 @@ pub struct Told {
 /// Which nodes of a rubric a table holds.
 #[derive(Debug, Clone)]
 pub struct Holding {
-    /// For each indicator, whether the table names it.
-    pub indicators: Vec<bool>,
+    /// Whether the table names an indicator, or publishes a domain or an aspect.
+    pub held: NodeMap<bool>,
     /// How many indicators it names that the rubric does not know.
     pub unknown_indicators: usize,
-    /// For each domain, whether the table publishes it.
-    domains: Vec<bool>,
-    /// For each aspect, whether the table publishes it.
-    aspects: Vec<bool>,
     /// How many domains and aspects it publishes that the rubric does not know.
     unknown_groups: usize,
 }
 
 impl Holding {
     fn none(rubric: &Rubric) -> Self {
-        Self {
-            indicators: vec![false; rubric.indicators.len()],
-            unknown_indicators: 0,
-            domains: vec![false; rubric.domains.len()],
-            aspects: vec![false; rubric.aspects.len()],
-            unknown_groups: 0,
-        }
-    }
-
-    fn add_indicator(&mut self, position: usize) {
-        self.indicators.iter_mut().skip(position).take(1).for_each(|held| *held = true);
-    }
-
-    fn add_group(&mut self, node: Node) {
-        let (groups, position) = match node {
-            Node::Domain(position) => (&mut self.domains, position),
-            Node::Aspect(position) => (&mut self.aspects, position),
-            Node::Index | Node::Indicator(_) => return,
-        };
-        groups.iter_mut().skip(position).take(1).for_each(|held| *held = true);
+        Self { held: rubric.map(|_| false), unknown_indicators: 0, unknown_groups: 0 }
     }
 
     /// How many indicators the table holds, and how many domains and aspects.
     fn measure(&self) -> (usize, usize) {
-        let count = |held: &[bool]| held.iter().filter(|held| **held).count();
-        (count(&self.indicators), count(&self.domains) + count(&self.aspects))
+        let count = |level| self.held.level(level).iter().filter(|held| **held).count();
+        (count(Level::Indicator), count(Level::Domain) + count(Level::Aspect))
     }
 
     /// Whether the table is of this rubric as a whole: every indicator and none that is unknown; or, without
     /// indicators, every domain or every aspect and none that is unknown.
     pub fn is_complete(&self) -> bool {
-        let all = |held: &[bool]| !held.is_empty() && held.iter().all(|held| *held);
+        let all = |level| !self.held.level(level).is_empty() && self.held.level(level).iter().all(|held| *held);
         match self.measure().0 {
-            0 => (all(&self.domains) || all(&self.aspects)) && self.unknown_groups == 0,
-            _ => all(&self.indicators) && self.unknown_indicators == 0,
+            0 => (all(Level::Domain) || all(Level::Aspect)) && self.unknown_groups == 0,
+            _ => all(Level::Indicator) && self.unknown_indicators == 0,
         }
     }
 
@@ -262,7 +239,7 @@ pub fn recognise(rubric: &Rubric, names: &Names, table: &Table, told: Told) -> O
             let by_row = || here.by_row().filter(|_| told.shape != Some(Shape::Wide));
             let wide = wide();
             // A row that names most of the indicators is their header, not one above a column of them.
-            let is_header = wide.as_ref().is_some_and(|wide| wide.held() * 2 > rubric.indicators.len());
+            let is_header = wide.as_ref().is_some_and(|wide| wide.held() * 2 > rubric.indicators().len());
             let by_row = if is_header { None } else { by_row() };
             for mut layout in [wide, by_row].into_iter().flatten() {
                 layout.first_row = at + height;
@@ -303,16 +280,16 @@ struct Seen<'t> {
     /// Where the row stands in the table.
     at: usize,
     row: &'t Row,
-    indicators: Vec<Option<usize>>,
-    groups: Vec<Option<Node>>,
+    indicators: Vec<Option<NodeId>>,
+    groups: Vec<Option<NodeId>>,
 }
 
 impl Seen<'_> {
-    fn indicator(&self, column: usize) -> Option<usize> {
+    fn indicator(&self, column: usize) -> Option<NodeId> {
         self.indicators.get(column).copied().flatten()
     }
 
-    fn group(&self, column: usize) -> Option<Node> {
+    fn group(&self, column: usize) -> Option<NodeId> {
         self.groups.get(column).copied().flatten()
     }
 }
@@ -343,8 +320,7 @@ fn holding_of<'t>(rubric: &Rubric, names: &Names, rows: impl IntoIterator<Item =
     for row in rows {
         let cell = row.cell(key);
         match (names.indicator(cell), names.group(cell)) {
-            (Some(indicator), _) => holding.add_indicator(indicator),
-            (None, Some(node)) => holding.add_group(node),
+            (Some(node), _) | (None, Some(node)) => holding.held[node] = true,
             (None, None) if words::numbers_columns(&row.cells) => {}
             (None, None) => {
                 holding.unknown_indicators += usize::from(looks_like_id(cell));
@@ -382,18 +358,18 @@ impl Header<'_> {
         let mut holding = Holding::none(self.rubric);
         let mut columns = self.columns(|_, header| {
             if let Some(indicator) = self.names.indicator(header) {
-                holding.add_indicator(indicator);
+                holding.held[indicator] = true;
                 return Role::IndicatorScore(indicator);
             }
             if let Some(node) = self.names.group(header) {
-                holding.add_group(node);
+                holding.held[node] = true;
                 return Role::Published(node);
             }
             match self.heading(header) {
                 Some(Heading::Institution | Heading::Name) => Role::Institution,
                 Some(Heading::Year) => Role::Year,
                 Some(Heading::Stage) => Role::Stage,
-                Some(Heading::Index) => Role::Published(Node::Index),
+                Some(Heading::Index) => Role::Published(NodeId::INDEX),
                 Some(Heading::Band) => Role::PublishedBand,
                 Some(Heading::Number) => Role::Ignored,
                 _ => {
@@ -406,7 +382,7 @@ impl Header<'_> {
         let (indicators, groups) = holding.measure();
         // A table of nothing but the index holds nothing that would tell the instrument; that has to be told.
         let has = |role: &Role| columns.iter().any(|column| column.role == *role);
-        let is_of_index = has(&Role::Institution) && has(&Role::Published(Node::Index));
+        let is_of_index = has(&Role::Institution) && has(&Role::Published(NodeId::INDEX));
         let enough = indicators >= FEWEST || groups >= FEWEST || is_of_index;
         // Where no column names the institution, its code does: a TAUVAL record is known by its code and year.
         if !columns.iter().any(|column| column.role == Role::Institution)
@@ -532,12 +508,12 @@ impl Header<'_> {
 
     /// How many different indicators, and how many domains and aspects, the cells of a column name.
     fn coverage(&self, column: usize) -> (usize, usize) {
-        let distinct = |mut nodes: Vec<Node>| {
+        let distinct = |mut nodes: Vec<NodeId>| {
             nodes.sort_unstable();
             nodes.dedup();
             nodes.len()
         };
-        let indicators = (self.below)().iter().filter_map(|seen| seen.indicator(column)).map(Node::Indicator);
+        let indicators = (self.below)().iter().filter_map(|seen| seen.indicator(column));
         let groups = (self.below)().iter().filter_map(|seen| seen.group(column));
         (distinct(indicators.collect()), distinct(groups.collect()))
     }
@@ -552,8 +528,7 @@ impl Header<'_> {
     fn holds_scores(&self, column: usize, key: usize) -> bool {
         let mut any = false;
         for seen in (self.below)() {
-            let indicator = seen.indicator(key).and_then(|position| self.rubric.indicators.get(position));
-            let Some(indicator) = indicator else { continue };
+            let Some(indicator) = seen.indicator(key) else { continue };
             match cell::read(seen.row.cell(column), indicator, self.rubric) {
                 Cell::Score(_) => any = true,
                 Cell::Unscored => {}

@@ -12,8 +12,8 @@ use super::table::{Row, Table};
 use super::{Options, open};
 use crate::diagnostic::{Diagnostic, Place, Problem, Source};
 use crate::exact::Exact;
-use crate::rubric::Rubric;
-use crate::rubric::names::{Names, Node, normalise};
+use crate::rubric::names::Names;
+use crate::rubric::{NodeId, Nodes, Rubric, normalise};
 use crate::scores::{Origin, Spot, after_level_word};
 
 /// How far down a header is looked for.
@@ -33,7 +33,7 @@ impl<'r> Vocabulary<'r> {
         Self { rubric, names: Names::new(rubric) }
     }
 
-    fn node(&self, text: &str) -> Result<Node, Problem> {
+    fn node(&self, text: &str) -> Result<NodeId, Problem> {
         self.names.node(text).ok_or_else(|| unknown_node(text, &self.names, self.rubric))
     }
 }
@@ -41,12 +41,11 @@ impl<'r> Vocabulary<'r> {
 /// What is wrong with a text that names no node.
 pub fn unknown_node(text: &str, names: &Names, rubric: &Rubric) -> Problem {
     let suggestion = names.node_suggestion(text, rubric);
-    let ends = |groups: &[crate::rubric::Group]| match groups {
-        [] => None,
-        [only] => Some(only.id.clone()),
-        [first, .., last] => Some(format!("{} ... {}", first.id, last.id)),
+    let ends = |mut nodes: Nodes| {
+        let first = rubric[nodes.next()?].id.clone();
+        Some(nodes.next_back().map_or_else(|| first.clone(), |last| format!("{first} ... {}", rubric[last].id)))
     };
-    let ranges = [Some(rubric.id_range()), ends(&rubric.aspects), ends(&rubric.domains)];
+    let ranges = [rubric.indicators(), rubric.aspects(), rubric.domains()].map(ends);
     let range = ranges.into_iter().flatten().collect::<Vec<_>>().join(", ");
     Problem::UnknownNode { found: text.to_owned(), suggestion, range }
 }

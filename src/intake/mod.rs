@@ -247,8 +247,9 @@ fn notes(fit: &Fit<'_>, opened: &Opened, origin: &Origin, options: &Options) -> 
     let mut diagnostics = Vec::new();
     let mut note = |problem| diagnostics.push(Diagnostic::note(problem, origin.whole()));
     if options.rubric.is_none() {
-        let Rubric { id, title, indicators, .. } = fit.rubric.as_ref();
-        note(Problem::RubricTaken { rubric: id.clone(), title: title.clone(), indicators: indicators.len() });
+        let Rubric { id, title, .. } = fit.rubric.as_ref();
+        let indicators = fit.rubric.indicators().len();
+        note(Problem::RubricTaken { rubric: id.clone(), title: title.clone(), indicators });
     }
     if let Some(text) = opened.text.as_ref().filter(|text| text.assumed) {
         note(Problem::EncodingAssumed { encoding: text.encoding.as_str() });

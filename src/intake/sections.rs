@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::choose::Fit;
 use super::layout::Role;
+use crate::rubric::NodeId;
 
 /// The rows that head a section although they read like an indicator.
 pub fn find(fit: &Fit<'_>) -> HashSet<u32> {
@@ -14,8 +15,8 @@ pub fn find(fit: &Fit<'_>) -> HashSet<u32> {
     let whose: Vec<usize> =
         [Role::Institution, Role::Year, Role::Stage].iter().filter_map(|role| layout.with_role(role).next()).collect();
     let mut above: Vec<&str> = vec![""; whose.len()];
-    let mut doubtful: HashMap<(Vec<&str>, usize), Vec<u32>> = HashMap::new();
-    let mut certain: HashSet<(Vec<&str>, usize)> = HashSet::new();
+    let mut doubtful: HashMap<(Vec<&str>, NodeId), Vec<u32>> = HashMap::new();
+    let mut certain: HashSet<(Vec<&str>, NodeId)> = HashSet::new();
     for row in fit.rows() {
         for (above, column) in above.iter_mut().zip(&whose) {
             if !row.cell(*column).is_empty() {
@@ -26,7 +27,7 @@ pub fn find(fit: &Fit<'_>) -> HashSet<u32> {
             let cell = row.cell(*at);
             Some((fit.names.indicator(cell)?, fit.names.group(cell).is_none()))
         });
-        let named: Vec<(usize, bool)> = named.collect();
+        let named: Vec<(NodeId, bool)> = named.collect();
         // Named in a way that only an indicator is, in any column, the row is the indicator's.
         let is_certain = named.iter().any(|(_, only)| *only);
         let Some((indicator, _)) = named.first() else { continue };

@@ -2,7 +2,7 @@
 
 use super::table::Row;
 use super::words::{self, Heading};
-use crate::rubric::names::normalise;
+use crate::rubric::normalise;
 use crate::scores::Spot;
 
 /// What the name of an institution begins with.

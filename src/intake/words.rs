@@ -1,6 +1,6 @@
 //! The words of headers and cells, Indonesian and English, in the normal form of [`normalise`].
 
-use crate::rubric::names::normalise;
+use crate::rubric::normalise;
 
 const INDICATOR: &[&str] = &[
     "indikator",

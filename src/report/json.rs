@@ -8,8 +8,7 @@ use crate::assess::{Assessment, Next, Passing, Point, Value};
 use crate::diagnostic::{Diagnostic, Place, Problem, Severity};
 use crate::exact::{DecimalMark, Exact};
 use crate::lang::Lang;
-use crate::rubric::Rubric;
-use crate::rubric::names::Node;
+use crate::rubric::{NodeId, Rubric};
 use crate::scores::Subject;
 
 /// Messages inside JSON are always in this language.
@@ -90,7 +89,7 @@ pub struct IndexForm<'r> {
 impl<'r> IndexForm<'r> {
     /// The index of an institution.
     pub fn new(rubric: &'r Rubric, standing: &Standing) -> Self {
-        let exact = standing.value(Node::Index);
+        let exact = standing.value(NodeId::INDEX);
         let index = exact.map(|exact| Number::of(rubric, exact));
         Self { index, exact, band: band(rubric, standing.band) }
     }
@@ -182,7 +181,7 @@ struct GroupForm<'r> {
 #[derive(Serialize)]
 struct IndicatorForm<'r> {
     id: &'r str,
-    aspect: &'r str,
+    aspect: Option<&'r str>,
     name: &'r str,
     weight: Number,
     score: Option<Number>,
@@ -246,44 +245,36 @@ impl<'d> DiagnosticForm<'d> {
 
 /// The form of a result.
 pub fn result<'r>(rubric: &'r Rubric, assessment: &'r Assessment) -> ResultForm<'r> {
-    let groups = |groups: &'r [crate::rubric::Group], values: &[Value]| {
-        groups
-            .iter()
-            .zip(values)
-            .map(|(group, value)| GroupForm {
-                id: &group.id,
-                domain: group.domain.and_then(|domain| rubric.domains.get(domain)).map(|domain| domain.id.as_str()),
-                name: &group.name,
-                weight: Number::full(group.weight),
-                value: value_form(rubric, *value),
-            })
-            .collect()
+    let group = |node: NodeId| GroupForm {
+        id: &rubric[node].id,
+        domain: rubric.group_id(node),
+        name: &rubric[node].name,
+        weight: Number::full(rubric[node].weight),
+        value: value_form(rubric, assessment.values[node]),
     };
     ResultForm {
         subject: SubjectForm::new(&assessment.subject),
-        index: value_form(rubric, assessment.index),
+        index: value_form(rubric, assessment.index()),
         next_band: assessment.next.as_ref().map(|next| next_form(rubric, next)),
         milestones: assessment.milestones.iter().map(milestone_form).collect(),
-        domains: groups(&rubric.domains, &assessment.domains),
-        aspects: groups(&rubric.aspects, &assessment.aspects),
-        indicators: indicators(rubric, assessment),
+        domains: rubric.domains().map(group).collect(),
+        aspects: rubric.aspects().map(group).collect(),
+        indicators: rubric.indicators().map(|node| indicator(rubric, assessment, node)).collect(),
         diagnostics: assessment.notes.iter().map(DiagnosticForm::new).collect(),
     }
 }
 
-fn indicators<'r>(rubric: &'r Rubric, assessment: &Assessment) -> Vec<IndicatorForm<'r>> {
-    let indicators = rubric.indicators.iter().zip(&assessment.indicators);
-    indicators
-        .map(|(indicator, rated)| IndicatorForm {
-            id: &indicator.id,
-            aspect: rubric.aspects.get(indicator.aspect).map_or("", |aspect| &aspect.id),
-            name: &indicator.name,
-            weight: Number::full(indicator.weight),
-            score: rated.score.map(|(score, _)| Number::full(score)),
-            level: rated.score.and_then(|(score, _)| rubric.level_name(indicator, score)),
-            contribution: rated.score.map(|(_, contribution)| contribution),
-        })
-        .collect()
+fn indicator<'r>(rubric: &'r Rubric, assessment: &Assessment, node: NodeId) -> IndicatorForm<'r> {
+    let score = assessment.exact(node);
+    IndicatorForm {
+        id: &rubric[node].id,
+        aspect: rubric.group_id(node),
+        name: &rubric[node].name,
+        weight: Number::full(rubric[node].weight),
+        score: score.map(Number::full),
+        level: score.and_then(|score| rubric.level_name(node, score)),
+        contribution: assessment.contribution(rubric, node),
+    }
 }
 
 fn value_form(rubric: &Rubric, value: Value) -> ValueForm<'_> {

@@ -29,6 +29,7 @@ pub mod xlsx;
 
 use crate::exact::{Exact, MAX_DECIMALS};
 use crate::lang::Lang;
+use crate::rubric::{Level, NodeId, Rubric};
 
 /// An amount that is not shown as an index is, such as a distance: in full where a few decimals can write
 /// it, else to six places after an equals-about sign.
@@ -87,4 +88,17 @@ pub enum Detail {
     Aspect,
     /// Down to the indicators, with level names and contributions.
     Indicator,
+}
+
+impl Detail {
+    /// Whether a node is shown. Where there are no domains, "down to the domains" is down to the aspects.
+    pub fn shows(self, rubric: &Rubric, node: NodeId) -> bool {
+        self >= match node.level() {
+            Level::Index => Self::Index,
+            Level::Domain => Self::Domain,
+            Level::Aspect if rubric[node].depth == 0 => Self::Domain,
+            Level::Aspect => Self::Aspect,
+            Level::Indicator => Self::Indicator,
+        }
+    }
 }

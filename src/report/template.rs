@@ -22,7 +22,7 @@ pub fn csv(rubric: &Rubric, lang: Lang) -> io::Result<String> {
         ["instansi", "tahun", "indikator", "nama", "nilai"],
         ["institution", "year", "indicator", "name", "score"],
     ))?;
-    for indicator in &rubric.indicators {
+    for indicator in rubric.indicators().map(|indicator| &rubric[indicator]) {
         let name = super::csv::neutral(&indicator.name);
         writer.write_record(["", "", &indicator.id, &name, ""])?;
     }

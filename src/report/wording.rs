@@ -5,7 +5,7 @@ use super::{Detail, amount};
 use crate::assess::{Assessment, Next, Passing, Point, Value};
 use crate::exact::Exact;
 use crate::lang::Lang;
-use crate::rubric::{Bands, Group, Rubric};
+use crate::rubric::{Bands, Level, Node, NodeId, Rubric};
 use crate::scores::Subject;
 
 /// "Kota Bandar Lampung, 2023, akhir"; by its row where the sheet names no institution.
@@ -25,16 +25,6 @@ pub fn kind_name(kind: &str, lang: Lang) -> &str {
         "service" => lang.pick("Layanan", "Service"),
         _ => kind,
     }
-}
-
-/// The groups directly below the index: the domains, or the aspects where there are none.
-pub fn top_groups(rubric: &Rubric) -> &[Group] {
-    if rubric.domains.is_empty() { &rubric.aspects } else { &rubric.domains }
-}
-
-/// The values of the groups directly below the index.
-pub fn top_values<'a>(rubric: &Rubric, assessment: &'a Assessment) -> &'a [Value] {
-    if rubric.domains.is_empty() { &assessment.aspects } else { &assessment.domains }
 }
 
 /// The distance to the next band and to each milestone, a line each.
@@ -95,71 +85,39 @@ impl Wording<'_> {
         if with_indicators {
             columns.push(Column::number(lang.pick("Kontribusi", "Contribution")));
         }
-        let mut grid = Grid { columns, rows: Vec::new() };
-        let index = Cell::new(lang.pick("Indeks", "Index")).with_tone(Tone::Strong);
-        let mut row = vec![Cell::default(), index, Cell::default()];
-        row.extend(self.value_cells(assessment.index, Tone::Strong));
-        row.extend(with_indicators.then(|| self.contribution(assessment.index)));
-        grid.rows.push(row);
-        if detail == Detail::Index {
-            return grid;
-        }
-        for (position, (domain, value)) in self.rubric.domains.iter().zip(&assessment.domains).enumerate() {
-            grid.rows.push(self.group_row(domain, *value, 0, with_indicators));
-            for (at, aspect) in self.rubric.aspects_of(position) {
-                self.aspect_rows(&mut grid, assessment, at, aspect, 1, detail);
-            }
-        }
-        if self.rubric.domains.is_empty() {
-            for (at, aspect) in self.rubric.aspects.iter().enumerate() {
-                // Where there are no domains, "down to the domains" is down to the top level: the aspects.
-                self.aspect_rows(&mut grid, assessment, at, aspect, 0, detail.max(Detail::Aspect));
-            }
-        }
-        grid
+        let shown = self.rubric.walk().filter(|node| detail.shows(self.rubric, *node));
+        Grid { columns, rows: shown.map(|node| self.row(assessment, node, with_indicators)).collect() }
     }
 
-    fn aspect_rows(
-        &self,
-        grid: &mut Grid,
-        assessment: &Assessment,
-        at: usize,
-        aspect: &Group,
-        depth: usize,
-        detail: Detail,
-    ) {
-        let Some(value) = assessment.aspects.get(at).filter(|_| detail >= Detail::Aspect) else { return };
-        grid.rows.push(self.group_row(aspect, *value, depth, detail == Detail::Indicator));
-        if detail < Detail::Indicator {
-            return;
-        }
-        for (position, indicator) in self.rubric.indicators_of(aspect) {
-            let rated = assessment.indicators.get(position).and_then(|rated| rated.score);
-            let full = |number| amount(number, self.lang);
-            let level = rated.and_then(|(score, _)| self.rubric.level_name(indicator, score)).unwrap_or_default();
-            let mut row = vec![
-                Cell::new(&indicator.id).at_depth(depth + 1),
-                Cell::new(&indicator.name),
-                Cell::new(self.weight(indicator.share)),
-                Cell::new(rated.map_or_else(|| "?".to_owned(), |(score, _)| full(score))),
-            ];
+    fn row(&self, assessment: &Assessment, node: NodeId, with_indicators: bool) -> Vec<Cell> {
+        let Node { id, name, share, depth, .. } = &self.rubric[node];
+        let full = |number| amount(number, self.lang);
+        let value = assessment.values[node];
+        let tone = if node == NodeId::INDEX { Tone::Strong } else { Tone::Plain };
+        let mut row = match node.level() {
+            Level::Index => {
+                let index = Cell::new(self.lang.pick("Indeks", "Index")).with_tone(tone);
+                vec![Cell::default(), index, Cell::default()]
+            }
+            _ => vec![Cell::new(id).at_depth(*depth), Cell::new(name), Cell::new(self.weight(*share))],
+        };
+        if node.is_indicator() {
+            let score = assessment.exact(node);
+            let level = score.and_then(|score| self.rubric.level_name(node, score)).unwrap_or_default();
+            row.push(Cell::new(score.map_or_else(|| "?".to_owned(), full)));
             row.extend(self.rubric.bands.is_some().then(|| Cell::new(level)));
-            row.push(Cell::new(rated.map_or_else(|| "?".to_owned(), |(_, contribution)| full(contribution))));
-            grid.rows.push(row);
+        } else {
+            row.extend(self.value_cells(value, tone));
         }
-    }
-
-    fn group_row(&self, group: &Group, value: Value, depth: usize, with_indicators: bool) -> Vec<Cell> {
-        let mut row =
-            vec![Cell::new(&group.id).at_depth(depth), Cell::new(&group.name), Cell::new(self.weight(group.share))];
-        row.extend(self.value_cells(value, Tone::Plain));
-        row.extend(with_indicators.then(Cell::default));
+        if with_indicators {
+            let contribution = assessment.contribution(self.rubric, node).map(full);
+            row.push(match node.level() {
+                Level::Index => Cell::new(contribution.unwrap_or_default()),
+                Level::Indicator => Cell::new(contribution.unwrap_or_else(|| "?".to_owned())),
+                Level::Domain | Level::Aspect => Cell::default(),
+            });
+        }
         row
-    }
-
-    /// What the index is the sum of, in full.
-    fn contribution(&self, index: Value) -> Cell {
-        index.known().map_or_else(Cell::default, |point| Cell::new(amount(point.exact, self.lang)))
     }
 
     /// The effective weight in per cent of the whole.

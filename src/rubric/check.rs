@@ -6,10 +6,10 @@
 use std::collections::HashMap;
 
 use super::closest::closest;
-use super::draft::{Draft, DraftLevels, DraftNode};
+use super::draft::{Draft, DraftLevels, DraftNode, decimals};
 use super::model::{Scale, WeightMode};
-use super::names::normalise;
 use super::nodes::Level;
+use super::normal::normalise;
 use super::toml_table::{At, Problems};
 use crate::diagnostic::Problem;
 use crate::exact::{Exact, MAX_DECIMALS};
@@ -59,10 +59,10 @@ fn check_scale(draft: &Draft, problems: &mut Problems) -> Option<Scale> {
 }
 
 fn check_numbers(draft: &Draft, problems: &mut Problems) {
-    if let Some(years) = draft.years.as_ref().filter(|years| super::read::years(&years.value).is_none()) {
+    if let Some(years) = draft.years.as_ref().filter(|years| super::draft::years(&years.value).is_none()) {
         problems.push(Problem::YearsInvalid, years.span.clone());
     }
-    if let Some(decimals) = draft.decimals.as_ref().filter(|at| super::read::decimals(at.value).is_none()) {
+    if let Some(decimals) = draft.decimals.as_ref().filter(|at| decimals(at.value).is_none()) {
         let found = decimals.value.to_full(Default::default());
         problems.push(Problem::DecimalsInvalid { found, max: MAX_DECIMALS }, decimals.span.clone());
     }

@@ -7,7 +7,7 @@ use super::model::{OnCut, WeightMode};
 use super::nodes::Level;
 use super::toml_table::{At, Problems, Table, free_table, number, text, wrong_type};
 use crate::diagnostic::{Expected, Problem};
-use crate::exact::Exact;
+use crate::exact::{Exact, MAX_DECIMALS};
 
 /// The keys of the whole file.
 pub const RUBRIC: &[&str] = &[
@@ -136,6 +136,24 @@ fn numbers(table: &Table<'_>, key: &'static str, problems: &mut Problems) -> Opt
     let list = table.list(key, problems)?;
     let numbers = list.value.iter().filter_map(|item| number(key, item, problems)).collect();
     Some(At { value: numbers, span: list.span })
+}
+
+/// The first and last year, the last possibly open.
+pub fn years(list: &[At<Exact>]) -> Option<(u16, Option<u16>)> {
+    let year = |at: &At<Exact>| {
+        let year = u16::try_from(at.value.numerator()).ok().filter(|year| (1900..=2999).contains(year));
+        year.filter(|_| at.value.is_whole())
+    };
+    match list {
+        [first] => Some((year(first)?, None)),
+        [first, last] if first.value <= last.value => Some((year(first)?, Some(year(last)?))),
+        _ => None,
+    }
+}
+
+/// A number of decimals.
+pub fn decimals(value: Exact) -> Option<u32> {
+    u32::try_from(value.numerator()).ok().filter(|decimals| value.is_whole() && *decimals <= MAX_DECIMALS)
 }
 
 fn scale(root: &Table<'_>, problems: &mut Problems) -> Option<DraftScale> {

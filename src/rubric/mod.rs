@@ -19,11 +19,13 @@ mod draft;
 mod model;
 pub mod names;
 mod nodes;
+mod normal;
 mod read;
 pub(crate) mod toml_table;
 mod tree;
 
 pub use closest::closest;
-pub use model::{Band, Bands, Group, Indicator, Milestone, Misfit, OnCut, Rubric, Scale, WeightMode};
-pub use nodes::{Facts, Level, Node, NodeId, NodeMap};
+pub use model::{Band, Bands, Milestone, Misfit, OnCut, Rubric, Scale, WeightMode};
+pub use nodes::{Facts, Level, Node, NodeId, NodeMap, Nodes};
+pub use normal::normalise;
 pub use read::{SCHEMA, read};

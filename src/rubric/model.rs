@@ -1,10 +1,9 @@
 //! The rubric as the rest of the program sees it: complete and consistent, or it does not exist.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
-use super::names::{Node, normalise};
-use super::nodes::Tree;
+use super::nodes::{NodeId, Tree};
+use super::normal::normalise;
 use crate::exact::Exact;
 
 /// A complete rubric. Only [`read`](super::read) makes one, and only from a text without errors.
@@ -34,12 +33,6 @@ pub struct Rubric {
     pub milestones: Vec<Milestone>,
     /// Index, domains, aspects and indicators.
     pub(super) tree: Tree,
-    /// The domains, in the order of the file; none where the instrument has no domain level.
-    pub domains: Vec<Group>,
-    /// The aspects, in the order of the file.
-    pub aspects: Vec<Group>,
-    /// The indicators, in the order of the file.
-    pub indicators: Vec<Indicator>,
 }
 
 /// What a written weight is a part of.
@@ -49,46 +42,6 @@ pub enum WeightMode {
     OfWhole,
     /// Of the node above: an indicator of 60 is 60 of 100 of its aspect.
     OfParent,
-}
-
-/// A domain or an aspect.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Group {
-    /// `D1` or `A1`.
-    pub id: String,
-    /// The official name.
-    pub name: String,
-    /// The weight as written.
-    pub weight: Exact,
-    /// The effective weight: its part of the whole index, where the whole is 1.
-    pub share: Exact,
-    /// The domain an aspect belongs to, as a position in [`Rubric::domains`].
-    pub domain: Option<usize>,
-    /// Its indicators, as positions in [`Rubric::indicators`].
-    pub indicators: Range<usize>,
-}
-
-/// An indicator.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Indicator {
-    /// `I1`.
-    pub id: String,
-    /// A second official number, such as Pemdi's `1.1`.
-    pub code: Option<String>,
-    /// The official name.
-    pub name: String,
-    /// Other names it goes by.
-    pub aliases: Vec<String>,
-    /// The weight as written, or its equal share of the aspect.
-    pub weight: Exact,
-    /// The effective weight: its part of the whole index, where the whole is 1.
-    pub share: Exact,
-    /// The aspect it belongs to, as a position in [`Rubric::aspects`].
-    pub aspect: usize,
-    /// Which level names it uses.
-    pub kind: Option<String>,
-    /// The index of another agency its score comes from.
-    pub external: Option<String>,
 }
 
 /// The scores an indicator may have.
@@ -215,48 +168,19 @@ pub struct Milestone {
 }
 
 impl Rubric {
-    /// The aspects of a domain, with their positions.
-    pub fn aspects_of(&self, domain: usize) -> impl Iterator<Item = (usize, &Group)> {
-        self.aspects.iter().enumerate().filter(move |(_, aspect)| aspect.domain == Some(domain))
-    }
-
-    /// The indicators of a domain or an aspect, with their positions.
-    pub fn indicators_of(&self, group: &Group) -> impl Iterator<Item = (usize, &Indicator)> {
-        group.indicators.clone().filter_map(|position| Some((position, self.indicators.get(position)?)))
-    }
-
-    /// The id of a node; the title of the rubric for the index itself.
-    pub fn node_id(&self, node: Node) -> &str {
-        match node {
-            Node::Index => &self.title,
-            Node::Domain(at) => self.domains.get(at).map_or("", |domain| &domain.id),
-            Node::Aspect(at) => self.aspects.get(at).map_or("", |aspect| &aspect.id),
-            Node::Indicator(at) => self.indicators.get(at).map_or("", |indicator| &indicator.id),
-        }
-    }
-
-    /// The indicators of a node, as positions in [`Rubric::indicators`].
-    pub fn node_indicators(&self, node: Node) -> Range<usize> {
-        match node {
-            Node::Index => 0..self.indicators.len(),
-            Node::Domain(at) => self.domains.get(at).map_or(0..0, |domain| domain.indicators.clone()),
-            Node::Aspect(at) => self.aspects.get(at).map_or(0..0, |aspect| aspect.indicators.clone()),
-            Node::Indicator(at) => at..at.saturating_add(1),
-        }
-    }
-
     /// The name of a level of an indicator: by its kind where the scale has steps, else the band.
-    pub fn level_name(&self, indicator: &Indicator, score: Exact) -> Option<&str> {
+    pub fn level_name(&self, indicator: NodeId, score: Exact) -> Option<&str> {
         match (self.scale.step, &self.bands) {
             (None, Some(bands)) => Some(bands.label(bands.band_of(score))),
-            _ => self.levels.get(indicator.kind.as_ref()?)?.get(&score).map(String::as_str),
+            _ => self.levels.get(self[indicator].facts.kind.as_ref()?)?.get(&score).map(String::as_str),
         }
     }
 
     /// "I1 ... I47": the first and the last indicator, for messages.
     pub fn id_range(&self) -> String {
-        match (self.indicators.first(), self.indicators.last()) {
-            (Some(first), Some(last)) => format!("{} ... {}", first.id, last.id),
+        let mut indicators = self.indicators();
+        match (indicators.next(), indicators.next_back()) {
+            (Some(first), Some(last)) => format!("{} ... {}", self[first].id, self[last].id),
             _ => String::new(),
         }
     }

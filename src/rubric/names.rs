@@ -8,35 +8,24 @@
 use std::collections::HashMap;
 
 use super::closest::closest;
-use super::model::{Group, Rubric};
+use super::model::Rubric;
+use super::nodes::{Level, Node, NodeId};
+use super::normal::normalise;
 
 /// What official indicator names begin with and people leave out.
 const NAME_PREFIX: &str = "tingkat kematangan ";
 
-/// A node of a rubric, by its position.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Node {
-    /// The index itself.
-    Index,
-    /// A domain.
-    Domain(usize),
-    /// An aspect.
-    Aspect(usize),
-    /// An indicator.
-    Indicator(usize),
-}
-
 /// The names of one rubric, ready to be looked up.
 #[derive(Debug)]
 pub struct Names {
-    indicators: HashMap<String, usize>,
-    groups: HashMap<String, Node>,
+    indicators: HashMap<String, NodeId>,
+    groups: HashMap<String, NodeId>,
     /// The words of each group's name by its id, for `d1_kebijakan`.
-    group_words: HashMap<String, (Node, Vec<String>)>,
+    group_words: HashMap<String, (NodeId, Vec<String>)>,
     /// What the ids of domains and aspects begin with.
     group_letters: Vec<String>,
     /// The words of each indicator's name, for "12 Peta Rencana".
-    words: Vec<Vec<String>>,
+    words: Vec<(NodeId, Vec<String>)>,
     /// What may be suggested: every id and name as written.
     spellings: Vec<String>,
     /// The title in normal form.
@@ -56,26 +45,24 @@ impl Names {
             title: normalise(&rubric.title),
         };
         // Ids come before names, so that a name can never take an id's place.
-        for (position, indicator) in rubric.indicators.iter().enumerate() {
-            names.add_id(&indicator.id, position);
+        for node in rubric.indicators() {
+            names.add_id(&rubric[node].id, node);
         }
-        for (position, indicator) in rubric.indicators.iter().enumerate() {
-            for name in indicator.code.iter().chain([&indicator.name]).chain(&indicator.aliases) {
+        for node in rubric.indicators() {
+            let indicator = &rubric[node];
+            for name in indicator.facts.code.iter().chain([&indicator.name]).chain(&indicator.facts.aliases) {
                 let name = normalise(name);
                 if let Some(short) = name.strip_prefix(NAME_PREFIX) {
-                    names.indicators.entry(short.to_owned()).or_insert(position);
+                    names.indicators.entry(short.to_owned()).or_insert(node);
                 }
-                names.indicators.entry(name).or_insert(position);
+                names.indicators.entry(name).or_insert(node);
             }
-            names.words.push(normalise(&indicator.name).split(' ').map(str::to_owned).collect());
+            names.words.push((node, normalise(&indicator.name).split(' ').map(str::to_owned).collect()));
             names.spellings.extend([&indicator.id, &indicator.name].map(String::clone));
-            names.spellings.extend(indicator.aliases.iter().cloned());
+            names.spellings.extend(indicator.facts.aliases.iter().cloned());
         }
-        for (position, domain) in rubric.domains.iter().enumerate() {
-            names.add_group(domain, "domain", Node::Domain(position));
-        }
-        for (position, aspect) in rubric.aspects.iter().enumerate() {
-            names.add_group(aspect, "aspek", Node::Aspect(position));
+        for node in rubric.groups() {
+            names.add_group(&rubric[node], node);
         }
         names
     }
@@ -85,8 +72,8 @@ impl Names {
         !text.is_empty() && normalise(text) == self.title
     }
 
-    /// The indicator a cell or a header names, as a position in [`Rubric::indicators`].
-    pub fn indicator(&self, text: &str) -> Option<usize> {
+    /// The indicator a cell or a header names.
+    pub fn indicator(&self, text: &str) -> Option<NodeId> {
         let normal = normalise(text);
         if let Some(position) = self.indicators.get(&normal) {
             return Some(*position);
@@ -95,7 +82,7 @@ impl Names {
     }
 
     /// The domain or aspect a cell or a header names: by id, by name, or by id with part of its name.
-    pub fn group(&self, text: &str) -> Option<Node> {
+    pub fn group(&self, text: &str) -> Option<NodeId> {
         let normal = normalise(text);
         if let Some(node) = self.groups.get(&normal) {
             return Some(*node);
@@ -116,8 +103,8 @@ impl Names {
     }
 
     /// The indicator, aspect or domain a text names.
-    pub fn node(&self, text: &str) -> Option<Node> {
-        self.indicator(text).map(Node::Indicator).or_else(|| self.group(text))
+    pub fn node(&self, text: &str) -> Option<NodeId> {
+        self.indicator(text).or_else(|| self.group(text))
     }
 
     /// The node that somebody who typed a text probably meant: a name like it, or the indicator with the same
@@ -129,8 +116,7 @@ impl Names {
         let begins_an_id = |known: &String| known.strip_prefix(letters).is_some_and(|rest| is_number(rest.trim()));
         let ids = || self.indicators.keys().chain(self.groups.keys());
         if is_number(number) && !ids().any(begins_an_id) {
-            let position = self.indicators.get(number)?;
-            return Some(rubric.node_id(Node::Indicator(*position)).to_owned());
+            return Some(rubric[*self.indicators.get(number)?].id.clone());
         }
         // A letter for the digit that looks like it: I1O.
         if let Some((first, rest)) = text.trim().split_at_checked(1) {
@@ -139,24 +125,24 @@ impl Names {
                 && is_number(&digits)
                 && let Some(node) = self.node(&format!("{first}{digits}"))
             {
-                return Some(rubric.node_id(node).to_owned());
+                return Some(rubric[node].id.clone());
             }
         }
-        let groups = rubric.domains.iter().chain(&rubric.aspects).map(|group| group.name.as_str());
+        let groups = rubric.groups().map(|group| rubric[group].name.as_str());
         self.suggestion(text).or_else(|| closest(text.trim(), groups)).map(str::to_owned)
     }
 
     /// The indicator whose name a text shares more words with than with that of the given one: what is beside
     /// number 12 should not read like the name of another.
-    pub fn reads_like_another(&self, indicator: usize, text: &str) -> Option<usize> {
+    pub fn reads_like_another(&self, indicator: NodeId, text: &str) -> Option<NodeId> {
         let normal = normalise(text);
         let shared = |words: &Vec<String>| {
             let known = |word: &&str| words.iter().any(|known| known == word);
             normal.split(' ').filter(known).count()
         };
-        let own = self.words.get(indicator).map_or(0, shared);
-        let others = self.words.iter().map(shared).enumerate();
-        let (other, most) = others.max_by_key(|(position, shared)| (*shared, std::cmp::Reverse(*position)))?;
+        let own = self.words.get(indicator.position()).map_or(0, |(_, words)| shared(words));
+        let others = self.words.iter().map(|(node, words)| (*node, shared(words)));
+        let (other, most) = others.max_by_key(|(node, shared)| (*shared, std::cmp::Reverse(*node)))?;
         (most > own).then_some(other)
     }
 
@@ -186,16 +172,16 @@ impl Names {
     }
 
     /// "12 Peta Rencana SPBE": an id or code, followed by words of that same indicator's name.
-    fn id_and_name(&self, normal: &str) -> Option<usize> {
+    fn id_and_name(&self, normal: &str) -> Option<NodeId> {
         let spaces = normal.match_indices(' ').map(|(at, _)| at).take(2);
         spaces.filter_map(|at| normal.split_at_checked(at)).find_map(|(id, rest)| {
-            let position = *self.indicators.get(id)?;
-            let words = self.words.get(position)?;
-            rest.split_whitespace().all(|word| words.iter().any(|known| known == word)).then_some(position)
+            let node = *self.indicators.get(id)?;
+            let (_, words) = self.words.get(node.position())?;
+            rest.split_whitespace().all(|word| words.iter().any(|known| known == word)).then_some(node)
         })
     }
 
-    fn add_id(&mut self, id: &str, position: usize) {
+    fn add_id(&mut self, id: &str, node: NodeId) {
         let normal = normalise(id);
         let number = normal.trim_start_matches(|c: char| !c.is_ascii_digit());
         let letters = normal.get(..normal.len().saturating_sub(number.len())).unwrap_or_default();
@@ -205,13 +191,14 @@ impl Names {
                 .into_iter()
                 .chain(["indikator", "indicator", "ind", "no"].map(|word| format!("{word} {number}")));
             for spelling in spellings {
-                self.indicators.entry(spelling).or_insert(position);
+                self.indicators.entry(spelling).or_insert(node);
             }
         }
-        self.indicators.insert(normal, position);
+        self.indicators.insert(normal, node);
     }
 
-    fn add_group(&mut self, group: &Group, level: &str, node: Node) {
+    fn add_group(&mut self, group: &Node, node: NodeId) {
+        let level = if node.level() == Level::Aspect { "aspek" } else { "domain" };
         let id = normalise(&group.id);
         let number = id.trim_start_matches(|c: char| !c.is_ascii_digit());
         let spaced = format!("{} {number}", id.trim_end_matches(number).trim());
@@ -226,7 +213,7 @@ impl Names {
             self.group_letters.push(letters);
         }
         self.group_words.insert(id.clone(), (node, words));
-        if level == "aspek" {
+        if node.level() == Level::Aspect {
             self.groups.entry(format!("aspect {number}")).or_insert(node);
         }
     }
@@ -240,38 +227,6 @@ fn is_number(text: &str) -> bool {
 pub fn short_name(name: &str) -> &str {
     let start = name.get(..NAME_PREFIX.len()).filter(|start| start.eq_ignore_ascii_case(NAME_PREFIX));
     start.and_then(|start| name.strip_prefix(start)).unwrap_or(name)
-}
-
-/// A text without what people vary: lower case, every run of anything but letters and digits as one
-/// space, no leading zeros in numbers.
-pub fn normalise(text: &str) -> String {
-    let mut normal = String::with_capacity(text.len());
-    let mut last = ' ';
-    let mut add = |c: char| {
-        let c = if c.is_alphanumeric() { c } else { ' ' };
-        if c == ' ' && last == ' ' {
-            return;
-        }
-        // A zero that begins a number says nothing: it is dropped when another digit follows it.
-        if last == '0' && c.is_ascii_digit() && !ends_in_longer_number(&normal) {
-            normal.pop();
-        }
-        normal.push(c);
-        last = c;
-    };
-    for c in text.chars() {
-        match c.is_ascii() {
-            true => add(c.to_ascii_lowercase()),
-            false => c.to_lowercase().for_each(&mut add),
-        }
-    }
-    normal.truncate(normal.trim_end().len());
-    normal
-}
-
-/// Whether a text that ends in a zero ends in a number of more digits than that zero.
-fn ends_in_longer_number(text: &str) -> bool {
-    text.strip_suffix('0').is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()))
 }
 
 #[cfg(test)]
@@ -290,24 +245,5 @@ mod tests {
         assert_eq!(suggested("Tingkat Kematangan Layanan Keuangn"), full("Layanan Keuangan"));
         assert_eq!(suggested("I1O").as_deref(), Some("I10"));
         assert_eq!(suggested("I48"), None);
-    }
-
-    #[test]
-    fn normal_form_drops_what_people_vary() {
-        for (text, normal) in [
-            ("  Tingkat  Kematangan\u{a0}Layanan (JDIH) ", "tingkat kematangan layanan jdih"),
-            ("I-07", "i 7"),
-            ("I07", "i7"),
-            ("indikator_010", "indikator 10"),
-            ("1.1", "1 1"),
-            ("100", "100"),
-            ("10101", "10101"),
-            ("0", "0"),
-            ("00", "0"),
-            ("Pusat/Pemerintah", "pusat pemerintah"),
-            ("", ""),
-        ] {
-            assert_eq!(normalise(text), normal, "{text}");
-        }
     }
 }

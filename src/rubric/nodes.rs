@@ -1,12 +1,10 @@
 //! The tree of a rubric: index, domains, aspects and indicators as nodes of one type.
 //!
 //! Nodes are kept level by level: the index, the domains, the aspects, the indicators, each in the order of the
-//! file. So every level is one range of positions, and so are the children of a node and the indicators below
-//! it. [`Rubric::walk`] gives the other order, in which the children follow their parent.
+//! file. So the children of a node and the indicators below it are one range each. [`Rubric::walk`] gives the other order, in which the children follow their parent.
 
 use std::ops::{Index, IndexMut, Range};
 
-use super::model::Rubric;
 use crate::exact::Exact;
 
 /// The levels of the tree, from the root down.
@@ -34,20 +32,25 @@ impl Level {
     }
 }
 
-/// A node of a rubric, by its level and position. Nodes are ordered by level, then as in the file.
+/// A node of a rubric, by its level and its position there. Nodes are ordered by level, then as in the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NodeId {
     level: Level,
-    at: usize,
+    position: usize,
 }
 
 impl NodeId {
     /// The index: the root of every rubric.
-    pub const INDEX: Self = Self { level: Level::Index, at: 0 };
+    pub const INDEX: Self = Self { level: Level::Index, position: 0 };
 
     /// Its level.
     pub const fn level(self) -> Level {
         self.level
+    }
+
+    /// Its position in its level.
+    pub const fn position(self) -> usize {
+        self.position
     }
 
     /// Whether it is an indicator.
@@ -69,14 +72,15 @@ pub struct Node {
     pub share: Exact,
     /// The node above it; the index has none.
     pub parent: Option<NodeId>,
-    /// How many nodes are above it.
+    /// How many nodes are between it and the index.
     pub depth: usize,
     /// The indicators below it, as positions among all indicators; of an indicator, itself.
     pub indicators: Range<usize>,
     /// What only indicators have.
     pub facts: Facts,
-    /// Its children, as positions in the tree.
+    /// Its children, as positions in their level.
     children: Range<usize>,
+    children_level: Level,
 }
 
 /// What a rubric says only of indicators; nothing for other nodes.
@@ -95,7 +99,12 @@ pub struct Facts {
 impl Node {
     /// A node without parent or children, which [`Tree::add`] gives it.
     pub(super) fn new(id: String, name: String, weight: Exact, share: Exact, facts: Facts) -> Self {
-        Self { id, name, weight, share, parent: None, depth: 0, indicators: 0..0, facts, children: 0..0 }
+        let (children, indicators, children_level) = (0..0, 0..0, Level::Indicator);
+        Self { id, name, weight, share, parent: None, depth: 0, indicators, facts, children, children_level }
+    }
+
+    pub(super) fn children(&self) -> Nodes {
+        Nodes::new(self.children_level, self.children.clone())
     }
 
     /// What messages call it: its id, but the title for the index.
@@ -104,169 +113,139 @@ impl Node {
     }
 }
 
-/// A value for every node of a rubric. Only [`Rubric::map`] makes one, so no node is without an entry.
+/// A value for every node of a rubric. Only [`Rubric::map`](super::Rubric::map) makes one, so no node is without an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NodeMap<T>(Vec<T>);
+pub struct NodeMap<T> {
+    /// Level by level.
+    values: Vec<T>,
+    levels: Levels,
+}
+
+impl<T> NodeMap<T> {
+    /// A value for every node, in the order of another map.
+    pub(super) fn like<U>(&self, values: Vec<U>) -> NodeMap<U> {
+        NodeMap { values, levels: self.levels }
+    }
+
+    /// All values, level by level.
+    pub fn iter(&self) -> std::slice::Iter<'_, T> {
+        self.values.iter()
+    }
+
+    /// The values of a level, in the order of the file.
+    pub fn level(&self, level: Level) -> &[T] {
+        self.values.get(self.levels.range(level)).unwrap_or_default()
+    }
+}
 
 #[expect(clippy::indexing_slicing, reason = "every node has an entry; one of another rubric is a mistake in the code")]
 impl<T> Index<NodeId> for NodeMap<T> {
     type Output = T;
 
     fn index(&self, node: NodeId) -> &T {
-        &self.0[node.at]
+        &self.values[self.levels.place(node)]
     }
 }
 
 #[expect(clippy::indexing_slicing, reason = "every node has an entry; one of another rubric is a mistake in the code")]
 impl<T> IndexMut<NodeId> for NodeMap<T> {
     fn index_mut(&mut self, node: NodeId) -> &mut T {
-        &mut self.0[node.at]
+        &mut self.values[self.levels.place(node)]
+    }
+}
+
+/// Where each level begins when all nodes stand in one list, level by level, and where the last one ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Levels {
+    starts: [usize; 4],
+    end: usize,
+}
+
+impl Levels {
+    fn range(&self, level: Level) -> Range<usize> {
+        let [index, domains, aspects, indicators] = self.starts;
+        match level {
+            Level::Index => index..domains,
+            Level::Domain => domains..aspects,
+            Level::Aspect => aspects..indicators,
+            Level::Indicator => indicators..self.end,
+        }
+    }
+
+    fn place(&self, node: NodeId) -> usize {
+        self.range(node.level).start.saturating_add(node.position)
     }
 }
 
 /// All nodes of a rubric.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Tree {
-    nodes: NodeMap<Node>,
-    /// The level of each position.
-    levels: Vec<Level>,
-}
+pub(super) type Tree = NodeMap<Node>;
 
 impl Tree {
     /// A tree of the index alone.
     pub(super) fn new(index: Node) -> Self {
-        Self { nodes: NodeMap(vec![index]), levels: vec![Level::Index] }
+        Self { values: vec![index], levels: Levels { starts: [0, 1, 1, 1], end: 1 } }
     }
 
-    /// Adds a node below another. Nodes come level by level, the children of one parent together.
+    /// Adds a node below another. Nodes come level by level, and the children of one parent together.
     pub(super) fn add(&mut self, parent: NodeId, level: Level, node: Node) -> NodeId {
-        let id = NodeId { level, at: self.levels.len() };
-        let depth = self.nodes[parent].depth.saturating_add(1);
-        let position = self.levels.iter().filter(|level| **level == Level::Indicator).count();
-        extend(&mut self.nodes[parent].children, id.at);
-        self.nodes.0.push(Node { parent: Some(parent), depth, ..node });
-        self.levels.push(level);
-        let mut above = Some(id).filter(|id| id.is_indicator());
-        while let Some(node) = above {
-            extend(&mut self.nodes[node].indicators, position);
-            above = self.nodes[node].parent;
+        let id = NodeId { level, position: self.levels.range(level).len() };
+        let depth = if parent == NodeId::INDEX { 0 } else { self[parent].depth.saturating_add(1) };
+        self.values.push(Node { parent: Some(parent), depth, ..node });
+        self.levels.end = self.values.len();
+        for (below, start) in
+            [Level::Domain, Level::Aspect, Level::Indicator].into_iter().zip(&mut self.levels.starts[1..])
+        {
+            if below > level {
+                *start = self.values.len();
+            }
+        }
+        let above = &mut self[parent];
+        above.children_level = level;
+        extend(&mut above.children, id.position);
+        let mut next = Some(id).filter(|id| id.is_indicator());
+        while let Some(node) = next.map(|node| &mut self[node]) {
+            extend(&mut node.indicators, id.position);
+            next = node.parent;
         }
         id
     }
-
-    /// A node that was added.
-    pub(super) fn node(&self, node: NodeId) -> &Node {
-        &self.nodes[node]
-    }
-
-    fn ids(&self, positions: Range<usize>) -> impl DoubleEndedIterator<Item = NodeId> + ExactSizeIterator {
-        let levels = self.levels.get(positions.clone()).unwrap_or_default();
-        positions.zip(levels).map(|(at, level)| NodeId { level: *level, at })
-    }
-
-    /// The position of the first node of a level, or of those below where it has none.
-    fn start(&self, level: Level) -> usize {
-        self.levels.partition_point(|other| *other < level)
-    }
 }
 
-/// Makes a range, empty so far or ending before a position, reach to it.
+/// Makes a range that is empty, or ends before a position, reach to it.
 fn extend(range: &mut Range<usize>, position: usize) {
     let start = if Range::is_empty(range) { position } else { range.start };
     *range = start..position.saturating_add(1);
 }
 
-impl Index<NodeId> for Rubric {
-    type Output = Node;
+/// Nodes of one level that follow each other in the file.
+#[derive(Debug, Clone)]
+pub struct Nodes {
+    level: Level,
+    positions: Range<usize>,
+}
 
-    fn index(&self, node: NodeId) -> &Node {
-        &self.tree.nodes[node]
+impl Nodes {
+    pub(super) fn new(level: Level, positions: Range<usize>) -> Self {
+        Self { level, positions }
     }
 }
 
-impl Rubric {
-    /// Every node, level by level: the index, the domains, the aspects, the indicators.
-    pub fn nodes(&self) -> impl DoubleEndedIterator<Item = NodeId> + ExactSizeIterator {
-        self.tree.ids(0..self.tree.levels.len())
+impl Iterator for Nodes {
+    type Item = NodeId;
+
+    fn next(&mut self) -> Option<NodeId> {
+        self.positions.next().map(|position| NodeId { level: self.level, position })
     }
 
-    /// Every node, each followed by what is below it: the index first, in the order of the file.
-    pub fn walk(&self) -> impl Iterator<Item = NodeId> {
-        let mut open = vec![NodeId::INDEX];
-        std::iter::from_fn(move || {
-            let next = open.pop()?;
-            open.extend(self.children(next).rev());
-            Some(next)
-        })
-    }
-
-    /// The nodes of a level, in the order of the file.
-    pub fn level(&self, level: Level) -> impl DoubleEndedIterator<Item = NodeId> + ExactSizeIterator {
-        let start = self.tree.start(level);
-        let end = self.tree.levels.partition_point(|other| *other <= level);
-        self.tree.ids(start..end)
-    }
-
-    /// The domains, then the aspects.
-    pub fn groups(&self) -> impl DoubleEndedIterator<Item = NodeId> + ExactSizeIterator {
-        self.tree.ids(self.tree.start(Level::Domain)..self.tree.start(Level::Indicator))
-    }
-
-    /// The nodes directly below a node.
-    pub fn children(&self, node: NodeId) -> impl DoubleEndedIterator<Item = NodeId> + ExactSizeIterator {
-        self.tree.ids(self[node].children.clone())
-    }
-
-    /// The indicators below a node; an indicator itself.
-    pub fn indicators_in(&self, node: NodeId) -> impl DoubleEndedIterator<Item = NodeId> + ExactSizeIterator {
-        let first = self.tree.start(Level::Indicator);
-        let Range { start, end } = self[node].indicators;
-        self.tree.ids(first.saturating_add(start)..first.saturating_add(end))
-    }
-
-    /// A node and those above it, up to the index.
-    pub fn path(&self, node: NodeId) -> impl Iterator<Item = NodeId> {
-        std::iter::successors(Some(node), |node| self[*node].parent)
-    }
-
-    /// A value for every node.
-    pub fn map<T>(&self, value: impl FnMut(NodeId) -> T) -> NodeMap<T> {
-        NodeMap(self.nodes().map(value).collect())
-    }
-
-    /// A value for every node, or the first error.
-    ///
-    /// # Errors
-    /// The first error of a value.
-    pub fn try_map<T, E>(&self, value: impl FnMut(NodeId) -> Result<T, E>) -> Result<NodeMap<T>, E> {
-        self.nodes().map(value).collect::<Result<_, _>>().map(NodeMap)
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.positions.size_hint()
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::rubric::catalog;
-
-    #[test]
-    fn both_orders_hold_every_node_and_agree_with_parents_and_ranges() {
-        for rubric in catalog::all() {
-            let mut walked: Vec<NodeId> = rubric.walk().collect();
-            for pair in walked.windows(2) {
-                let [before, after] = pair else { continue };
-                let parent = rubric[*after].parent;
-                assert!(parent.is_some_and(|parent| rubric.path(*before).any(|above| above == parent)));
-            }
-            walked.sort_unstable();
-            assert!(rubric.nodes().eq(walked), "{}", rubric.id);
-            for node in rubric.nodes() {
-                assert!(rubric.children(node).all(|child| rubric[child].parent == Some(node)));
-                assert_eq!(rubric.path(node).count(), rubric[node].depth + 1);
-                let below = rubric.level(Level::Indicator).filter(|leaf| rubric.path(*leaf).any(|above| above == node));
-                assert!(rubric.indicators_in(node).eq(below), "{}", rubric[node].id);
-                let shares = rubric.indicators_in(node).map(|leaf| rubric[leaf].share);
-                assert_eq!(Exact::sum(shares), Ok(rubric[node].share));
-            }
-        }
+impl DoubleEndedIterator for Nodes {
+    fn next_back(&mut self) -> Option<NodeId> {
+        self.positions.next_back().map(|position| NodeId { level: self.level, position })
     }
 }
+
+impl ExactSizeIterator for Nodes {}

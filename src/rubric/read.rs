@@ -1,16 +1,15 @@
 //! From TOML text to a rubric, or to everything that is wrong with the text.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 use std::sync::Arc;
 
 use super::check::{DEFAULT_WEIGHT_TOTAL, check};
-use super::draft::{Draft, DraftBands, DraftNode, RUBRIC};
-use super::model::{Band, Bands, Group, Indicator, Milestone, Rubric, Scale, WeightMode};
-use super::nodes::{self, Facts, Level, Node, NodeId};
+use super::draft::{Draft, DraftBands, DraftNode, RUBRIC, decimals, years};
+use super::model::{Band, Bands, Milestone, Rubric, Scale, WeightMode};
+use super::nodes::{Facts, Node, NodeId, Tree};
 use super::toml_table::{self, At, Problems, Table};
 use crate::diagnostic::{Diagnostic, Problem, Source};
-use crate::exact::{Exact, MAX_DECIMALS, Overflow};
+use crate::exact::{Exact, Overflow};
 
 /// The JSON Schema of the rubric file, for editors that complete and check TOML.
 pub const SCHEMA: &str = include_str!("../../docs/schema/rubric.schema.json");
@@ -42,24 +41,6 @@ pub fn read(source: &Arc<Source>) -> Result<Rubric, Vec<Diagnostic>> {
     })
 }
 
-/// The first and last year, the last possibly open.
-pub fn years(list: &[At<Exact>]) -> Option<(u16, Option<u16>)> {
-    let year = |at: &At<Exact>| {
-        let year = u16::try_from(at.value.numerator()).ok().filter(|year| (1900..=2999).contains(year));
-        year.filter(|_| at.value.is_whole())
-    };
-    match list {
-        [first] => Some((year(first)?, None)),
-        [first, last] if first.value <= last.value => Some((year(first)?, Some(year(last)?))),
-        _ => None,
-    }
-}
-
-/// A number of decimals.
-pub fn decimals(value: Exact) -> Option<u32> {
-    u32::try_from(value.numerator()).ok().filter(|decimals| value.is_whole() && *decimals <= MAX_DECIMALS)
-}
-
 /// A checked draft that still cannot become a rubric: only numbers beyond the exact range do that.
 struct Unbuilt;
 
@@ -72,10 +53,8 @@ impl From<Overflow> for Unbuilt {
 fn build(draft: Draft) -> Result<Rubric, Unbuilt> {
     let scale = draft.scale.ok_or(Unbuilt)?;
     let total = draft.weight_total.map_or(DEFAULT_WEIGHT_TOTAL, |total| total.value);
-    let mut tree = Tree { mode: draft.weight_mode, total, domains: vec![], aspects: vec![], indicators: vec![] };
     let title = draft.title.ok_or(Unbuilt)?.value;
-    let nodes = nodes(&title, draft.weight_mode, total, &draft.tops)?;
-    tree.add_all(draft.tops)?;
+    let tree = tree(&title, draft.weight_mode, total, &draft.tops)?;
     let mut milestones: Vec<Milestone> = draft
         .milestones
         .into_iter()
@@ -105,10 +84,7 @@ fn build(draft: Draft) -> Result<Rubric, Unbuilt> {
             })
             .collect(),
         milestones,
-        tree: nodes,
-        domains: tree.domains,
-        aspects: tree.aspects,
-        indicators: tree.indicators,
+        tree,
     })
 }
 
@@ -123,14 +99,14 @@ fn bands(draft: DraftBands) -> Bands {
 }
 
 /// The tree with its effective weights, level by level.
-fn nodes(title: &str, mode: WeightMode, total: Exact, tops: &[DraftNode]) -> Result<nodes::Tree, Unbuilt> {
+fn tree(title: &str, mode: WeightMode, total: Exact, tops: &[DraftNode]) -> Result<Tree, Unbuilt> {
     let index = Node::new("index".to_owned(), title.to_owned(), total, Exact::ONE, Facts::default());
-    let mut tree = nodes::Tree::new(index);
+    let mut tree = Tree::new(index);
     let mut level: Vec<(NodeId, &[DraftNode])> = vec![(NodeId::INDEX, tops)];
     while !level.is_empty() {
         let mut below = Vec::new();
         for (parent, children) in level {
-            let (given, parent_share) = (tree.node(parent).weight, tree.node(parent).share);
+            let (given, parent_share) = (tree[parent].weight, tree[parent].share);
             let to_give = if mode == WeightMode::OfWhole { given } else { total };
             // What an indicator without a weight gets: an equal part of what the aspect has to give.
             let count = i64::try_from(children.len()).map_err(|_| Unbuilt)?;
@@ -154,93 +130,4 @@ fn nodes(title: &str, mode: WeightMode, total: Exact, tops: &[DraftNode]) -> Res
         level = below;
     }
     Ok(tree)
-}
-
-/// The nodes, flattened in the order of the file, with their effective weights.
-struct Tree {
-    mode: WeightMode,
-    total: Exact,
-    domains: Vec<Group>,
-    aspects: Vec<Group>,
-    indicators: Vec<Indicator>,
-}
-
-impl Tree {
-    fn add_all(&mut self, tops: Vec<DraftNode>) -> Result<(), Unbuilt> {
-        for top in tops {
-            match top.level {
-                Level::Domain => self.add_domain(top)?,
-                _ => self.add_aspect(top, None)?,
-            }
-        }
-        Ok(())
-    }
-
-    fn add_domain(&mut self, node: DraftNode) -> Result<(), Unbuilt> {
-        let first = self.indicators.len();
-        let domain = self.domains.len();
-        let group = self.group(&node, Exact::ONE, first..first)?;
-        self.domains.push(group);
-        for aspect in node.children {
-            self.add_aspect(aspect, Some(domain))?;
-        }
-        let range = first..self.indicators.len();
-        if let Some(group) = self.domains.get_mut(domain) {
-            group.indicators = range;
-        }
-        Ok(())
-    }
-
-    fn add_aspect(&mut self, node: DraftNode, domain: Option<usize>) -> Result<(), Unbuilt> {
-        let parent_share = domain.and_then(|domain| self.domains.get(domain)).map_or(Exact::ONE, |domain| domain.share);
-        let first = self.indicators.len();
-        let last = first.saturating_add(node.children.len());
-        let group = Group { domain, ..self.group(&node, parent_share, first..last)? };
-        let aspect = self.aspects.len();
-        // What an indicator without a weight gets: an equal part of what the aspect has to give.
-        let to_give = match self.mode {
-            WeightMode::OfWhole => group.weight,
-            WeightMode::OfParent => self.total,
-        };
-        let count = i64::try_from(node.children.len()).map_err(|_| Unbuilt)?;
-        let equal = to_give.div(Exact::whole(count.max(1)))?;
-        for child in node.children {
-            let weight = child.weight.map_or(equal, |at| at.value);
-            self.indicators.push(Indicator {
-                share: self.share(weight, group.share)?,
-                id: child.id.ok_or(Unbuilt)?.value,
-                code: child.code.map(|at| at.value),
-                name: child.name.ok_or(Unbuilt)?.value,
-                aliases: child.aliases.into_iter().map(|at| at.value).collect(),
-                weight,
-                aspect,
-                kind: child.kind.map(|at| at.value),
-                external: child.external.map(|at| at.value),
-            });
-        }
-        self.aspects.push(group);
-        Ok(())
-    }
-
-    fn group(&self, node: &DraftNode, parent_share: Exact, indicators: Range<usize>) -> Result<Group, Unbuilt> {
-        let weight = node.weight.as_ref().ok_or(Unbuilt)?.value;
-        let text = |at: &Option<At<String>>| at.as_ref().map(|at| at.value.clone()).ok_or(Unbuilt);
-        Ok(Group {
-            id: text(&node.id)?,
-            name: text(&node.name)?,
-            weight,
-            share: self.share(weight, parent_share)?,
-            domain: None,
-            indicators,
-        })
-    }
-
-    /// A written weight as a part of the whole.
-    fn share(&self, weight: Exact, parent_share: Exact) -> Result<Exact, Overflow> {
-        let part = weight.div(self.total)?;
-        match self.mode {
-            WeightMode::OfWhole => Ok(part),
-            WeightMode::OfParent => part.mul(parent_share),
-        }
-    }
 }

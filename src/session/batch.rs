@@ -125,7 +125,7 @@ impl Scorer<'_> {
             Err(diagnostics) => return part.diagnostics.extend(diagnostics),
         };
         // An index that is not known counts with its lowest value.
-        let is_below = |is_below: IsBelow<'_>| assessment.index.low().is_none_or(is_below);
+        let is_below = |is_below: IsBelow<'_>| assessment.index().low().is_none_or(is_below);
         part.scored += 1;
         part.below += usize::from(self.is_below.is_some_and(is_below));
         self.note(&assessment, scores, part);

@@ -48,10 +48,10 @@ pub fn rubric(bytes: &[u8]) {
         }
     };
     for end in [rubric.scale.min, rubric.scale.max] {
-        let scores = vec![Some(end); rubric.indicators.len()];
+        let scores = vec![Some(end); rubric.indicators().len()];
         // Weights may be so fine that a value between them cannot be held exactly; that is an error with words.
         if let Ok(assessment) = assess::assess_levels(&rubric, &scores, assess::Options::default()) {
-            assert_eq!(assessment.index.known().map(|point| point.exact), Some(end));
+            assert_eq!(assessment.index().known().map(|point| point.exact), Some(end));
             shown(&rubric, &[assessment], is_loud(bytes));
         }
     }
@@ -184,8 +184,8 @@ fn outcome(reading: &Reading, loud: bool) {
         let (assessments, errors): (Vec<_>, Vec<_>) = assessed.partition(Result::is_ok);
         say(&errors.into_iter().filter_map(Result::err).flatten().collect::<Vec<_>>(), loud);
         let assessments: Vec<_> = assessments.into_iter().flatten().collect();
-        for assessment in assessments.iter().filter(|assessment| assessment.is_of_scores()) {
-            for point in [assessment.index.low(), assessment.index.high()].into_iter().flatten() {
+        for assessment in assessments.iter().filter(|assessment| assessment.is_of_scores) {
+            for point in [assessment.index().low(), assessment.index().high()].into_iter().flatten() {
                 assert!((rubric.scale.min..=rubric.scale.max).contains(&point.exact), "{point:?} is off the scale");
             }
         }

@@ -6,7 +6,7 @@ use std::io::{Cursor, Read, Write};
 use calamine::{Data, Reader, Xlsx};
 use spbe::assess::{self, Assessment, Point};
 use spbe::exact::{DecimalMark, Exact};
-use spbe::rubric::{Group, Rubric};
+use spbe::rubric::{NodeId, Rubric};
 use spbe::scores::Subject;
 use zip::write::SimpleFileOptions;
 
@@ -29,7 +29,7 @@ impl Case {
 /// Fifty sets of scores: the ends of the scale, exactly on every cut, exactly between two last decimals, random.
 pub fn cases(rubric: &Rubric) -> Vec<Case> {
     let mut maker = Maker::new(rubric);
-    let all = |score: Exact| vec![score; rubric.indicators.len()];
+    let all = |score: Exact| vec![score; rubric.indicators().len()];
     let mut cases = vec![
         Case { name: "lowest".to_owned(), scores: all(rubric.scale.min) },
         Case { name: "highest".to_owned(), scores: all(rubric.scale.max) },
@@ -67,8 +67,9 @@ struct Maker<'r> {
 
 impl<'r> Maker<'r> {
     fn new(rubric: &'r Rubric) -> Self {
-        let whole = rubric.indicators.iter().map(|one| one.share.denominator()).fold(1, lcm);
-        let weights = rubric.indicators.iter().map(|one| one.share.numerator() * (whole / one.share.denominator()));
+        let shares = || rubric.indicators().map(|one| rubric[one].share);
+        let whole = shares().map(|share| share.denominator()).fold(1, lcm);
+        let weights = shares().map(|share| share.numerator() * (whole / share.denominator()));
         let (unit, step) = match rubric.scale.step {
             Some(step) => (1, step.numerator()),
             None => (10_000, 1),
@@ -102,7 +103,7 @@ impl<'r> Maker<'r> {
 
     fn random_value(&mut self) -> Exact {
         let scores = self.random();
-        let parts = scores.iter().zip(&self.rubric.indicators).map(|(score, one)| one.share.mul(*score));
+        let parts = scores.iter().zip(self.rubric.indicators()).map(|(score, one)| self.rubric[one].share.mul(*score));
         Exact::sum(parts.map(|part| part.expect("it is small"))).expect("it is small")
     }
 
@@ -116,13 +117,12 @@ impl<'r> Maker<'r> {
         let wanted = wanted / index.denominator();
         let (min, max) = self.ends();
         let rubric = self.rubric;
-        let groups: &[Group] = if rubric.domains.is_empty() { &rubric.aspects } else { &rubric.domains };
         for attempt in 0..20_000 {
             let mut counts: Vec<i128> = (0..self.weights.len()).map(|_| self.random_count()).collect();
             if attempt % 2 == 1 {
-                for group in groups {
+                for group in rubric.tops() {
                     let level = self.random_count();
-                    counts[group.indicators.clone()].fill(level);
+                    counts[rubric[group].indicators.clone()].fill(level);
                 }
             }
             let sum: i128 = counts.iter().zip(&self.weights).map(|(count, weight)| count * weight).sum();
@@ -190,11 +190,9 @@ pub fn open(workbook: &[u8]) -> Xlsx<Cursor<Vec<u8>>> {
 
 /// How a form differs from an assessment: nothing where every node has the same value and band.
 pub fn differences(rubric: &Rubric, assessment: &Assessment, form: &HashMap<String, Said>) -> Vec<String> {
-    let group = |(group, value): (&Group, &assess::Value)| (group.id.clone(), value.known());
-    let domains = rubric.domains.iter().zip(&assessment.domains).map(group);
-    let aspects = rubric.aspects.iter().zip(&assessment.aspects).map(group);
-    let index = (String::new(), assessment.index.known());
-    let nodes = std::iter::once(index).chain(domains).chain(aspects);
+    let group = |group: NodeId| (rubric[group].id.clone(), assessment.values[group].known());
+    let index = (String::new(), assessment.index().known());
+    let nodes = std::iter::once(index).chain(rubric.groups().map(group));
     let mut differences: Vec<String> = nodes
         .filter_map(|(id, point)| {
             let point = point.expect("every score is given");
@@ -203,12 +201,12 @@ pub fn differences(rubric: &Rubric, assessment: &Assessment, form: &HashMap<Stri
             (found != Some(&expected)).then(|| format!("{id}: {found:?} is not {expected:?} ({})", point.exact))
         })
         .collect();
-    for (indicator, rated) in rubric.indicators.iter().zip(&assessment.indicators) {
-        let (score, _) = rated.score.expect("every score is given");
+    for indicator in rubric.indicators() {
+        let score = assessment.exact(indicator).expect("every score is given");
         let expected = rubric.level_name(indicator, score).unwrap_or_default();
-        let found = form.get(&indicator.id).map(|said| said.band.as_str());
+        let found = form.get(&rubric[indicator].id).map(|said| said.band.as_str());
         if found != Some(expected) {
-            differences.push(format!("{}: {found:?} is not {expected:?}", indicator.id));
+            differences.push(format!("{}: {found:?} is not {expected:?}", rubric[indicator].id));
         }
     }
     differences

@@ -103,7 +103,7 @@ pub fn assessed(rubric: &Rubric, scores: &[Exact], options: assess::Options) -> 
 
 /// The index of a result, which must be known.
 pub fn index_of(assessment: &Assessment) -> Exact {
-    assessment.index.known().expect("the index is known").exact
+    assessment.index().known().expect("the index is known").exact
 }
 
 /// A path of the repository.
@@ -123,4 +123,9 @@ pub fn files(folder: &str, ending: &str) -> Vec<PathBuf> {
     files.retain(|file| file.extension().is_some_and(|found| found == ending));
     files.sort();
     files
+}
+
+/// The node at a position, from 0.
+pub fn nth(mut nodes: spbe::rubric::Nodes, position: usize) -> spbe::rubric::NodeId {
+    nodes.nth(position).expect("there are as many nodes")
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::exact;
 use spbe::exact::Exact;
-use spbe::rubric::Rubric;
+use spbe::rubric::{NodeId, Rubric};
 use spbe::scores::{Entry, Origin, Published, PublishedValue, Scores, Spot, Subject};
 
 /// An institution of which nothing is known yet.
@@ -13,13 +13,8 @@ pub fn nothing(rubric: &Rubric) -> Scores {
         subject: Subject { institution: Some("Kota Contoh".to_owned()), year: Some(2023), stage: None },
         origin: Origin { file: "test.csv".into(), sheet: None, headers: Arc::default() },
         row: 2,
-        entries: vec![Entry::Absent; rubric.indicators.len()],
-        published: Published {
-            index: None,
-            band: None,
-            domains: vec![None; rubric.domains.len()],
-            aspects: vec![None; rubric.aspects.len()],
-        },
+        entries: vec![Entry::Absent; rubric.indicators().len()],
+        published: Published::default(),
         attributes: Vec::new(),
     }
 }
@@ -42,15 +37,22 @@ pub fn written(text: &str) -> Option<PublishedValue> {
     printed(exact(text), decimals as u32)
 }
 
+/// Publishes the value of a node, or not.
+pub fn publish(scores: &mut Scores, node: NodeId, value: Option<PublishedValue>) {
+    match value {
+        Some(value) => scores.published.values.insert(node, value),
+        None => scores.published.values.remove(&node),
+    };
+}
+
 /// An institution of which only values are published: the index, the band and the domains as written, each
 /// of which may be empty.
 pub fn published(rubric: &Rubric, index: &str, band: &str, domains: &[&str]) -> Scores {
-    let value = |text: &str| if text.is_empty() { None } else { written(text) };
     let mut scores = nothing(rubric);
-    scores.published.index = value(index);
     scores.published.band = (!band.is_empty()).then(|| (band.to_owned(), Spot { row: 2, column: 9 }));
-    for (at, text) in domains.iter().enumerate() {
-        scores.published.domains[at] = value(text);
+    for (node, text) in std::iter::once(NodeId::INDEX).chain(rubric.domains()).zip([&index].into_iter().chain(domains))
+    {
+        publish(&mut scores, node, if text.is_empty() { None } else { written(text) });
     }
     scores
 }

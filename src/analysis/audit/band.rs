@@ -5,8 +5,7 @@ use super::rounding::{Rounding, Stretch};
 use super::row::{Reading, Row};
 use super::{Claim, Expected, Finding, Follows, Reason, values};
 use crate::exact::{Exact, Overflow};
-use crate::rubric::names::Node;
-use crate::rubric::{Bands, OnCut};
+use crate::rubric::{Bands, NodeId, OnCut};
 
 impl Row<'_, '_> {
     /// Holds the published band against the index; what is wrong with it joins the findings.
@@ -27,14 +26,14 @@ impl Row<'_, '_> {
         };
         let Some(mut finding) = finding else { return Ok(follows) };
         // Where the index itself is impossible, a band that disagrees with it may be the right one of the two.
-        if let Some(index) = findings.iter_mut().find(|finding| finding.node == Node::Index)
+        if let Some(index) = findings.iter_mut().find(|finding| finding.node == NodeId::INDEX)
             && finding.reason != Reason::UnknownBand
         {
             match self.band(&[printed, by_parts].concat())?.1 {
                 Some(again) => finding = again,
                 None => {
                     let word = self.scores.published.band.as_ref().map(|(word, _)| word.clone());
-                    index.fitting_band = word.filter(|_| self.says_anything_below(Node::Index));
+                    index.fitting_band = word.filter(|_| self.says_anything_below(NodeId::INDEX));
                     return Ok(None);
                 }
             }
@@ -50,7 +49,7 @@ impl Row<'_, '_> {
             return Ok((None, None));
         };
         let finding = |expected, reason| Finding {
-            node: Node::Index,
+            node: NodeId::INDEX,
             claim: Claim::Band(word.clone()),
             expected: Expected::Bands(expected),
             reason,
@@ -79,7 +78,7 @@ impl Row<'_, '_> {
         let scale = self.rubric().scale;
         let whole = ends.into_iter().flatten().reduce(|one, other| one.hull(&other));
         let exact = whole.unwrap_or(Stretch::closed(scale.min, scale.max));
-        let printed = self.published(Node::Index).map(|value| (value.value, self.decimals(value)));
+        let printed = self.published(NodeId::INDEX).map(|value| (value.value, self.decimals(value)));
         Ok((None, Some(finding(possible, Reason::Band { exact, printed }))))
     }
 
@@ -101,7 +100,7 @@ impl Row<'_, '_> {
             Ok(Stretch::closed(low, high).and(&of_band).is_some())
         };
         let usual = self.rubric().decimals;
-        let on_printed = match self.published(Node::Index) {
+        let on_printed = match self.published(NodeId::INDEX) {
             // 1,7995000000 is shown to people as 1,80.
             Some(value) if self.decimals(value) > usual => printed_to(Rounding::HalfUp, usual)?,
             Some(value) if bands.band_of(value.value) == band => true,

@@ -19,8 +19,7 @@ use rounding::{Rounding, Stretch};
 use row::{Reading, Row};
 
 use crate::exact::{Exact, Overflow};
-use crate::rubric::Rubric;
-use crate::rubric::names::Node;
+use crate::rubric::{NodeId, Rubric};
 use crate::scores::{PublishedValue, Scores, Spot, Subject};
 
 /// How printed values are to be understood.
@@ -119,7 +118,7 @@ pub enum Reason {
     /// The published values below it, and the scores where there are some, give others.
     Parts {
         /// The nodes directly below, with what was published of each.
-        parts: Vec<(Node, Option<(Exact, u32)>)>,
+        parts: Vec<(NodeId, Option<(Exact, u32)>)>,
     },
     /// Neither the exact nor the printed index has that band.
     Band {
@@ -150,7 +149,7 @@ impl Reason {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Consequence {
     /// Whose value it is.
-    pub node: Node,
+    pub node: NodeId,
     /// The value.
     pub value: Exact,
     /// Its decimals.
@@ -163,7 +162,7 @@ pub struct Consequence {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// Whose value it is; the index where it is the band.
-    pub node: Node,
+    pub node: NodeId,
     /// What was published.
     pub claim: Claim,
     /// What could have been.
@@ -171,7 +170,7 @@ pub struct Finding {
     /// Why.
     pub reason: Reason,
     /// Single corrections elsewhere that would make it fit: a node below, and what it would have to be.
-    pub repairs: Vec<(Node, Expected)>,
+    pub repairs: Vec<(NodeId, Expected)>,
     /// What was computed from it.
     pub consequences: Vec<Consequence>,
     /// The rounding under which it is one, where under another the fault would lie elsewhere.
@@ -202,7 +201,7 @@ pub struct Audit {
     /// What is contradictory.
     pub findings: Vec<Finding>,
     /// The nodes without a value, for want of which others could not be held against anything.
-    pub missing: Vec<Node>,
+    pub missing: Vec<NodeId>,
 }
 
 /// Audits rows against one rubric.
@@ -277,7 +276,5 @@ impl<'r> Auditor<'r> {
 
 /// Every published value of a row.
 fn values(scores: &Scores) -> impl Iterator<Item = PublishedValue> {
-    let published = &scores.published;
-    let groups = published.domains.iter().chain(&published.aspects).flatten();
-    published.index.iter().chain(groups).copied()
+    scores.published.values.values().copied()
 }

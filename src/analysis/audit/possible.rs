@@ -8,8 +8,7 @@
 
 use super::rounding::Stretch;
 use crate::exact::{Exact, Overflow};
-use crate::rubric::Rubric;
-use crate::rubric::names::Node;
+use crate::rubric::{NodeId, NodeMap, Rubric};
 
 /// The most pairs of sums that are added up one by one; beyond it the ends are enough.
 const MOST_PAIRS: usize = 1 << 15;
@@ -53,9 +52,10 @@ impl Grid {
         let whole = |number: Exact| number.is_whole().then(|| u32::try_from(number.numerator()).ok()).flatten();
         let steps = whole(rubric.scale.max.sub(rubric.scale.min).ok()?.div(step).ok()?)?;
         let mut unit = Exact::ZERO;
-        for indicator in &rubric.indicators {
-            unit = greatest_common(unit, indicator.share.mul(step).ok()?)?;
-            unit = greatest_common(unit, indicator.share.mul(rubric.scale.min).ok()?)?;
+        let shares = || rubric.indicators().map(|indicator| rubric[indicator].share);
+        for share in shares() {
+            unit = greatest_common(unit, share.mul(step).ok()?)?;
+            unit = greatest_common(unit, share.mul(rubric.scale.min).ok()?)?;
         }
         // The whole is at most this many units.
         if rubric.scale.max.div(unit).ok()? > Exact::new(MOST_UNITS, 1).ok()? {
@@ -65,7 +65,7 @@ impl Grid {
             let of = |part: Exact| whole(share.mul(part).ok()?.div(unit).ok()?);
             Some((of(rubric.scale.min)?, of(step)?))
         };
-        let indicators = rubric.indicators.iter().map(|indicator| units(indicator.share)).collect::<Option<_>>()?;
+        let indicators = shares().map(units).collect::<Option<_>>()?;
         Some(Self { unit, indicators, steps })
     }
 
@@ -90,9 +90,8 @@ fn greatest_common(one: Exact, other: Exact) -> Option<Exact> {
 pub struct Model<'r> {
     rubric: &'r Rubric,
     grid: Option<Grid>,
-    index: Possible,
-    domains: Vec<Possible>,
-    aspects: Vec<Possible>,
+    /// What any scores at all can make of each node.
+    any: NodeMap<Possible>,
 }
 
 impl<'r> Model<'r> {
@@ -101,46 +100,31 @@ impl<'r> Model<'r> {
     /// # Errors
     /// [`Overflow`] where they cannot be held exactly.
     pub fn new(rubric: &'r Rubric) -> Result<Self, Overflow> {
-        let nothing = |count| vec![Possible::NOTHING; count];
-        let mut model = Self {
-            rubric,
-            grid: Grid::of(rubric),
-            index: Possible::NOTHING,
-            domains: nothing(rubric.domains.len()),
-            aspects: nothing(rubric.aspects.len()),
-        };
-        let aspects = (0..rubric.aspects.len()).map(|at| model.of_parts(Node::Aspect(at)));
-        model.aspects = aspects.collect::<Result<_, _>>()?;
-        let domains = (0..rubric.domains.len()).map(|at| model.of_parts(Node::Domain(at)));
-        model.domains = domains.collect::<Result<_, _>>()?;
-        model.index = model.of_parts(Node::Index)?;
+        let any = rubric.map(|_| Possible::NOTHING);
+        let mut model = Self { rubric, grid: Grid::of(rubric), any };
+        for node in rubric.nodes().rev() {
+            model.any[node] = match node.is_indicator() {
+                true => model.of_indicator(node, None)?,
+                false => model.sum(rubric.children(node).map(|part| model.any[part].clone()))?,
+            };
+        }
         Ok(model)
     }
 
     /// What any scores at all can make of a node.
-    pub fn any(&self, node: Node) -> Result<Possible, Overflow> {
-        let found = match node {
-            Node::Index => Some(&self.index),
-            Node::Domain(at) => self.domains.get(at),
-            Node::Aspect(at) => self.aspects.get(at),
-            Node::Indicator(at) => return self.of_indicator(at, None),
-        };
-        Ok(found.cloned().unwrap_or(Possible::NOTHING))
-    }
-
-    fn of_parts(&self, node: Node) -> Result<Possible, Overflow> {
-        let parts = self.rubric.parts(node).into_iter().map(|part| self.any(part));
-        self.sum(parts.collect::<Result<Vec<_>, _>>()?)
+    pub fn any(&self, node: NodeId) -> &Possible {
+        &self.any[node]
     }
 
     /// What an indicator can add to the index: what its score does, or any score where it has none.
     ///
     /// # Errors
     /// [`Overflow`] where that cannot be held exactly.
-    pub fn of_indicator(&self, at: usize, score: Option<Exact>) -> Result<Possible, Overflow> {
-        let share = self.rubric.share(Node::Indicator(at));
+    pub fn of_indicator(&self, indicator: NodeId, score: Option<Exact>) -> Result<Possible, Overflow> {
+        let share = self.rubric[indicator].share;
         let scale = self.rubric.scale;
-        let Some((grid, (lowest, step))) = self.grid.as_ref().and_then(|grid| Some((grid, *grid.indicators.get(at)?)))
+        let Some((grid, (lowest, step))) =
+            self.grid.as_ref().and_then(|grid| Some((grid, *grid.indicators.get(indicator.position())?)))
         else {
             let stretch = score.map_or(Stretch::closed(scale.min, scale.max), |score| Stretch::closed(score, score));
             return Ok(Possible::Stretch(stretch.times(share)?));

@@ -4,8 +4,7 @@ use super::possible::{Model, Possible};
 use super::rounding::{Rounding, Stretch, before_any};
 use super::{Auditor, Claim, Consequence, Expected, Finding, Reason, values};
 use crate::exact::{Exact, Overflow};
-use crate::rubric::Rubric;
-use crate::rubric::names::Node;
+use crate::rubric::{NodeId, Rubric};
 use crate::scores::{Entry, PublishedValue, Scores};
 
 /// The most possible values that are named one by one.
@@ -44,18 +43,12 @@ impl Row<'_, '_> {
         &self.auditor.model
     }
 
-    pub fn published(&self, node: Node) -> Option<PublishedValue> {
-        let published = &self.scores.published;
-        match node {
-            Node::Index => published.index,
-            Node::Domain(at) => published.domains.get(at).copied().flatten(),
-            Node::Aspect(at) => published.aspects.get(at).copied().flatten(),
-            Node::Indicator(_) => None,
-        }
+    pub fn published(&self, node: NodeId) -> Option<PublishedValue> {
+        self.scores.published.values.get(&node).copied()
     }
 
-    pub fn score(&self, at: usize) -> Option<Exact> {
-        match self.scores.entries.get(at) {
+    pub fn score(&self, indicator: NodeId) -> Option<Exact> {
+        match self.scores.entries.get(indicator.position()) {
             Some(Entry::Scored(score, _)) => Some(*score),
             _ => None,
         }
@@ -83,19 +76,20 @@ impl Row<'_, '_> {
     /// Reads the row under one rounding, from the indicators up.
     pub fn read_as(&self, rounding: Rounding) -> Result<Reading, Overflow> {
         let mut reading = Reading { rounding, findings: Vec::new(), index: Possible::Sums(Vec::new()) };
-        let part = self.part(Node::Index, &mut reading)?;
+        let part = self.part(NodeId::INDEX, &mut reading)?;
         reading.index = part.possible;
         Ok(reading)
     }
 
     /// What a node can add to the index, given all that is published of it and below it.
-    fn part(&self, node: Node, reading: &mut Reading) -> Result<Part, Overflow> {
-        if let Node::Indicator(at) = node {
-            return Ok(Part { possible: self.model().of_indicator(at, self.score(at))?, at_face_value: None });
+    fn part(&self, node: NodeId, reading: &mut Reading) -> Result<Part, Overflow> {
+        if node.is_indicator() {
+            let possible = self.model().of_indicator(node, self.score(node))?;
+            return Ok(Part { possible, at_face_value: None });
         }
         let (below, parts) = self.below(node, reading)?;
         let Some(value) = self.published(node) else { return Ok(below) };
-        let printed = self.before(value, reading.rounding)?.times(self.rubric().share(node))?;
+        let printed = self.before(value, reading.rounding)?.times(self.rubric()[node].share)?;
         let fitting = self.model().within(&below.possible, &printed)?;
         let at_face_value = below.at_face_value.and_then(|stretch| stretch.and(&printed));
         if !fitting.is_nothing() {
@@ -118,12 +112,12 @@ impl Row<'_, '_> {
     }
 
     /// What the parts of a node can add to the index together, and each of them.
-    fn below(&self, node: Node, reading: &mut Reading) -> Result<(Part, Vec<(Node, Possible)>), Overflow> {
+    fn below(&self, node: NodeId, reading: &mut Reading) -> Result<(Part, Vec<(NodeId, Possible)>), Overflow> {
         if !self.says_anything_below(node) {
-            return Ok((Part { possible: self.model().any(node)?, at_face_value: None }, Vec::new()));
+            return Ok((Part { possible: self.model().any(node).clone(), at_face_value: None }, Vec::new()));
         }
-        let nodes = self.rubric().parts(node);
-        let parts = nodes.iter().map(|part| self.part(*part, reading)).collect::<Result<Vec<_>, _>>()?;
+        let nodes = self.rubric().children(node);
+        let parts = nodes.clone().map(|part| self.part(part, reading)).collect::<Result<Vec<_>, _>>()?;
         let mut at_face_value = None;
         if parts.iter().any(|part| part.at_face_value.is_some()) {
             let mut sum = Stretch::closed(Exact::ZERO, Exact::ZERO);
@@ -134,7 +128,7 @@ impl Row<'_, '_> {
             }
             at_face_value = Some(sum);
         }
-        let parts: Vec<(Node, Possible)> = nodes.into_iter().zip(parts.into_iter().map(|part| part.possible)).collect();
+        let parts: Vec<(NodeId, Possible)> = nodes.zip(parts.into_iter().map(|part| part.possible)).collect();
         let possible = self.model().sum(parts.iter().map(|(_, possible)| possible.clone()))?;
         Ok((Part { possible, at_face_value }, parts))
     }
@@ -142,61 +136,64 @@ impl Row<'_, '_> {
     /// What each published part would have to be, if it alone were wrong, for the whole to be printed as it is.
     fn repairs(
         &self,
-        parts: &[(Node, Possible)],
+        parts: &[(NodeId, Possible)],
         printed: &Stretch,
         rounding: Rounding,
-    ) -> Result<Vec<(Node, Expected)>, Overflow> {
+    ) -> Result<Vec<(NodeId, Expected)>, Overflow> {
         let mut repairs = Vec::new();
         for (node, _) in parts {
             let Some(value) = self.published(*node) else { continue };
             let others = parts.iter().filter(|(other, _)| other != node).map(|(_, possible)| possible.clone());
             let others = self.model().sum(others)?;
             let fitting = match parts.len() {
-                1 => self.model().within(&self.model().any(*node)?, printed)?,
-                _ => self.model().completing(&self.model().any(*node)?, &others, printed)?,
+                1 => self.model().within(self.model().any(*node), printed)?,
+                _ => self.model().completing(self.model().any(*node), &others, printed)?,
             };
             if !fitting.is_nothing() {
-                let own = self.before(value, rounding)?.times(self.rubric().share(*node))?;
+                let own = self.before(value, rounding)?.times(self.rubric()[*node].share)?;
                 repairs.push((*node, self.expected(*node, &fitting, &own, self.decimals(value), rounding)?));
             }
         }
         Ok(repairs)
     }
 
+    /// Whether a node itself is published, or scored where it is an indicator.
+    pub fn is_stated(&self, node: NodeId) -> bool {
+        if node.is_indicator() { self.score(node).is_some() } else { self.published(node).is_some() }
+    }
+
     /// Whether anything is published or scored below a node.
-    pub fn says_anything_below(&self, node: Node) -> bool {
-        self.rubric().parts(node).into_iter().any(|part| match part {
-            Node::Indicator(at) => self.score(at).is_some(),
-            _ => self.published(part).is_some() || self.says_anything_below(part),
-        })
+    pub fn says_anything_below(&self, node: NodeId) -> bool {
+        let says = |part| self.is_stated(part) || self.says_anything_below(part);
+        self.rubric().children(node).any(says)
     }
 
     /// Why a printed value cannot be, given what its parts can be.
     fn finding(
         &self,
-        node: Node,
+        node: NodeId,
         value: PublishedValue,
         printed: &Stretch,
         below: &Possible,
         rounding: Rounding,
     ) -> Result<Finding, Overflow> {
         let decimals = self.decimals(value);
-        let any = self.model().any(node)?;
+        let any = self.model().any(node);
         let scale = self.rubric().scale;
-        let on_scale = Stretch::closed(scale.min, scale.max).times(self.rubric().share(node))?;
+        let on_scale = Stretch::closed(scale.min, scale.max).times(self.rubric()[node].share)?;
         let scored = self.model().listed(below, 1)?.and_then(|sums| sums.first().copied());
         let scored = scored.filter(|_| self.is_scored(node));
         let (reason, expected) = if let Some(sum) = scored {
-            let exact = sum.div(self.rubric().share(node))?;
+            let exact = sum.div(self.rubric()[node].share)?;
             (Reason::Scores { exact }, Expected::Values(vec![rounding.print(exact, decimals)?]))
         } else if on_scale.and(printed).is_none() {
             (Reason::OffScale, Expected::Between(scale.min, scale.max))
-        } else if self.model().within(&any, printed)?.is_nothing() {
-            let beside = self.model().beside(&any, printed)?.into_iter().flatten();
+        } else if self.model().within(any, printed)?.is_nothing() {
+            let beside = self.model().beside(any, printed)?.into_iter().flatten();
             let beside = beside.map(|sum| self.print(node, sum, decimals, rounding)).collect::<Result<_, _>>()?;
             (Reason::NoLevels, Expected::Values(beside))
         } else {
-            let parts = self.rubric().parts(node).into_iter();
+            let parts = self.rubric().children(node);
             let shown = |part| self.published(part).map(|value| (value.value, self.decimals(value)));
             let parts = parts.map(|part| (part, shown(part))).collect();
             (Reason::Parts { parts }, self.expected(node, below, printed, decimals, rounding)?)
@@ -215,18 +212,15 @@ impl Row<'_, '_> {
     }
 
     /// Whether every indicator below a node has a score.
-    fn is_scored(&self, node: Node) -> bool {
-        match node {
-            Node::Indicator(at) => self.score(at).is_some(),
-            _ => self.rubric().parts(node).into_iter().all(|part| self.is_scored(part)),
-        }
+    fn is_scored(&self, node: NodeId) -> bool {
+        self.rubric().indicators_of(node).all(|indicator| self.score(indicator).is_some())
     }
 
     /// What a node would be printed as, for every sum that is possible. None of them is what it was printed as;
     /// where there are too many to be named, the nearest on both sides of that are.
     fn expected(
         &self,
-        node: Node,
+        node: NodeId,
         possible: &Possible,
         printed: &Stretch,
         decimals: u32,
@@ -254,13 +248,13 @@ impl Row<'_, '_> {
     }
 
     /// The printed value of a node that adds this much to the index.
-    fn print(&self, node: Node, sum: Exact, decimals: u32, rounding: Rounding) -> Result<Exact, Overflow> {
-        rounding.print(sum.div(self.rubric().share(node))?, decimals)
+    fn print(&self, node: NodeId, sum: Exact, decimals: u32, rounding: Rounding) -> Result<Exact, Overflow> {
+        rounding.print(sum.div(self.rubric()[node].share)?, decimals)
     }
 
     /// The findings of the rounding under which there are fewest, the first of equals.
     pub fn explain(&self, readings: &[Reading]) -> Vec<Finding> {
-        let places = |reading: &Reading| -> Vec<(Node, &str)> {
+        let places = |reading: &Reading| -> Vec<(NodeId, &str)> {
             reading.findings.iter().map(|finding| (finding.node, finding.reason.code())).collect()
         };
         let Some(best) = readings.iter().min_by_key(|reading| reading.findings.len()) else { return Vec::new() };
@@ -271,7 +265,7 @@ impl Row<'_, '_> {
 
     /// What the index can be by its own print alone, under any accepted rounding; none where none is published.
     pub fn index_alone(&self) -> Result<Vec<(Rounding, Possible)>, Overflow> {
-        let Some(value) = self.published(Node::Index) else { return Ok(Vec::new()) };
+        let Some(value) = self.published(NodeId::INDEX) else { return Ok(Vec::new()) };
         let reading = |rounding: &Rounding| Ok((*rounding, Possible::Stretch(self.before(value, *rounding)?)));
         self.auditor.options.roundings.iter().map(reading).collect()
     }

@@ -10,7 +10,7 @@ mod question;
 
 use crate::assess::{Assessment, Options, assess_levels};
 use crate::exact::{Exact, Overflow};
-use crate::rubric::Rubric;
+use crate::rubric::{NodeId, Rubric};
 
 use super::costs::Costs;
 use super::ladder::Ladder;
@@ -36,8 +36,8 @@ pub struct Given<'g> {
 /// What must not be done.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Limits {
-    /// The indicators that stay as they are, as positions in the rubric.
-    pub locked: Vec<usize>,
+    /// The indicators that stay as they are.
+    pub locked: Vec<NodeId>,
     /// The most levels that one indicator is raised by.
     pub max_raise: Option<usize>,
     /// The most indicators that are raised.
@@ -58,8 +58,8 @@ pub enum Goal {
 /// An indicator that is raised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Raise {
-    /// Its position in the rubric.
-    pub indicator: usize,
+    /// The indicator.
+    pub indicator: NodeId,
     /// The score before.
     pub from: Exact,
     /// The score after.
@@ -237,7 +237,7 @@ fn plan(given: Given<'_>, question: &Question<'_>, taken: &[usize]) -> Result<Pl
     let mut scores = question.scores.clone();
     let mut raises = Vec::new();
     let chosen = question.choices.iter().zip(taken).map(|(choices, at)| choices.get(*at));
-    for (indicator, (score, choice)) in scores.iter_mut().zip(chosen).enumerate() {
+    for (indicator, (score, choice)) in given.rubric.indicators().zip(scores.iter_mut().zip(chosen)) {
         let Some(choice) = choice.filter(|choice| choice.level > *score) else { continue };
         raises.push(Raise { indicator, from: *score, to: choice.level, cost: choice.cost, gain: choice.gain });
         *score = choice.level;

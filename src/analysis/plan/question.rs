@@ -6,6 +6,7 @@ use crate::analysis::target::Threshold;
 use crate::analysis::units::Unit;
 use crate::analysis::whatif::scores_of;
 use crate::exact::{Exact, Overflow};
+use crate::rubric::NodeId;
 
 /// A level that an indicator could be at.
 #[derive(Debug, Clone, Copy)]
@@ -35,8 +36,9 @@ pub struct Question<'q> {
 impl<'q> Question<'q> {
     pub fn new(given: Given<'_>, limits: &'q Limits) -> Result<Self, Failure> {
         let scores = scores_of(given.base).ok_or(Overflow)?;
-        let index = given.base.index.known().ok_or(Overflow)?.exact;
-        let choices = (0..).zip(&scores).map(|(indicator, score)| choices(given, limits, indicator, *score));
+        let index = given.base.index().known().ok_or(Overflow)?.exact;
+        let choices =
+            given.rubric.indicators().zip(&scores).map(|(indicator, score)| choices(given, limits, indicator, *score));
         let choices = choices.collect::<Result<Vec<_>, Failure>>()?;
         let all = || choices.iter().flatten();
         Ok(Self {
@@ -137,8 +139,8 @@ impl<'q> Question<'q> {
 }
 
 /// The levels an indicator may have under the limits, each with the cost of all steps up to it.
-fn choices(given: Given<'_>, limits: &Limits, indicator: usize, score: Exact) -> Result<Vec<Choice>, Failure> {
-    let share = given.rubric.indicators.get(indicator).map_or(Exact::ZERO, |indicator| indicator.share);
+fn choices(given: Given<'_>, limits: &Limits, indicator: NodeId, score: Exact) -> Result<Vec<Choice>, Failure> {
+    let share = given.rubric[indicator].share;
     let mut choices = vec![Choice { level: score, cost: Exact::ZERO, gain: Exact::ZERO }];
     if limits.locked.contains(&indicator) {
         return Ok(choices);

@@ -129,7 +129,7 @@ fn row_form<'r>(rubric: &'r Rubric, audit: &'r Audit) -> RowForm<'r> {
         verdict: audit.verdict.as_str(),
         band_follows: audit.band_follows.map(Follows::as_str),
         rounding: rounding(audit),
-        missing: audit.missing.iter().map(|node| rubric.id_of(*node)).collect(),
+        missing: audit.missing.iter().map(|node| rubric[*node].id.as_str()).collect(),
         findings: audit.findings.iter().map(|finding| finding_form(rubric, finding)).collect(),
     }
 }
@@ -138,13 +138,13 @@ fn finding_form<'r>(rubric: &'r Rubric, finding: &'r Finding) -> FindingForm<'r>
     let words = Words { rubric, lang: Lang::En, by_file: false };
     let decimals = decimals(&finding.claim);
     let consequence = |consequence: &Consequence| ConsequenceForm {
-        node: rubric.id_of(consequence.node),
+        node: rubric[consequence.node].id.as_str(),
         published: printed(consequence.value, consequence.decimals),
         expected: words.expected(&consequence.expected, consequence.decimals),
     };
     FindingForm {
         code: finding.reason.code(),
-        node: rubric.id_of(finding.node),
+        node: rubric[finding.node].id.as_str(),
         published: match &finding.claim {
             Claim::Value(value, decimals) => PublishedForm::Value(printed(*value, *decimals)),
             Claim::Band(word) => PublishedForm::Band(word),
@@ -156,7 +156,7 @@ fn finding_form<'r>(rubric: &'r Rubric, finding: &'r Finding) -> FindingForm<'r>
             .repairs
             .iter()
             .map(|(node, expected)| RepairForm {
-                node: rubric.id_of(*node),
+                node: rubric[*node].id.as_str(),
                 expected: words.expected(expected, decimals),
             })
             .collect(),

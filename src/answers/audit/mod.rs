@@ -16,8 +16,7 @@ use crate::report::csv::Rows;
 use crate::report::document::{Block, Cell, Column, Document, Grid};
 use crate::report::standing;
 use crate::report::wording::subject_line;
-use crate::rubric::Rubric;
-use crate::rubric::names::Node;
+use crate::rubric::{NodeId, Rubric};
 use crate::scores::Subject;
 
 /// How many institutions are named in a line before the rest is only counted.
@@ -69,9 +68,9 @@ impl Answer for Audited<'_> {
                 audit.band_follows.map_or_else(String::new, |follows| follows.as_str().to_owned()),
                 rounding(audit).unwrap_or_default().to_owned(),
                 joined(&|finding| finding.reason.code().to_owned()),
-                joined(&|finding| rubric.id_of(finding.node).to_owned()),
+                joined(&|finding| rubric[finding.node].id.clone()),
                 joined(&|finding| words.message(finding)),
-                audit.missing.iter().map(|node| rubric.id_of(*node)).collect::<Vec<_>>().join(" "),
+                audit.missing.iter().map(|node| rubric[*node].id.as_str()).collect::<Vec<_>>().join(" "),
             ];
             fixed.to_vec()
         };
@@ -181,8 +180,8 @@ impl Words<'_> {
         let row = |finding: &Finding| {
             let (id, name) = match finding.claim {
                 Claim::Band(_) => (lang.pick("Predikat", "Band"), ""),
-                Claim::Value(..) if finding.node == Node::Index => (self.id(finding.node), ""),
-                Claim::Value(..) => (self.id(finding.node), self.rubric.name_of(finding.node)),
+                Claim::Value(..) if finding.node == NodeId::INDEX => (self.id(finding.node), ""),
+                Claim::Value(..) => (self.id(finding.node), self.rubric[finding.node].name.as_str()),
             };
             vec![
                 Cell::new(id),
@@ -316,14 +315,14 @@ impl Words<'_> {
                 format!("{what} {published} is outside the scale of {expected}."),
             ),
             Reason::NoLevels => {
-                let count = self.rubric.indicators_below(finding.node);
+                let count = self.rubric[finding.node].indicators.len();
                 lang.pick(
                     format!("{what} {published} tidak mungkin: level bulat dari {count} indikatornya paling dekat memberi {expected}."),
                     format!("{what} {published} is impossible: the nearest that whole levels of its {count} indicators give is {expected}."),
                 )
             }
             Reason::Scores { exact } => {
-                let (count, exact) = (self.rubric.indicators_below(finding.node), amount(*exact, lang));
+                let (count, exact) = (self.rubric[finding.node].indicators.len(), amount(*exact, lang));
                 lang.pick(
                     format!("{what} {published} tidak cocok dengan nilai {count} indikatornya, yang memberi {expected} (eksak {exact})."),
                     format!("{what} {published} does not follow from the scores of its {count} indicators, which give {expected} (exactly {exact})."),
@@ -364,8 +363,8 @@ impl Words<'_> {
     }
 
     /// "D1 1.40 (13%), D2 1.70 (25%)": what the parts were published as, with their weights in the node.
-    fn parts(&self, node: Node, parts: &[(Node, Option<(Exact, u32)>)]) -> String {
-        let shown = |(part, value): &(Node, Option<(Exact, u32)>)| {
+    fn parts(&self, node: NodeId, parts: &[(NodeId, Option<(Exact, u32)>)]) -> String {
+        let shown = |(part, value): &(NodeId, Option<(Exact, u32)>)| {
             let value = value.map_or_else(|| "?".to_owned(), |(value, decimals)| self.value(value, decimals));
             format!("{} {value} ({})", self.id(*part), self.weight(*part, node))
         };
@@ -373,13 +372,13 @@ impl Words<'_> {
     }
 
     /// What a part weighs within a node.
-    fn weight(&self, part: Node, of: Node) -> String {
-        let percent = self.rubric.share(part).mul(Exact::whole(100)).and_then(|share| share.div(self.rubric.share(of)));
+    fn weight(&self, part: NodeId, of: NodeId) -> String {
+        let percent = self.rubric[part].share.mul(Exact::whole(100)).and_then(|share| share.div(self.rubric[of].share));
         percent.map_or_else(|_| "?".to_owned(), |percent| format!("{}%", amount(percent, self.lang)))
     }
 
     fn repairs(&self, finding: &Finding) -> Option<String> {
-        let repair = |(node, expected): &(Node, Expected)| {
+        let repair = |(node, expected): &(NodeId, Expected)| {
             format!("{} {}", self.id(*node), self.expected(expected, decimals(&finding.claim)))
         };
         let repairs: Vec<String> = finding.repairs.iter().map(repair).collect();
@@ -473,18 +472,18 @@ impl Words<'_> {
     }
 
     /// "Index" or "D4".
-    fn id(&self, node: Node) -> &str {
+    fn id(&self, node: NodeId) -> &str {
         match node {
-            Node::Index => self.lang.pick("Indeks", "Index"),
-            _ => self.rubric.id_of(node),
+            NodeId::INDEX => self.lang.pick("Indeks", "Index"),
+            _ => self.rubric[node].id.as_str(),
         }
     }
 
     /// "Index" or "D4 (Layanan SPBE)".
-    fn named(&self, node: Node) -> String {
+    fn named(&self, node: NodeId) -> String {
         match node {
-            Node::Index => self.id(node).to_owned(),
-            _ => format!("{} ({})", self.id(node), self.rubric.name_of(node)),
+            NodeId::INDEX => self.id(node).to_owned(),
+            _ => format!("{} ({})", self.id(node), self.rubric[node].name.as_str()),
         }
     }
 }

@@ -9,7 +9,6 @@ use crate::diagnostic::Diagnostic;
 use crate::exact::Exact;
 use crate::report::json::{self, DiagnosticForm, IndexForm, Number, ResultForm, RubricHead, SubjectForm};
 use crate::rubric::Rubric;
-use crate::rubric::names::Node;
 
 /// Where nothing was compared: what is wrong with the sheets.
 pub fn nothing(diagnostics: &[Diagnostic]) -> impl Serialize {
@@ -26,7 +25,7 @@ pub(super) fn changes<'a>(changes: Option<&'a Changes<'a>>, diagnostics: &'a [Di
             document.before = Some(json::result(rubric, &comparison.before.assessment));
             document.after = Some(json::result(rubric, &comparison.after.assessment));
             document.delta = comparison.delta();
-            document.nodes = comparison.nodes.iter().map(|change| node_form(rubric, change)).collect();
+            document.nodes = comparison.compared().map(|change| node_form(rubric, change)).collect();
         } else {
             document.groups = changes.groups.iter().map(|group| group_form(rubric, group)).collect();
         }
@@ -38,7 +37,7 @@ pub(super) fn changes<'a>(changes: Option<&'a Changes<'a>>, diagnostics: &'a [Di
                 nodes: match changes.comparisons {
                     // Those of the only one are above.
                     [_] => Vec::new(),
-                    _ => comparison.nodes.iter().map(|change| node_form(rubric, change)).collect(),
+                    _ => comparison.compared().map(|change| node_form(rubric, change)).collect(),
                 },
                 ..InstitutionForm::new([rubric, rubric], [&comparison.before, &comparison.after])
             })
@@ -168,12 +167,12 @@ impl<'a> SideForm<'a> {
 }
 
 fn node_form<'a>(rubric: &'a Rubric, change: &NodeChange) -> NodeForm<'a> {
-    let value = |value: Exact| match change.node {
-        Node::Indicator(_) => Number::full(value),
-        _ => Number::of(rubric, value),
+    let value = |value: Exact| match change.node.is_indicator() {
+        true => Number::full(value),
+        false => Number::of(rubric, value),
     };
     NodeForm {
-        id: rubric.id_of(change.node),
+        id: rubric[change.node].id.as_str(),
         before: change.before.map(value),
         after: change.after.map(value),
         delta: change.delta,

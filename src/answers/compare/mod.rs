@@ -17,8 +17,7 @@ use crate::report::csv::Rows;
 use crate::report::document::{Block, Cell, Column, Document, Grid, Tone};
 use crate::report::json::band;
 use crate::report::{Detail, amount, change, signed_amount, standing, wording};
-use crate::rubric::Rubric;
-use crate::rubric::names::Node;
+use crate::rubric::{NodeId, Rubric};
 use crate::scores::Subject;
 
 /// How many of the greatest gains and of the greatest losses are shown.
@@ -68,15 +67,15 @@ impl Answer for Changes<'_> {
             let of_node = ["id", "name", "weight", "before", "after", "delta", "contribution"];
             let header = subject.into_iter().chain(of_node).map(str::to_owned).collect();
             // A score is written as it was given.
-            let value = |node: Node, value: Option<Exact>| match (node, value) {
-                (Node::Indicator(_), Some(score)) => score.to_full(DecimalMark::Point),
+            let value = |node: NodeId, value: Option<Exact>| match (node, value) {
+                (node, Some(score)) if node.is_indicator() => score.to_full(DecimalMark::Point),
                 _ => number(value),
             };
             let row = |change: &NodeChange| {
                 let percent = percent_of(rubric, change.node);
                 let of_node = [
-                    rubric.id_of(change.node).to_owned(),
-                    rubric.name_of(change.node).to_owned(),
+                    rubric[change.node].id.clone(),
+                    rubric[change.node].name.clone(),
                     percent.map_or_else(String::new, |percent| percent.to_full(DecimalMark::Point)),
                     value(change.node, change.before),
                     value(change.node, change.after),
@@ -85,13 +84,13 @@ impl Answer for Changes<'_> {
                 ];
                 whose.iter().cloned().chain(of_node).collect()
             };
-            return Rows { header, rows: comparison.nodes.iter().map(row).collect() };
+            return Rows { header, rows: comparison.compared().map(row).collect() };
         }
-        let tops: Vec<Node> = rubric.tops().collect();
+        let tops: Vec<NodeId> = rubric.tops().collect();
         let fixed =
             ["institution", "year_before", "year_after", "before", "after", "delta", "band_before", "band_after"];
         let header = fixed.map(str::to_owned).into_iter();
-        let header = header.chain(tops.iter().map(|node| format!("{}_delta", rubric.id_of(*node)))).collect();
+        let header = header.chain(tops.iter().map(|node| format!("{}_delta", rubric[*node].id))).collect();
         let row = |comparison: &Comparison| {
             let year = |standing: &Standing| {
                 standing.assessment.subject.year.map_or_else(String::new, |year| year.to_string())
@@ -102,13 +101,13 @@ impl Answer for Changes<'_> {
                 after.institution().to_owned(),
                 year(before),
                 year(after),
-                number(before.value(Node::Index)),
-                number(after.value(Node::Index)),
+                number(before.value(NodeId::INDEX)),
+                number(after.value(NodeId::INDEX)),
                 number(comparison.delta()),
                 band(before),
                 band(after),
             ];
-            let deltas = tops.iter().map(|node| number(comparison.node(*node).and_then(|change| change.delta)));
+            let deltas = tops.iter().map(|node| number(comparison.nodes[*node].delta));
             fixed.into_iter().chain(deltas).collect()
         };
         Rows { header, rows: self.comparisons.iter().map(row).collect() }
@@ -156,7 +155,7 @@ impl Answer for Across<'_> {
             sides.iter().flat_map(|side| ["rubric", "year", "index", "band"].map(|name| format!("{name}_{side}")));
         let row = |pair: &[&Standing; 2]| {
             let side = |(rubric, standing): (&&Rubric, &&Standing)| {
-                let index = standing.value(Node::Index);
+                let index = standing.value(NodeId::INDEX);
                 [
                     rubric.id.clone(),
                     standing.assessment.subject.year.map_or_else(String::new, |year| year.to_string()),
@@ -229,7 +228,7 @@ fn side_by_side(across: &Across<'_>, lang: Lang) -> Grid {
     let row = |pair: &[&Standing; 2]| {
         let mut cells = vec![Cell::new(pair_name(*pair))];
         for (rubric, standing) in across.rubrics.iter().zip(pair) {
-            let index = standing.value(Node::Index);
+            let index = standing.value(NodeId::INDEX);
             cells.push(Cell::new(index.map_or_else(|| "-".to_owned(), |index| lang.number(index, rubric.decimals))));
             cells.push(Cell::new(band(rubric, standing.band).unwrap_or_default()));
         }
@@ -247,10 +246,10 @@ fn not_comparable(lang: Lang) -> &'static str {
 }
 
 /// The effective weight in per cent of the whole; none for the index.
-fn percent_of(rubric: &Rubric, node: Node) -> Option<Exact> {
+fn percent_of(rubric: &Rubric, node: NodeId) -> Option<Exact> {
     match node {
-        Node::Index => None,
-        _ => rubric.share(node).mul(Exact::whole(100)).ok(),
+        NodeId::INDEX => None,
+        _ => rubric[node].share.mul(Exact::whole(100)).ok(),
     }
 }
 
@@ -290,66 +289,44 @@ impl Words<'_> {
             Column::number(lang.pick("Selisih", "Change")),
             Column::number(lang.pick("Kontribusi", "Contribution")),
         ];
-        let mut grid = Grid { columns, rows: Vec::new() };
-        self.rows(&mut grid, comparison, Node::Index, 0, detail);
-        grid
+        let is_known = |node: NodeId| {
+            let NodeChange { before, after, delta, .. } = comparison.nodes[node];
+            if node.is_indicator() { delta.is_some() } else { before.is_some() || after.is_some() }
+        };
+        let row = |node| self.row(&comparison.nodes[node]);
+        Grid { columns, rows: self.shown(detail, is_known).map(row).collect() }
     }
 
-    /// The row of a node and of all below it, as deep as asked for.
-    fn rows(&self, grid: &mut Grid, comparison: &Comparison, node: Node, depth: usize, detail: Detail) {
-        let Some(change) = comparison.node(node) else { return };
-        if !self.is_shown(node, detail) || (change.before.is_none() && change.after.is_none()) {
-            return;
-        }
-        grid.rows.push(self.row(change, depth));
-        let deeper = if node == Node::Index { 0 } else { depth + 1 };
-        for part in self.rubric.parts(node) {
-            self.rows(grid, comparison, part, deeper, detail);
-        }
+    /// The nodes that are shown: of those that are not known, nothing below them is either.
+    fn shown(&self, detail: Detail, is_known: impl Fn(NodeId) -> bool) -> impl Iterator<Item = NodeId> {
+        let is_shown = move |node: &NodeId| detail.shows(self.rubric, *node) && self.rubric.path(*node).all(&is_known);
+        self.rubric.walk().filter(is_shown)
     }
 
     /// Every node of a result that is shown: its id and name, its value and its band.
     fn values(&self, standing: &Standing, detail: Detail) -> Vec<[Cell; 3]> {
-        let mut rows = Vec::new();
-        let mut nodes = vec![Node::Index];
-        while let Some(node) = nodes.pop() {
-            if !self.is_shown(node, detail) || standing.value(node).is_none() {
-                continue;
-            }
-            let tone = if node == Node::Index { Tone::Strong } else { Tone::Plain };
+        let row = |node: NodeId| {
+            let tone = if node == NodeId::INDEX { Tone::Strong } else { Tone::Plain };
             let name = match node {
-                Node::Index => self.lang.pick("Indeks", "Index").to_owned(),
-                _ => format!("{} {}", self.rubric.id_of(node), self.rubric.name_of(node)),
+                NodeId::INDEX => self.lang.pick("Indeks", "Index").to_owned(),
+                _ => format!("{} {}", self.rubric[node].id, self.rubric[node].name),
             };
-            let value = self.value(node, standing.value(node));
             let label = band(self.rubric, standing.band_of(node)).unwrap_or_default();
-            let cells = [Cell::new(name), Cell::new(value), Cell::new(label)];
-            rows.push(cells.map(|cell| cell.with_tone(tone)));
-            nodes.extend(self.rubric.parts(node).into_iter().rev());
-        }
-        rows
+            let cells = [Cell::new(name), Cell::new(self.value(node, standing.value(node))), Cell::new(label)];
+            cells.map(|cell| cell.with_tone(tone))
+        };
+        self.shown(detail, |node| standing.value(node).is_some()).map(row).collect()
     }
 
-    fn is_shown(&self, node: Node, detail: Detail) -> bool {
-        match node {
-            Node::Index => true,
-            Node::Domain(_) => detail >= Detail::Domain,
-            // Without domains, the aspects are the top level.
-            Node::Aspect(_) if self.rubric.domains.is_empty() => detail >= Detail::Domain,
-            Node::Aspect(_) => detail >= Detail::Aspect,
-            Node::Indicator(_) => detail >= Detail::Indicator,
-        }
-    }
-
-    fn row(&self, change: &NodeChange, depth: usize) -> Vec<Cell> {
-        let tone = if change.node == Node::Index { Tone::Strong } else { Tone::Plain };
+    fn row(&self, change: &NodeChange) -> Vec<Cell> {
+        let tone = if change.node == NodeId::INDEX { Tone::Strong } else { Tone::Plain };
         let (id, name) = match change.node {
-            Node::Index => ("", self.lang.pick("Indeks", "Index")),
-            node => (self.rubric.id_of(node), self.rubric.name_of(node)),
+            NodeId::INDEX => ("", self.lang.pick("Indeks", "Index")),
+            node => (self.rubric[node].id.as_str(), self.rubric[node].name.as_str()),
         };
         let weight = percent_of(self.rubric, change.node).map(|percent| amount(percent, self.lang));
         let cells = [
-            Cell::new(id).at_depth(depth),
+            Cell::new(id).at_depth(self.rubric[change.node].depth),
             Cell::new(name),
             Cell::new(weight.unwrap_or_default()),
             Cell::new(self.value(change.node, change.before)),
@@ -361,28 +338,28 @@ impl Words<'_> {
     }
 
     /// A value: a score as it was given, all others as they are shown.
-    fn value(&self, node: Node, value: Option<Exact>) -> String {
+    fn value(&self, node: NodeId, value: Option<Exact>) -> String {
         value.map_or_else(
             || "-".to_owned(),
-            |value| match node {
-                Node::Indicator(_) => amount(value, self.lang),
-                _ => self.lang.number(value, self.rubric.decimals),
+            |value| match node.is_indicator() {
+                true => amount(value, self.lang),
+                false => self.lang.number(value, self.rubric.decimals),
             },
         )
     }
 
-    fn by(&self, node: Node, delta: Option<Exact>) -> String {
-        delta.map_or_else(String::new, |delta| match node {
-            Node::Indicator(_) => signed_amount(delta, self.lang),
-            _ => change(delta, self.rubric.decimals, self.lang),
+    fn by(&self, node: NodeId, delta: Option<Exact>) -> String {
+        delta.map_or_else(String::new, |delta| match node.is_indicator() {
+            true => signed_amount(delta, self.lang),
+            false => change(delta, self.rubric.decimals, self.lang),
         })
     }
 
     /// That the contributions sum to the change, exactly or but for rounding.
     fn sum(&self, comparison: &Comparison) -> Option<String> {
         let delta = comparison.delta()?;
-        let tops: Vec<Node> = self.rubric.tops().collect();
-        let parts = tops.iter().map(|node| comparison.node(*node)?.contribution);
+        let tops: Vec<NodeId> = self.rubric.tops().collect();
+        let parts = tops.iter().map(|node| comparison.nodes[*node].contribution);
         let sum = Exact::sum(parts.collect::<Option<Vec<_>>>()?).ok()?;
         let (sum_text, delta_text) = (signed_amount(sum, self.lang), signed_amount(delta, self.lang));
         let is_exact = comparison.before.basis == Basis::Scores && comparison.after.basis == Basis::Scores;
@@ -399,12 +376,12 @@ impl Words<'_> {
     }
 
     /// "D1-D4".
-    fn range(&self, nodes: &[Node]) -> String {
+    fn range(&self, nodes: &[NodeId]) -> String {
         match (nodes.first(), nodes.last()) {
             (Some(first), Some(last)) if first != last => {
-                format!("{}-{}", self.rubric.id_of(*first), self.rubric.id_of(*last))
+                format!("{}-{}", self.rubric[*first].id.as_str(), self.rubric[*last].id.as_str())
             }
-            (Some(only), _) => self.rubric.id_of(*only).to_owned(),
+            (Some(only), _) => self.rubric[*only].id.clone(),
             _ => String::new(),
         }
     }
@@ -431,7 +408,7 @@ impl Words<'_> {
         let changed = comparison.changed_indicators();
         let risen = changed.iter().filter(|change| change.delta.is_some_and(Exact::is_positive)).count();
         let fallen = changed.len() - risen;
-        let all = comparison.nodes.iter().filter(|change| matches!(change.node, Node::Indicator(_))).count();
+        let all = comparison.compared().filter(|change| change.node.is_indicator()).count();
         if all > 0 {
             let same = all - changed.len();
             line += &self.lang.pick(
@@ -445,15 +422,15 @@ impl Words<'_> {
     /// "Band: Index Kurang to Cukup, D4 Cukup to Baik."
     fn bands(&self, comparison: &Comparison, detail: Detail) -> Option<String> {
         let bands = self.rubric.bands.as_ref()?;
-        let one = |(node, before, after): &(Node, usize, usize)| {
-            let name = match node {
-                Node::Index => self.lang.pick("Indeks", "Index"),
-                _ => self.rubric.id_of(*node),
+        let one = |(node, before, after): &(NodeId, usize, usize)| {
+            let name = match *node {
+                NodeId::INDEX => self.lang.pick("Indeks", "Index"),
+                node => self.rubric[node].id.as_str(),
             };
             format!("{name} {} → {}", bands.label(*before), bands.label(*after))
         };
         let mut changed = comparison.changed_bands();
-        changed.retain(|(node, ..)| self.is_shown(*node, detail));
+        changed.retain(|(node, ..)| detail.shows(self.rubric, *node));
         let changed: Vec<String> = changed.iter().map(one).collect();
         let changed = changed.join(", ");
         (!changed.is_empty())
@@ -485,8 +462,8 @@ impl Words<'_> {
         ];
         let row = |change: &&NodeChange| {
             vec![
-                Cell::new(self.rubric.id_of(change.node)),
-                Cell::new(self.rubric.name_of(change.node)),
+                Cell::new(self.rubric[change.node].id.as_str()),
+                Cell::new(self.rubric[change.node].name.as_str()),
                 Cell::new(self.value(change.node, change.before)),
                 Cell::new(self.value(change.node, change.after)),
                 Cell::new(change.contribution.map_or_else(String::new, |part| signed_amount(part, self.lang))),
@@ -522,9 +499,9 @@ impl Words<'_> {
             let subject = Subject { year: None, stage: None, ..after.assessment.subject.clone() };
             let mut cells = vec![
                 Cell::new(wording::subject_line(&subject, after.assessment.row, lang)),
-                Cell::new(self.value(Node::Index, before.value(Node::Index))),
-                Cell::new(self.value(Node::Index, after.value(Node::Index))),
-                Cell::new(self.by(Node::Index, comparison.delta())),
+                Cell::new(self.value(NodeId::INDEX, before.value(NodeId::INDEX))),
+                Cell::new(self.value(NodeId::INDEX, after.value(NodeId::INDEX))),
+                Cell::new(self.by(NodeId::INDEX, comparison.delta())),
             ];
             cells.extend(self.rubric.bands.as_ref().map(|bands| {
                 let label = |band: Option<usize>| band.map_or("?", |band| bands.label(band));
@@ -561,9 +538,9 @@ impl Words<'_> {
             let cells = [
                 Cell::new(name),
                 Cell::new(group.count.to_string()),
-                Cell::new(self.value(Node::Index, Some(group.before))),
-                Cell::new(self.value(Node::Index, Some(group.after))),
-                Cell::new(self.by(Node::Index, Some(group.delta))),
+                Cell::new(self.value(NodeId::INDEX, Some(group.before))),
+                Cell::new(self.value(NodeId::INDEX, Some(group.after))),
+                Cell::new(self.by(NodeId::INDEX, Some(group.delta))),
                 Cell::new(group.risen.to_string()),
                 Cell::new(group.fallen.to_string()),
                 Cell::new((group.count - group.risen - group.fallen).to_string()),

@@ -11,8 +11,7 @@ use crate::analysis::target::Target;
 use crate::diagnostic::Diagnostic;
 use crate::exact::Exact;
 use crate::report::json::{DiagnosticForm, Number, RubricHead, SubjectForm, band};
-use crate::rubric::Rubric;
-use crate::rubric::names::Node;
+use crate::rubric::{NodeId, Rubric};
 
 /// Where nothing was ranked: what is wrong with the sheets.
 pub fn nothing<'a>(rubric: Option<&'a Rubric>, diagnostics: &'a [Diagnostic]) -> impl Serialize {
@@ -32,7 +31,7 @@ pub(super) fn form<'a>(
     RankDocument {
         schema: "spbe.rank/1",
         rubric: rubric.map(RubricHead::new),
-        by: answer.map(|answer| answer.rubric.id_of(answer.ranking.by)),
+        by: answer.map(|answer| answer.rubric[answer.ranking.by].id.as_str()),
         conditions: answer.map_or(&[][..], |answer| answer.conditions).iter().map(ConditionForm::new).collect(),
         group_by: answer.and_then(|answer| answer.group_by),
         at_least: answer.and_then(|answer| Some(of(answer, answer.at_least?))),
@@ -173,7 +172,6 @@ fn row_form<'a>(answer: &'a Ranks<'_>, row: &'a Ranked) -> Option<RowForm<'a>> {
             value_change_exact: by,
         }
     };
-    let domains = (0..rubric.domains.len()).map(Node::Domain);
     Some(RowForm {
         rank: row.rank,
         tied: row.tied,
@@ -182,10 +180,10 @@ fn row_form<'a>(answer: &'a Ranks<'_>, row: &'a Ranked) -> Option<RowForm<'a>> {
         rank_in_group: row.rank_in_group,
         value: number(row.value),
         exact: row.value,
-        index: standing.value(Node::Index).map(number),
+        index: standing.value(NodeId::INDEX).map(number),
         band: band(rubric, row.band),
         basis: standing.basis.as_str(),
-        domains: domains.map(|node| (rubric.id_of(node), standing.value(node).map(number))).collect(),
+        domains: rubric.domains().map(|node| (rubric[node].id.as_str(), standing.value(node).map(number))).collect(),
         before: row.before.map(before),
     })
 }
@@ -217,7 +215,7 @@ fn focus_form<'a>(answer: &'a Ranks<'_>) -> Option<FocusForm<'a>> {
     let gap = |gap: &Gap| {
         let row = answer.ranking.rows.get(gap.row)?;
         let parts = gap.parts.iter().map(|part| PartForm {
-            id: answer.rubric.id_of(part.node),
+            id: answer.rubric[part.node].id.as_str(),
             own: part.own.map(number),
             other: part.other.map(number),
             contribution: part.contribution,

@@ -19,8 +19,7 @@ use crate::report::csv::Rows;
 use crate::report::document::{Cell, Column, Document, Grid, Tone};
 use crate::report::json::band;
 use crate::report::{bars, change, signed_amount, standing, wording};
-use crate::rubric::Rubric;
-use crate::rubric::names::{Node, normalise};
+use crate::rubric::{NodeId, Rubric, normalise};
 
 /// The longest bar.
 const BAR_WIDTH: usize = 32;
@@ -66,7 +65,7 @@ impl Answer for Ranks<'_> {
     /// One row for each place, with the values of domains and aspects.
     fn rows(&self) -> Rows {
         let rubric = self.rubric;
-        let nodes: Vec<Node> = groups_of(rubric).collect();
+        let nodes: Vec<NodeId> = rubric.groups().collect();
         let header = [
             "rank",
             "rank_in_group",
@@ -101,9 +100,9 @@ impl Answer for Ranks<'_> {
                 subject.year.map_or_else(String::new, |year| year.to_string()),
                 subject.stage.clone().unwrap_or_default(),
                 row.group.clone().unwrap_or_default(),
-                rubric.id_of(self.ranking.by).to_owned(),
+                rubric[self.ranking.by].id.clone(),
                 plain(rubric, row.value),
-                number(standing.value(Node::Index)),
+                number(standing.value(NodeId::INDEX)),
                 band(rubric, row.band).unwrap_or_default().to_owned(),
                 standing.basis.as_str().to_owned(),
                 count(row.before.map(|before| before.rank)),
@@ -113,7 +112,7 @@ impl Answer for Ranks<'_> {
             ];
             Some(fixed.into_iter().chain(nodes.iter().map(|node| number(standing.value(*node)))).collect())
         };
-        let groups = nodes.iter().map(|node| rubric.id_of(*node).to_owned());
+        let groups = nodes.iter().map(|node| rubric[*node].id.clone());
         Rows {
             header: header.map(str::to_owned).into_iter().chain(groups).collect(),
             rows: self.ranking.rows.iter().filter_map(row).collect(),
@@ -143,11 +142,6 @@ impl Answer for Ranks<'_> {
         words.focus(&mut document);
         document
     }
-}
-
-/// The domains, then the aspects.
-fn groups_of(rubric: &Rubric) -> impl Iterator<Item = Node> + use<> {
-    (0..rubric.domains.len()).map(Node::Domain).chain((0..rubric.aspects.len()).map(Node::Aspect))
 }
 
 /// A value as machine formats write it.
@@ -202,7 +196,7 @@ impl Words<'_> {
     fn places(&self) -> Grid {
         let lang = self.lang;
         let ranking = self.answer.ranking;
-        let by_index = ranking.by == Node::Index;
+        let by_index = ranking.by == NodeId::INDEX;
         let mut columns = vec![Column::number("#"), Column::text(lang.pick("Instansi", "Institution"))];
         if let Some(column) = self.answer.group_by {
             columns.push(Column::text(column));
@@ -260,8 +254,8 @@ impl Words<'_> {
                 Cell::new(bands.label(band)).with_tone(Tone::Band(band, bands.bands.len()))
             }));
         }
-        if self.answer.ranking.by != Node::Index {
-            cells.push(Cell::new(standing.value(Node::Index).map_or_else(String::new, |index| self.value(index))));
+        if self.answer.ranking.by != NodeId::INDEX {
+            cells.push(Cell::new(standing.value(NodeId::INDEX).map_or_else(String::new, |index| self.value(index))));
         }
         if self.answer.has_earlier {
             let change =
@@ -454,7 +448,7 @@ impl Words<'_> {
         if let Some(before) = row.before {
             document.line(self.since(row, before));
         }
-        if ranking.by == Node::Index {
+        if ranking.by == NodeId::INDEX {
             document.lines(wording::standing_lines(self.answer.rubric, &standing.assessment, lang));
         }
         let next = focus.next.iter().map(|gap| (gap, lang.pick("Tepat di atas", "Next above")));
@@ -550,7 +544,7 @@ impl Words<'_> {
             let difference = part.own.zip(part.other).map(|(own, other)| other.sub(own));
             rows.push(vec![
                 Cell::new(self.node(part.node)),
-                Cell::new(self.answer.rubric.name_of(part.node)),
+                Cell::new(self.answer.rubric[part.node].name.as_str()),
                 Cell::new(self.known(part.own)),
                 Cell::new(self.known(part.other)),
                 Cell::new(match difference {
@@ -568,10 +562,10 @@ impl Words<'_> {
         Some((row, self.answer.standings.get(row.standing)?))
     }
 
-    fn node(&self, node: Node) -> &str {
+    fn node(&self, node: NodeId) -> &str {
         match node {
-            Node::Index => self.lang.pick("Indeks", "Index"),
-            _ => self.answer.rubric.id_of(node),
+            NodeId::INDEX => self.lang.pick("Indeks", "Index"),
+            _ => self.answer.rubric[node].id.as_str(),
         }
     }
 

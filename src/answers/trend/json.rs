@@ -4,15 +4,14 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Trends, goal, nodes};
+use super::{Trends, goal};
 use crate::analysis::standing::Standing;
 use crate::analysis::target::Threshold;
 use crate::analysis::trend::{Period, Series};
 use crate::diagnostic::Diagnostic;
 use crate::exact::Exact;
 use crate::report::json::{DiagnosticForm, IndexForm, Number, RubricHead};
-use crate::rubric::Rubric;
-use crate::rubric::names::Node;
+use crate::rubric::{NodeId, Nodes, Rubric};
 
 /// Where there is nothing over the years: what is wrong with the sheets.
 pub fn nothing(diagnostics: &[Diagnostic]) -> impl Serialize {
@@ -72,7 +71,7 @@ struct GoalForm<'a> {
 
 impl<'a> GoalForm<'a> {
     fn new(label: Option<&'a str>, goal: Threshold, standing: &Standing) -> Option<Self> {
-        let index = standing.value(Node::Index)?;
+        let index = standing.value(NodeId::INDEX)?;
         let lacking = goal.lacking(index).ok()?;
         Some(Self { label, index: Number::full(goal.value), reached: goal.is_reached(index), lacking })
     }
@@ -81,10 +80,10 @@ impl<'a> GoalForm<'a> {
 fn series_form<'a>(trends: &Trends<'a>, series: &'a Series) -> SeriesForm<'a> {
     let period = |period: &'a Period| {
         let rubric: &'a Rubric = trends.rubrics.get(period.instrument)?;
-        let values = |is: fn(&Node) -> bool| {
+        let values = |nodes: Nodes| {
             let number = |value| Number::of(rubric, value);
-            let value = |node: Node| (rubric.id_of(node), period.standing.value(node).map(number));
-            nodes(rubric).filter(is).map(value).collect()
+            let value = |node: NodeId| (rubric[node].id.as_str(), period.standing.value(node).map(number));
+            nodes.map(value).collect()
         };
         let target = trends.target(period);
         let milestones = rubric.milestones.iter();
@@ -97,8 +96,8 @@ fn series_form<'a>(trends: &Trends<'a>, series: &'a Series) -> SeriesForm<'a> {
             basis: period.standing.basis.as_str(),
             index: IndexForm::new(rubric, &period.standing),
             change: period.change,
-            domains: values(|node| matches!(node, Node::Domain(_))),
-            aspects: values(|node| matches!(node, Node::Aspect(_))),
+            domains: values(rubric.domains()),
+            aspects: values(rubric.aspects()),
             target: target.and_then(|aim| GoalForm::new(aim.band(rubric), aim.threshold, &period.standing)),
             milestones: milestones
                 .filter_map(|milestone| GoalForm::new(Some(&milestone.label), goal(milestone), &period.standing))

@@ -16,8 +16,7 @@ use crate::report::csv::Rows;
 use crate::report::document::{Block, Cell, Column, Document, Grid, Tone};
 use crate::report::json::band;
 use crate::report::{Detail, bars, change, standing};
-use crate::rubric::names::Node;
-use crate::rubric::{Milestone, Rubric};
+use crate::rubric::{Milestone, NodeId, Rubric};
 
 /// The most years that get a column each, those without a result among them.
 const MOST_COLUMNS: usize = 12;
@@ -84,15 +83,15 @@ impl Answer for Trends<'_> {
             let number = |value: Option<Exact>| {
                 value.map_or_else(String::new, |value| value.to_decimal(rubric.decimals, DecimalMark::Point))
             };
-            for node in nodes(rubric) {
+            for node in rubric.computed() {
                 let Some(value) = period.standing.value(node) else { continue };
-                let is_index = node == Node::Index;
+                let is_index = node == NodeId::INDEX;
                 rows.push(vec![
                     series.institution.clone(),
                     period.year.to_string(),
                     period.standing.assessment.subject.stage.clone().unwrap_or_default(),
                     rubric.id.clone(),
-                    rubric.id_of(node).to_owned(),
+                    rubric[node].id.clone(),
                     number(Some(value)),
                     band(rubric, period.standing.band_of(node)).unwrap_or_default().to_owned(),
                     number(period.change.filter(|_| is_index)),
@@ -115,12 +114,6 @@ impl Answer for Trends<'_> {
         document.notes(standing::basis(standings, self.band_on, lang));
         document
     }
-}
-
-/// The index, the domains and the aspects.
-fn nodes(rubric: &Rubric) -> impl Iterator<Item = Node> + use<> {
-    let domains = (0..rubric.domains.len()).map(Node::Domain);
-    std::iter::once(Node::Index).chain(domains).chain((0..rubric.aspects.len()).map(Node::Aspect))
 }
 
 /// The goal of a milestone: reaching it exactly is passing it.
@@ -188,23 +181,19 @@ impl Words<'_> {
         columns.extend(years.headers().map(|year| Column::number(&year)));
         columns.push(Column::number(lang.pick("Selisih", "Change")));
         columns.push(Column::label(""));
-        let shown: Vec<Node> = nodes(rubric)
-            .filter(|node| match node {
-                Node::Aspect(_) if rubric.domains.is_empty() => detail >= Detail::Domain,
-                Node::Aspect(_) => detail >= Detail::Aspect,
-                Node::Domain(_) => detail >= Detail::Domain,
-                Node::Index | Node::Indicator(_) => true,
-            })
+        let shown: Vec<NodeId> = rubric
+            .computed()
+            .filter(|node| detail.shows(rubric, *node))
             .filter(|node| periods.iter().any(|period| period.standing.value(*node).is_some()))
             .collect();
-        let values = |node: Node| years.values(periods, move |period| period.standing.value(node));
+        let values = |node: NodeId| years.values(periods, move |period| period.standing.value(node));
         let axis = Axis::of(shown.iter().flat_map(|node| values(*node)).flatten());
         let mut rows = Vec::new();
         for node in shown {
-            let tone = if node == Node::Index { Tone::Strong } else { Tone::Plain };
+            let tone = if node == NodeId::INDEX { Tone::Strong } else { Tone::Plain };
             let (id, name) = match node {
-                Node::Index => ("", lang.pick("Indeks", "Index")),
-                _ => (rubric.id_of(node), rubric.name_of(node)),
+                NodeId::INDEX => ("", lang.pick("Indeks", "Index")),
+                _ => (rubric[node].id.as_str(), rubric[node].name.as_str()),
             };
             let values = values(node);
             let mut row = vec![Cell::new(id), Cell::new(name)];
@@ -212,7 +201,7 @@ impl Words<'_> {
             row.push(Cell::new(self.whole_change(rubric, &values)));
             row.push(Cell::new(axis.line(values)));
             rows.push(row.into_iter().map(|cell| cell.with_tone(tone)).collect());
-            if node == Node::Index {
+            if node == NodeId::INDEX {
                 rows.extend(self.about_the_index(rubric, periods, years));
             }
         }
@@ -246,7 +235,7 @@ impl Words<'_> {
         let target = target.filter(|aim| !is_milestone(aim));
         let target = target.map(|aim| (format!("Target {}", aim.name(rubric, lang)), aim.threshold));
         for (label, goal) in target.into_iter().chain(milestones) {
-            let indexes = years.values(periods, |period| period.standing.value(Node::Index)).into_iter();
+            let indexes = years.values(periods, |period| period.standing.value(NodeId::INDEX)).into_iter();
             let shown = indexes.map(|index| index.map_or_else(String::new, |index| self.short_of(rubric, goal, index)));
             rows.push(row(label, shown.collect()));
         }
@@ -296,7 +285,7 @@ impl Words<'_> {
     fn target(&self, periods: &[Period]) -> Option<String> {
         let last = periods.last()?;
         let rubric = self.trends.rubrics.get(last.instrument)?;
-        let index = last.standing.value(Node::Index)?;
+        let index = last.standing.value(NodeId::INDEX)?;
         let aim = self.trends.target(last)?;
         let goal = aim.threshold;
         let (target, year) = (aim.name(rubric, self.lang), last.year);
@@ -347,7 +336,7 @@ impl Words<'_> {
             }
             document.heading(format!("{} ({})", rubric.title, rubric.id));
             let years = Years::of(rows.iter().flat_map(|(_, periods)| periods).map(|period| period.year));
-            let index = |period: &Period| period.standing.value(Node::Index);
+            let index = |period: &Period| period.standing.value(NodeId::INDEX);
             let axis = Axis::of(rows.iter().flat_map(|(_, periods)| years.values(periods, index)).flatten());
             let mut columns = vec![Column::text(lang.pick("Instansi", "Institution"))];
             columns.extend(years.headers().map(|year| Column::number(&year)));

@@ -6,9 +6,8 @@ use std::sync::Arc;
 use super::{List, NODE, Vocabulary, level, toml_source};
 use crate::diagnostic::{Diagnostic, Problem, Source};
 use crate::exact::Exact;
-use crate::rubric::Rubric;
-use crate::rubric::names::{Node, normalise};
 use crate::rubric::toml_table::{self, Problems, Table};
+use crate::rubric::{NodeId, Rubric, normalise};
 
 const LEVEL: &[&str] = &["level", "tingkat", "ke level", "ke tingkat", "ke", "to", "to level"];
 const COST: &[&str] =
@@ -24,7 +23,7 @@ const WANTED: &str = "indikator;biaya, indikator;level;biaya (indicator;level;co
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cost {
     /// The node.
-    pub node: Node,
+    pub node: NodeId,
     /// The level that the step ends on.
     pub level: Option<Exact>,
     /// The cost.
@@ -56,7 +55,7 @@ struct Costs<'r, F> {
     is_raised_to: F,
     costs: Vec<Cost>,
     /// The line on which each cost was first given.
-    first: HashMap<(Node, Option<Exact>), usize>,
+    first: HashMap<(NodeId, Option<Exact>), usize>,
 }
 
 impl<F: Fn(Exact) -> bool> Costs<'_, F> {
@@ -91,7 +90,7 @@ impl<F: Fn(Exact) -> bool> Costs<'_, F> {
         let root = toml_table::parse(source, &mut problems);
         let table = Table::open(root.get_ref(), 0..0, "costs", KEYS, &mut problems);
         if let Some(cost) = table.number("default", &mut problems) {
-            self.add_toml(Cost { node: Node::Index, level: None, cost: cost.value }, &cost.span, &mut problems);
+            self.add_toml(Cost { node: NodeId::INDEX, level: None, cost: cost.value }, &cost.span, &mut problems);
         }
         let nodes = table.value("costs").and_then(|value| toml_table::free_table("costs", value, &mut problems));
         for (key, value) in nodes.into_iter().flatten() {
@@ -119,7 +118,7 @@ impl<F: Fn(Exact) -> bool> Costs<'_, F> {
 
     fn add_number(
         &mut self,
-        node: Node,
+        node: NodeId,
         level: Option<Exact>,
         key: &str,
         value: &toml::Spanned<toml::de::DeValue<'_>>,
@@ -143,8 +142,8 @@ impl<F: Fn(Exact) -> bool> Costs<'_, F> {
     fn add(&mut self, cost: Cost, line: usize, in_table: bool) -> Result<(), Problem> {
         if let Some(first) = self.first.insert((cost.node, cost.level), line) {
             let node = match cost.node {
-                Node::Index => "*".to_owned(),
-                node => self.vocabulary.rubric.node_id(node).to_owned(),
+                NodeId::INDEX => "*".to_owned(),
+                node => self.vocabulary.rubric[node].label().to_owned(),
             };
             let what = cost.level.map_or_else(|| node.clone(), |level| format!("{node}, level {level}"));
             return Err(Problem::DuplicateEntry { what, first, in_table });
@@ -153,9 +152,9 @@ impl<F: Fn(Exact) -> bool> Costs<'_, F> {
         Ok(())
     }
 
-    fn node(&self, name: &str) -> Result<Node, Problem> {
+    fn node(&self, name: &str) -> Result<NodeId, Problem> {
         match OTHERS.contains(&normalise(name).as_str()) && !name.is_empty() {
-            true => Ok(Node::Index),
+            true => Ok(NodeId::INDEX),
             false => self.vocabulary.node(name),
         }
     }

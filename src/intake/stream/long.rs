@@ -181,7 +181,7 @@ impl LongLayout {
             Ok(text) if memchr(0, &block.bytes).is_none() && !has_lone => text,
             _ => return LongRows { is_strange: true, ..rows },
         };
-        let count = self.head.rubric.indicators.len();
+        let count = self.head.rubric.indicators().len();
         let mut known: HashMap<&str, Option<usize>, RandomState> = HashMap::default();
         let mut start = 0;
         for (row, end) in (block.first_row..).zip(blocks::row_ends(text.as_bytes(), self.head.delimiter)) {
@@ -243,7 +243,7 @@ impl LongLayout {
         let level = digit.wrapping_sub(self.lowest);
         let names = &self.head.names;
         let name = indicator?;
-        let look = || names.indicator(name).filter(|_| names.group(name).is_none());
+        let look = || Some(names.indicator(name).filter(|_| names.group(name).is_none())?.position());
         let indicator = (*known.entry(name).or_insert_with(look))?;
         let is_plain = level < self.levels && rest.is_none() && (self.year.is_none() || year.is_some());
         is_plain.then_some(PlainRow { institution, year, indicator, level })
@@ -296,7 +296,7 @@ impl<'l> LongTable<'l> {
     /// Adds the rows of a block; blocks come in their order.
     pub fn add(&mut self, rows: &LongRows) {
         self.is_strange |= rows.is_strange;
-        let count = self.layout.head.rubric.indicators.len();
+        let count = self.layout.head.rubric.indicators().len();
         let mut odd = rows.odd.iter().peekable();
         for (at, (run, levels)) in rows.runs.iter().zip(rows.levels.chunks_exact(count)).enumerate() {
             while let Some(row) = odd.next_if(|row| row.after <= at) {
@@ -404,7 +404,7 @@ impl<'l> LongTable<'l> {
 
     /// The result at a position.
     pub fn result(&self, at: usize) -> LongResult<'_> {
-        let count = self.layout.head.rubric.indicators.len();
+        let count = self.layout.head.rubric.indicators().len();
         let Some(row) = self.rows.get(at) else { return LongResult::Read(&self.records[at - self.rows.len()]) };
         let levels = self.levels.get(at * count..(at + 1) * count).unwrap_or_default();
         let year = row.year.or(self.layout.head.title.year);

@@ -92,7 +92,7 @@ impl PlainRow {
     /// level is one digit, and nothing is published.
     fn new(rubric: &Rubric, layout: &Layout, longest_name: usize) -> Option<Self> {
         let position = |column: &Column| match column.role {
-            Role::IndicatorScore(position) => Some(position),
+            Role::IndicatorScore(indicator) => Some(indicator.position()),
             _ => None,
         };
         let before = layout.columns.iter().position(|column| position(column).is_some())?;
@@ -101,7 +101,7 @@ impl PlainRow {
         let year = layout.with_role(&Role::Year).next();
         let scale = &rubric.scale;
         let is_published = |column: &Column| matches!(column.role, Role::Published(_) | Role::PublishedBand);
-        let fits = indicators.len() == rubric.indicators.len()
+        let fits = indicators.len() == rubric.indicators().len()
             && !layout.columns.iter().any(is_published)
             && year.is_none_or(|at| at < before)
             && has_digit_levels(rubric);
@@ -267,7 +267,7 @@ impl RowLayout {
         let is_lone = |at: usize| block.bytes.get(at + 1) != Some(&b'\n');
         let is_odd = memchr(b'"', &block.bytes).is_some() || memchr_iter(b'\r', &block.bytes).any(is_lone);
         let mut facts = Facts::default();
-        let mut levels = vec![0; self.head.rubric.indicators.len()];
+        let mut levels = vec![0; self.head.rubric.indicators().len()];
         let mut start = 0;
         for (row, end) in (block.first_row..).zip(row_ends(text.as_bytes(), self.head.delimiter)) {
             let line = text.get(start..end).unwrap_or_default();

@@ -3,9 +3,9 @@
 use std::cmp::Reverse;
 
 use super::results::FINER;
-use super::{Dossier, ReferenceKind, Tier};
+use super::{Dossier, ReferenceKind};
 use crate::analysis::contributions::Contribution;
-use crate::assess::{Assessment, Point, Rated, Value};
+use crate::assess::{Assessment, Point, Value};
 use crate::exact::Exact;
 use crate::lang::Lang;
 use crate::report::svg::bars::{self, Bar};
@@ -15,7 +15,7 @@ use crate::report::svg::radar::{self, Axis, Polygon};
 use crate::report::svg::trend::{self, Period, Series};
 use crate::report::svg::{Chart, Ink, float};
 use crate::report::wording::Wording;
-use crate::rubric::{Group, Indicator, Rubric};
+use crate::rubric::{Level, NodeId, Rubric};
 
 /// More lines than that in one trend cannot be told apart.
 const MOST_SERIES: usize = 5;
@@ -24,7 +24,7 @@ impl Dossier<'_> {
     /// The band scale with the index on it; none where no index is known.
     pub fn gauge(&self, lang: Lang) -> Option<Chart> {
         let number = |point: Point| (point.exact, lang.number(point.exact, self.rubric.decimals));
-        let (marks, band) = match self.result.index {
+        let (marks, band) = match self.result.index() {
             Value::Known(point) => (vec![number(point)], point.band),
             Value::Between(low, high) => (vec![number(low), number(high)], low.band.filter(|_| low.band == high.band)),
             Value::Unknown => return None,
@@ -52,10 +52,12 @@ impl Dossier<'_> {
     /// The radar of the aspects, or what stands in for them; none where no polygon can be drawn.
     pub fn radar(&self, lang: Lang) -> Option<Chart> {
         let words = Wording { rubric: self.rubric, lang };
-        let tier = self.axes()?;
-        let axes = self.axes_of(tier, &words);
-        let low = values_of(self.result, tier, Value::low);
-        let high = values_of(self.result, tier, Value::high);
+        let level = self.axes()?;
+        let axes = self.axes_of(level, &words);
+        let [low, high] = [Value::low, Value::high].map(|end: fn(&Value) -> Option<Point>| {
+            let values = self.result.values.level(level).iter();
+            values.map(|value| end(value).map(|point| point.exact)).collect::<Vec<_>>()
+        });
         let is_open = low != high;
         let achieved = match is_open {
             true => lang.pick("Capaian, batas bawah", "Achieved, lowest"),
@@ -75,13 +77,9 @@ impl Dossier<'_> {
                 ReferenceKind::Earlier | ReferenceKind::Other => Ink::Earlier,
                 ReferenceKind::Group => Ink::Group,
             };
-            let values = match tier {
-                Tier::Domains => &reference.values.domains,
-                Tier::Aspects => &reference.values.aspects,
-                Tier::Indicators => &reference.values.indicators,
-            };
+            let values = reference.values.level(level);
             if values.iter().any(Option::is_some) {
-                polygons.push(Polygon { ink, name: reference.label.clone(), values: values.clone() });
+                polygons.push(Polygon { ink, name: reference.label.clone(), values: values.to_vec() });
             }
         }
         if let Some(target) = &self.target {
@@ -93,30 +91,13 @@ impl Dossier<'_> {
         Some(radar::radar(&axes, &polygons, &self.rubric.scale, label, lang))
     }
 
-    fn axes_of(&self, tier: Tier, words: &Wording<'_>) -> Vec<Axis> {
-        let groups = |groups: &[Group], values: &[Value]| {
-            let axis = |(group, value): (&Group, &Value)| Axis {
-                id: group.id.clone(),
-                name: group.name.clone(),
-                value: words.value(*value),
-            };
-            groups.iter().zip(values).map(axis).collect()
+    fn axes_of(&self, level: Level, words: &Wording<'_>) -> Vec<Axis> {
+        let axis = |node: NodeId| Axis {
+            id: self.rubric[node].id.clone(),
+            name: self.rubric[node].name.clone(),
+            value: words.value(self.result.values[node]),
         };
-        match tier {
-            Tier::Domains => groups(&self.rubric.domains, &self.result.domains),
-            Tier::Aspects => groups(&self.rubric.aspects, &self.result.aspects),
-            Tier::Indicators => {
-                let scored = self.rubric.indicators.iter().zip(&self.result.indicators);
-                let axis = |(indicator, rated): (&Indicator, &Rated)| Axis {
-                    id: indicator.id.clone(),
-                    name: indicator.name.clone(),
-                    value: rated
-                        .score
-                        .map_or_else(String::new, |(score, _)| words.lang.number(score, self.rubric.decimals)),
-                };
-                scored.map(axis).collect()
-            }
-        }
+        self.rubric.level(level).map(axis).collect()
     }
 
     /// A bar for the index, each domain and each aspect.
@@ -128,19 +109,12 @@ impl Dossier<'_> {
             value: value.low().map(|point| point.exact),
             text: words.value(value),
         };
-        let mut list = vec![bar(lang.pick("Indeks", "Index").to_owned(), 0, self.result.index)];
-        let group = |group: &Group, depth: usize, value: Option<&Value>| {
-            bar(format!("{} {}", group.id, group.name), depth, value.copied().unwrap_or(Value::Unknown))
-        };
-        for (at, domain) in self.rubric.domains.iter().enumerate() {
-            list.push(group(domain, 0, self.result.domains.get(at)));
-            let aspects = self.rubric.aspects_of(at);
-            list.extend(aspects.map(|(at, aspect)| group(aspect, 1, self.result.aspects.get(at))));
-        }
-        if self.rubric.domains.is_empty() {
-            let aspects = self.rubric.aspects.iter().enumerate();
-            list.extend(aspects.map(|(at, aspect)| group(aspect, 1, self.result.aspects.get(at))));
-        }
+        let mut list = vec![bar(lang.pick("Indeks", "Index").to_owned(), 0, self.result.index())];
+        let below = self.rubric.walk().filter(|node| matches!(node.level(), Level::Domain | Level::Aspect));
+        list.extend(below.map(|node| {
+            let name = format!("{} {}", self.rubric[node].id, self.rubric[node].name);
+            bar(name, usize::from(node.level() == Level::Aspect), self.result.values[node])
+        }));
         list.retain(|bar| bar.depth == 0 || bar.value.is_some());
         let target = self.target.as_ref().map(|target| (target.index, target.label.as_str()));
         let label = format!("{}: {}", self.title(lang), self.headline(lang));
@@ -152,8 +126,8 @@ impl Dossier<'_> {
         let parts = self.parts.as_ref()?;
         let highest = float(self.rubric.scale.max);
         let share = |part: &Contribution| Share {
-            id: self.rubric.id_of(part.node).to_owned(),
-            name: self.rubric.name_of(part.node).to_owned(),
+            id: self.rubric[part.node].id.clone(),
+            name: self.rubric[part.node].name.clone(),
             added: float(part.added) / highest,
             open: float(part.open) / highest,
             text: lang.number(part.added, self.rubric.decimals + FINER),
@@ -170,21 +144,19 @@ impl Dossier<'_> {
             return None;
         }
         let periods = periods(&self.years);
-        let through = |pick: &dyn Fn(&Assessment) -> Value| -> Vec<Option<(Exact, String)>> {
+        let through = |node: NodeId| -> Vec<Option<(Exact, String)>> {
             let value = |year: &&Assessment| {
-                let exact = pick(year).known()?.exact;
+                let exact = year.exact(node)?;
                 Some((exact, lang.number(exact, self.rubric.decimals)))
             };
             self.years.iter().map(value).collect()
         };
         let index = lang.pick("Indeks", "Index");
-        let mut series =
-            vec![Series { ink: Ink::Achieved, name: index.to_owned(), values: through(&|year| year.index) }];
-        if self.rubric.domains.len() <= MOST_SERIES {
-            for (at, domain) in self.rubric.domains.iter().enumerate() {
-                let values = through(&|year| year.domains.get(at).copied().unwrap_or(Value::Unknown));
-                let name = format!("{} {}", domain.id, domain.name);
-                series.push(Series { ink: Ink::Series(at), name, values });
+        let mut series = vec![Series { ink: Ink::Achieved, name: index.to_owned(), values: through(NodeId::INDEX) }];
+        if self.rubric.domains().len() <= MOST_SERIES {
+            for domain in self.rubric.domains() {
+                let name = format!("{} {}", self.rubric[domain].id, self.rubric[domain].name);
+                series.push(Series { ink: Ink::Series(domain.position()), name, values: through(domain) });
             }
         }
         let spoken = periods.iter().zip(&series[0].values);
@@ -221,25 +193,16 @@ pub fn period(assessment: &Assessment) -> String {
     year.or_else(|| subject.stage.clone()).unwrap_or_else(|| format!("#{}", assessment.row))
 }
 
-fn values_of(result: &Assessment, tier: Tier, end: fn(&Value) -> Option<Point>) -> Vec<Option<Exact>> {
-    let values = |values: &[Value]| values.iter().map(|value| end(value).map(|point| point.exact)).collect();
-    match tier {
-        Tier::Domains => values(&result.domains),
-        Tier::Aspects => values(&result.aspects),
-        Tier::Indicators => result.indicators.iter().map(|rated| rated.score.map(|(score, _)| score)).collect(),
-    }
-}
-
 /// A bar for the index of each institution, the highest first, and what the chart is of.
 pub fn ranked_bars(rubric: &Rubric, dossiers: &[Dossier<'_>], lang: Lang) -> (Chart, String) {
     let mut ranked: Vec<&Dossier<'_>> = dossiers.iter().collect();
-    ranked.sort_by_key(|dossier| Reverse(dossier.result.index.low().map(|point| point.exact)));
+    ranked.sort_by_key(|dossier| Reverse(dossier.result.index().low().map(|point| point.exact)));
     let words = Wording { rubric, lang };
     let bar = |dossier: &&Dossier<'_>| Bar {
         name: dossier.title(lang),
         depth: 1,
-        value: dossier.result.index.low().map(|point| point.exact),
-        text: words.value(dossier.result.index),
+        value: dossier.result.index().low().map(|point| point.exact),
+        text: words.value(dossier.result.index()),
     };
     let list: Vec<Bar> = ranked.iter().map(bar).collect();
     let target = dossiers.first().and_then(|first| first.target.as_ref());

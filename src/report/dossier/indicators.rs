@@ -1,13 +1,12 @@
 //! Every indicator with its level and its distance to the target, and those that stand out.
 
-use crate::analysis::profile::{Profile, Pull, Reference};
-use crate::assess::Value;
+use crate::analysis::strengths::{Pull, Reference, Strengths};
 use crate::exact::Exact;
 use crate::report::document::{Block, Cell, Column, Grid};
 use crate::report::{self, amount};
-use crate::rubric::{Group, Indicator};
+use crate::rubric::{Level, NodeId};
 
-use super::{Part, Section, Writer, without_empty};
+use super::{Dossier, Part, Section, Writer, without_empty};
 
 /// How many strengths or weaknesses are named; the rest is counted.
 const MOST_NAMED: usize = 10;
@@ -25,7 +24,7 @@ impl Writer<'_> {
             return None;
         }
         let rubric = dossier.rubric;
-        let target = dossier.profile.as_ref().and_then(|profile| profile.reference.target());
+        let target = dossier.strengths.as_ref().and_then(|found| found.reference.target());
         let mut columns = vec![
             Column::label(""),
             Column::text(lang.pick("Indikator", "Indicator")),
@@ -39,12 +38,11 @@ impl Writer<'_> {
         }
         columns.push(Column::number(lang.pick("Kontribusi", "Contribution")).minor());
         let mut grid = Grid { columns, rows: Vec::new() };
-        for (at, aspect) in rubric.aspects.iter().enumerate() {
-            if rubric.aspects.len() > 1 {
-                grid.rows.push(self.aspect_row(at, aspect, target.is_some()));
-            }
-            for (position, indicator) in rubric.indicators_of(aspect) {
-                grid.rows.push(self.indicator_row(position, indicator, target));
+        for node in rubric.walk() {
+            match node.level() {
+                Level::Aspect if rubric.aspects().len() > 1 => grid.rows.push(self.aspect_row(node, target.is_some())),
+                Level::Indicator => grid.rows.push(self.indicator_row(node, target)),
+                _ => {}
             }
         }
         let grid = without_empty(grid, LEVEL);
@@ -52,9 +50,10 @@ impl Writer<'_> {
         Some(Section { part: Part::Indicators, title: lang.pick("Indikator", "Indicators"), blocks })
     }
 
-    fn aspect_row(&self, at: usize, aspect: &Group, with_target: bool) -> Vec<Cell> {
-        let value = self.dossier.result.aspects.get(at).copied().unwrap_or(Value::Unknown);
-        let band = self.dossier.rubric.bands.as_ref().map(|bands| self.words.band_cell(bands, value).text);
+    fn aspect_row(&self, node: NodeId, with_target: bool) -> Vec<Cell> {
+        let (rubric, result) = (self.dossier.rubric, self.dossier.result);
+        let (aspect, value) = (&rubric[node], result.values[node]);
+        let band = rubric.bands.as_ref().map(|bands| self.words.band_cell(bands, value).text);
         let mut row = vec![
             Self::strong(&aspect.id),
             Self::strong(&aspect.name),
@@ -63,17 +62,18 @@ impl Writer<'_> {
             Self::strong(band.unwrap_or_default()),
         ];
         row.extend([Cell::default(), Cell::default()].into_iter().filter(|_| with_target));
-        let contribution = value.known().and_then(|point| aspect.share.mul(point.exact).ok());
+        let contribution = result.contribution(rubric, node);
         row.push(Self::strong(
             contribution.map_or_else(String::new, |points| self.lang.number(points, POINT_DECIMALS)),
         ));
         row
     }
 
-    fn indicator_row(&self, position: usize, indicator: &Indicator, target: Option<Exact>) -> Vec<Cell> {
+    fn indicator_row(&self, node: NodeId, target: Option<Exact>) -> Vec<Cell> {
         let lang = self.lang;
-        let rated = self.dossier.result.indicators.get(position).and_then(|rated| rated.score);
-        let [score, level] = self.rated(position, indicator);
+        let Dossier { rubric, result, .. } = *self.dossier;
+        let indicator = &rubric[node];
+        let [score, level] = self.rated(node);
         let mut row = vec![
             Cell::new(&indicator.id).at_depth(1),
             Cell::new(&indicator.name),
@@ -82,11 +82,12 @@ impl Writer<'_> {
             Cell::new(level),
         ];
         if let Some(target) = target {
-            let distance = rated.and_then(|(score, _)| score.sub(target).ok());
+            let distance = result.exact(node).and_then(|score| score.sub(target).ok());
             row.push(Cell::new(self.score(target)));
             row.push(Cell::new(distance.map_or_else(String::new, |distance| report::signed_amount(distance, lang))));
         }
-        row.push(Cell::new(rated.map_or_else(String::new, |(_, points)| lang.number(points, POINT_DECIMALS))));
+        let points = result.contribution(rubric, node);
+        row.push(Cell::new(points.map_or_else(String::new, |points| lang.number(points, POINT_DECIMALS))));
         row
     }
 
@@ -100,15 +101,15 @@ impl Writer<'_> {
     }
 
     /// The score of an indicator and the name of its level. One that nobody scored says so, and what it is taken as.
-    pub(super) fn rated(&self, position: usize, indicator: &Indicator) -> [String; 2] {
+    pub(super) fn rated(&self, indicator: NodeId) -> [String; 2] {
         let unscored = || self.lang.pick("belum dinilai", "not scored").to_owned();
-        let Some(rated) = self.dossier.result.indicators.get(position) else { return [unscored(), String::new()] };
-        match rated.score {
-            Some((score, _)) if rated.given => {
+        let result = self.dossier.result;
+        match result.exact(indicator) {
+            Some(score) if result.is_given(indicator) => {
                 let level = self.dossier.rubric.level_name(indicator, score).unwrap_or_default();
                 [self.score(score), level.to_owned()]
             }
-            Some((score, _)) => {
+            Some(score) => {
                 let score = self.score(score);
                 [unscored(), self.lang.pick(format!("dihitung {score}"), format!("taken as {score}"))]
             }
@@ -127,7 +128,7 @@ impl Writer<'_> {
     /// What stands in a column of the bands of aspects and the levels of indicators.
     fn band_or_level(&self) -> &'static str {
         match (self.dossier.rubric.scale.step, &self.dossier.rubric.bands) {
-            (Some(_), Some(_)) if self.dossier.rubric.aspects.len() > 1 => {
+            (Some(_), Some(_)) if self.dossier.rubric.aspects().len() > 1 => {
                 self.lang.pick("Predikat/level", "Band/level")
             }
             _ => self.level_word(),
@@ -135,22 +136,21 @@ impl Writer<'_> {
     }
 
     fn target_line(&self, target: Option<Exact>) -> Option<String> {
-        let (target, profile) = (target?, self.dossier.profile.as_ref()?);
-        let (below, all) = (profile.weaknesses.len(), self.dossier.rubric.indicators.len());
+        let (target, found) = (target?, self.dossier.strengths.as_ref()?);
+        let (below, all) = (found.weaknesses.len(), self.dossier.rubric.indicators().len());
         let target = self.score(target);
         let line = self.lang.pick(
             format!("{below} dari {all} indikator di bawah target minimal {target}."),
             format!("{below} of {all} indicators are below the target of at least {target}."),
         );
-        Some(self.unscored_line(profile).map_or_else(|| line.clone(), |unscored| format!("{line} {unscored}")))
+        Some(self.unscored_line(found).map_or_else(|| line.clone(), |unscored| format!("{line} {unscored}")))
     }
 
     /// What became of the indicators that nobody scored, where there are any.
-    fn unscored_line(&self, profile: &Profile) -> Option<String> {
-        let rated = &self.dossier.result.indicators;
-        let counted =
-            profile.weaknesses.iter().filter(|pull| rated.get(pull.indicator).is_some_and(|rated| !rated.given));
-        let (counted, open) = (counted.count(), rated.iter().filter(|rated| rated.score.is_none()).count());
+    fn unscored_line(&self, found: &Strengths) -> Option<String> {
+        let result = self.dossier.result;
+        let counted = found.weaknesses.iter().filter(|pull| !result.is_given(pull.indicator));
+        let (counted, open) = (counted.count(), result.scores().filter(Option::is_none).count());
         let lowest = self.score(self.dossier.rubric.scale.min);
         match (counted, open) {
             (0, 0) => None,
@@ -166,8 +166,8 @@ impl Writer<'_> {
     }
 
     pub(super) fn strengths(&self) -> Option<Section> {
-        let profile = self.dossier.profile.as_ref()?;
-        let reference = self.reference(profile.reference);
+        let found = self.dossier.strengths.as_ref()?;
+        let reference = self.reference(found.reference);
         let rule = self.lang.pick(
             format!("Di atas {reference}, diurutkan menurut bobot × selisih."),
             format!("Above {reference}, ordered by weight × distance."),
@@ -175,13 +175,13 @@ impl Writer<'_> {
         let none = self
             .lang
             .pick(format!("Tidak ada indikator di atas {reference}."), format!("No indicator is above {reference}."));
-        let blocks = self.pulls(&profile.strengths, rule, none);
+        let blocks = self.pulls(&found.strengths, rule, none);
         Some(Section { part: Part::Strengths, title: self.lang.pick("Kekuatan", "Strengths"), blocks })
     }
 
     pub(super) fn weaknesses(&self) -> Option<Section> {
-        let profile: &Profile = self.dossier.profile.as_ref()?;
-        let reference = self.reference(profile.reference);
+        let found = self.dossier.strengths.as_ref()?;
+        let reference = self.reference(found.reference);
         let rule = self.lang.pick(
             format!("Di bawah {reference}, diurutkan menurut bobot × selisih."),
             format!("Below {reference}, ordered by weight × distance."),
@@ -189,8 +189,8 @@ impl Writer<'_> {
         let none = self
             .lang
             .pick(format!("Tidak ada indikator di bawah {reference}."), format!("No indicator is below {reference}."));
-        let mut blocks = self.pulls(&profile.weaknesses, rule, none);
-        blocks.splice(1..1, self.unscored_line(profile).map(Block::Line));
+        let mut blocks = self.pulls(&found.weaknesses, rule, none);
+        blocks.splice(1..1, self.unscored_line(found).map(Block::Line));
         Some(Section { part: Part::Weaknesses, title: self.lang.pick("Kelemahan", "Weaknesses"), blocks })
     }
 
@@ -211,15 +211,15 @@ impl Writer<'_> {
         }
         let lang = self.lang;
         let row = |pull: &Pull| {
-            let indicator = self.dossier.rubric.indicators.get(pull.indicator)?;
-            let [score, level] = self.rated(pull.indicator, indicator);
-            Some(vec![
+            let indicator = &self.dossier.rubric[pull.indicator];
+            let [score, level] = self.rated(pull.indicator);
+            vec![
                 Cell::new(&indicator.id),
                 Cell::new(&indicator.name),
                 Cell::new(score),
                 Cell::new(level),
                 Cell::new(report::change(pull.points, POINT_DECIMALS, lang)),
-            ])
+            ]
         };
         let grid = Grid {
             columns: vec![
@@ -229,7 +229,7 @@ impl Writer<'_> {
                 Column::label(self.level_word()),
                 Column::number(lang.pick("Poin indeks", "Index points")),
             ],
-            rows: pulls.iter().take(MOST_NAMED).filter_map(row).collect(),
+            rows: pulls.iter().take(MOST_NAMED).map(row).collect(),
         };
         let more = pulls.len().saturating_sub(MOST_NAMED);
         let rest = (more > 0).then(|| lang.pick(format!("Dan {more} indikator lain."), format!("And {more} more.")));

@@ -42,7 +42,7 @@ impl Writer<'_> {
                 format!("Weights are parts of the node above ({total}); those shown are the effective ones."),
             ),
         };
-        Some(match rubric.domains.is_empty() {
+        Some(match !rubric.has_domains() {
             true => self.lang.pick(
                 format!("Aspek adalah rata-rata berbobot indikatornya, indeks rata-rata berbobot aspek. {parts}"),
                 format!("An aspect is the weighted mean of its indicators, the index that of the aspects. {parts}"),
@@ -109,7 +109,7 @@ impl Writer<'_> {
     /// How many indicators nobody scored, and what became of them.
     pub(super) fn missing(&self) -> Option<String> {
         let (lang, rubric) = (self.lang, self.dossier.rubric);
-        let all = rubric.indicators.len();
+        let all = rubric.indicators().len();
         let missing = self.dossier.missing();
         let lowest = lang.full(rubric.scale.min);
         Some(match (missing, self.dossier.options.missing) {

@@ -9,16 +9,15 @@ mod results;
 mod years;
 
 use crate::analysis::contributions::Contribution;
-use crate::analysis::nodes::Nodes;
 use crate::analysis::plan::Plan;
-use crate::analysis::profile::Profile;
 use crate::analysis::sensitivity::Margin;
 use crate::analysis::standing::Standing;
+use crate::analysis::strengths::Strengths;
 use crate::analysis::target::Threshold;
-use crate::assess::{Assessment, Options, Point, Value};
+use crate::assess::{Assessment, Options, Value};
 use crate::exact::Exact;
 use crate::lang::Lang;
-use crate::rubric::Rubric;
+use crate::rubric::{Level, NodeId, NodeMap, Rubric};
 use crate::scores::Subject;
 
 use super::document::{Block, Document, Grid};
@@ -47,7 +46,7 @@ pub struct Dossier<'r> {
     /// What each part adds to the index; none where the parts are not known.
     pub parts: Option<Vec<Contribution>>,
     /// The indicators, held against the level all of them should reach; none without indicator scores.
-    pub profile: Option<Profile>,
+    pub strengths: Option<Strengths>,
     /// The cheapest way to the target, or else to the next band; none where nothing is left to reach.
     pub plan: Option<Planned>,
     /// How safe the band is; none without bands, or while scores are missing.
@@ -70,7 +69,7 @@ pub struct Reference {
     /// What it is called: "2022", "Rata-rata Kota (12)".
     pub label: String,
     /// Its values.
-    pub values: Nodes,
+    pub values: NodeMap<Option<Exact>>,
 }
 
 /// The kinds of results to be held against.
@@ -173,17 +172,6 @@ pub struct Section {
     pub blocks: Vec<Block>,
 }
 
-/// The nodes of a rubric that the axes of a radar stand for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tier {
-    /// The domains.
-    Domains,
-    /// The aspects.
-    Aspects,
-    /// The indicators.
-    Indicators,
-}
-
 /// A polygon needs three corners.
 const FEWEST_AXES: usize = 3;
 /// More axes than that cannot be told apart.
@@ -260,7 +248,7 @@ impl<'r> Dossier<'r> {
 
     /// "Indeks: 2,15 (Cukup)".
     pub fn headline(&self, lang: Lang) -> String {
-        let value = Wording { rubric: self.rubric, lang }.value(self.result.index);
+        let value = Wording { rubric: self.rubric, lang }.value(self.result.index());
         let index = lang.pick("Indeks", "Index");
         match self.band(lang) {
             Some(band) => format!("{index}: {value} ({band})"),
@@ -271,7 +259,7 @@ impl<'r> Dossier<'r> {
     /// The band of the index, or those at its two ends.
     pub fn band(&self, lang: Lang) -> Option<String> {
         let bands = self.rubric.bands.as_ref()?;
-        let band = Wording { rubric: self.rubric, lang }.band_cell(bands, self.result.index).text;
+        let band = Wording { rubric: self.rubric, lang }.band_cell(bands, self.result.index()).text;
         Some(band).filter(|band| !band.is_empty())
     }
 
@@ -292,7 +280,7 @@ impl<'r> Dossier<'r> {
     /// That another band was published than that of the value.
     fn published_band(&self, lang: Lang) -> Option<String> {
         let bands = self.rubric.bands.as_ref()?;
-        let (published, own) = (self.standing.band?, self.result.index.known()?.band?);
+        let (published, own) = (self.standing.band?, self.result.index().known()?.band?);
         let [published, own] = [published, own].map(|band| bands.label(band));
         (published != own).then(|| {
             lang.pick(
@@ -306,7 +294,7 @@ impl<'r> Dossier<'r> {
 
     /// How many indicators nobody scored.
     fn missing(&self) -> usize {
-        self.result.indicators.iter().filter(|rated| !rated.given).count()
+        self.result.missing.len()
     }
 
     /// How far it is to the next band and to the milestones, and the place among others.
@@ -327,7 +315,7 @@ impl<'r> Dossier<'r> {
 
     /// How the index stands to the target, where no other line says it.
     fn target_line(&self, words: &Wording<'_>) -> Option<String> {
-        let (aim, index) = (self.target.as_ref()?, self.result.index.known()?.exact);
+        let (aim, index) = (self.target.as_ref()?, self.result.index().known()?.exact);
         let is_said = self.rubric.milestones.iter().any(|milestone| milestone.index == aim.index)
             || self.result.next.is_some_and(|next| next.begins.value == aim.index);
         let lacking = match aim.is_reached? {
@@ -339,27 +327,27 @@ impl<'r> Dossier<'r> {
 
     /// What the axes of a radar stand for: the aspects where there are enough and all are known, else the
     /// domains, else the indicators; none where no polygon can be drawn.
-    pub fn axes(&self) -> Option<Tier> {
-        let result = self.result;
-        let (domains, aspects) = (known(&result.domains), known(&result.aspects));
-        let indicators: Vec<Option<Exact>> =
-            result.indicators.iter().map(|rated| rated.score.map(|(score, _)| score)).collect();
-        let drawable = |values: &[Option<Exact>]| {
-            (FEWEST_AXES..=MOST_AXES).contains(&values.len()) && values.iter().all(Option::is_some)
+    pub fn axes(&self) -> Option<Level> {
+        let is_drawable = |level: &Level| {
+            let mut nodes = self.rubric.level(*level);
+            // Of an open score not even the lowest is drawn.
+            let is_known = |node: NodeId| match node.is_indicator() {
+                true => self.result.exact(node).is_some(),
+                false => self.result.values[node] != Value::Unknown,
+            };
+            (FEWEST_AXES..=MOST_AXES).contains(&nodes.len()) && nodes.all(is_known)
         };
-        [(Tier::Aspects, aspects), (Tier::Domains, domains), (Tier::Indicators, indicators)]
-            .into_iter()
-            .find_map(|(tier, values)| drawable(&values).then_some(tier))
+        [Level::Aspect, Level::Domain, Level::Indicator].into_iter().find(is_drawable)
     }
 
     /// Whether the value of any aspect is known: published results often stop at the domains.
     pub fn knows_aspects(&self) -> bool {
-        self.rubric.domains.is_empty() || self.result.aspects.iter().any(|value| *value != Value::Unknown)
+        !self.rubric.has_domains() || self.rubric.aspects().any(|aspect| self.result.values[aspect] != Value::Unknown)
     }
 
     /// Whether the result is made from indicator scores, not taken from published values.
     pub fn has_scores(&self) -> bool {
-        self.result.indicators.iter().any(|rated| rated.score.is_some())
+        self.result.scores().any(|score| score.is_some())
     }
 }
 
@@ -385,10 +373,6 @@ fn without_empty(mut grid: Grid, column: usize) -> Grid {
         }
     }
     grid
-}
-
-fn known(values: &[Value]) -> Vec<Option<Exact>> {
-    values.iter().map(|value| value.low().map(|point: Point| point.exact)).collect()
 }
 
 /// Puts the parts of a dossier into words.

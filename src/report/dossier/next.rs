@@ -35,7 +35,7 @@ impl Writer<'_> {
             return section(vec![Block::Line(sentence(&line))]);
         }
         let (count, cost) = (plan.raises.len(), amount(plan.cost, lang));
-        let index = plan.assessment.index.known().map_or_else(String::new, |point| self.index(point.exact));
+        let index = plan.assessment.index().known().map_or_else(String::new, |point| self.index(point.exact));
         let raises = match self.dossier.rubric.scale.step {
             Some(_) => lang.pick(format!("{cost} kenaikan level"), plural(&cost, "level raise")),
             None => {
@@ -48,17 +48,17 @@ impl Writer<'_> {
             format!("The shortest way to {goal}: {raises} on {}; the index becomes {index}.", indicators(count)),
         );
         let row = |raise: &Raise| {
-            let indicator = self.dossier.rubric.indicators.get(raise.indicator)?;
-            let name = self.dossier.rubric.level_name(indicator, raise.to).unwrap_or_default();
-            let [from, _] = self.rated(raise.indicator, indicator);
-            Some(vec![
+            let indicator = &self.dossier.rubric[raise.indicator];
+            let name = self.dossier.rubric.level_name(raise.indicator, raise.to).unwrap_or_default();
+            let [from, _] = self.rated(raise.indicator);
+            vec![
                 Cell::new(&indicator.id),
                 Cell::new(&indicator.name),
                 Cell::new(from),
                 Cell::new(self.score(raise.to)),
                 Cell::new(name),
                 Cell::new(report::change(raise.gain, POINT_DECIMALS, lang)),
-            ])
+            ]
         };
         let grid = Grid {
             columns: vec![
@@ -69,7 +69,7 @@ impl Writer<'_> {
                 Column::label(self.level_word()),
                 Column::number(lang.pick("Poin indeks", "Index points")),
             ],
-            rows: plan.raises.iter().filter_map(row).collect(),
+            rows: plan.raises.iter().map(row).collect(),
         };
         section(vec![Block::Line(lead), Block::Grid(without_empty(grid, 4))])
     }
@@ -95,7 +95,8 @@ impl Writer<'_> {
 
     /// That something is not known while scores are missing; nothing where none are.
     pub(super) fn needs_all_scores(&self) -> Option<String> {
-        let open = self.dossier.result.indicators.iter().filter(|rated| rated.score.is_none() && !rated.given).count();
+        let open =
+            self.dossier.result.missing.iter().filter(|node| self.dossier.result.exact(**node).is_none()).count();
         (open > 0).then(|| {
             self.lang.pick(
                 format!("Baru dapat dihitung bila semua indikator dinilai; yang belum: {open}."),
@@ -225,8 +226,7 @@ impl Writer<'_> {
     /// How many indicators, what the index becomes, and which they are.
     fn witness(&self, witness: &Witness) -> (usize, String, String) {
         let rubric = self.dossier.rubric;
-        let ids = witness.moves.iter().filter_map(|(at, _)| rubric.indicators.get(*at));
-        let ids: Vec<&str> = ids.map(|indicator| indicator.id.as_str()).collect();
+        let ids: Vec<&str> = witness.moves.iter().map(|(indicator, _)| rubric[*indicator].id.as_str()).collect();
         (witness.moves.len(), self.index(witness.index.exact), ids.join(", "))
     }
 }

@@ -1,10 +1,10 @@
 //! The index, the domains and the aspects, and what each adds.
 
+use crate::analysis::compare::NodeChange;
 use crate::analysis::contributions::Contribution;
 use crate::exact::Exact;
 use crate::report::document::{Block, Cell, Column, Grid, Tone};
 use crate::report::{self, Detail};
-use crate::rubric::names::Node;
 
 use super::{Dossier, Part, Reference, ReferenceKind, Section, Writer};
 
@@ -17,9 +17,9 @@ impl Writer<'_> {
         let detail = if dossier.knows_aspects() { Detail::Aspect } else { Detail::Domain };
         let mut grid = self.words.tree_grid(dossier.result, detail);
         for reference in &dossier.references {
-            self.hold_against(&mut grid, reference);
+            self.hold_against(&mut grid, reference, detail);
         }
-        let title = match (dossier.rubric.domains.is_empty(), dossier.knows_aspects()) {
+        let title = match (!dossier.rubric.has_domains(), dossier.knows_aspects()) {
             (true, _) => self.lang.pick("Indeks dan aspek", "Index and aspects"),
             (false, false) => self.lang.pick("Indeks dan domain", "Index and domains"),
             (false, true) => self.lang.pick("Indeks, domain, dan aspek", "Index, domains and aspects"),
@@ -29,7 +29,7 @@ impl Writer<'_> {
 
     /// Adds three columns: the value of the reference, what the result is above or below it, and what that is
     /// worth in points of the index.
-    fn hold_against(&self, grid: &mut Grid, reference: &Reference) {
+    fn hold_against(&self, grid: &mut Grid, reference: &Reference, detail: Detail) {
         // On a phone the column of the reference is not shown, so this one says what it is measured from.
         let label = &reference.label;
         let difference = match reference.kind {
@@ -46,12 +46,8 @@ impl Writer<'_> {
         ]);
         let Dossier { rubric, standing, .. } = self.dossier;
         // The rows of the grid are in this order.
-        let below = rubric.tops().flat_map(|top| match top {
-            Node::Domain(_) if self.dossier.knows_aspects() => std::iter::once(top).chain(rubric.parts(top)).collect(),
-            _ => vec![top],
-        });
-        for (row, node) in grid.rows.iter_mut().zip(std::iter::once(Node::Index).chain(below)) {
-            let change = reference.values.change(rubric, standing, node).ok();
+        for (row, node) in grid.rows.iter_mut().zip(rubric.walk().filter(|node| detail.shows(rubric, *node))) {
+            let change = NodeChange::of(rubric, node, reference.values[node], standing.value(node)).ok();
             let number = |value: Exact| self.lang.number(value, rubric.decimals);
             let moved = |by: Exact, decimals: u32| report::change(by, decimals, self.lang);
             let cell = |text: Option<String>| Cell::new(text.unwrap_or_else(|| "-".to_owned()));
@@ -72,9 +68,9 @@ impl Writer<'_> {
         };
         let row = |part: &Contribution| {
             vec![
-                Cell::new(rubric.id_of(part.node)),
-                Cell::new(rubric.name_of(part.node)),
-                Cell::new(self.words.weight(rubric.share(part.node))),
+                Cell::new(rubric[part.node].id.as_str()),
+                Cell::new(rubric[part.node].name.as_str()),
+                Cell::new(self.words.weight(rubric[part.node].share)),
                 Cell::new(lang.number(part.value, rubric.decimals)),
                 Cell::new(lang.number(part.added, rubric.decimals + FINER)),
                 Cell::new(format!("{}%", lang.number(part.percent, 1))),

@@ -10,7 +10,7 @@ use crate::exact::{DecimalMark, Exact, MAX_DECIMALS};
 use crate::lang::Lang;
 use crate::report::document::{Block, Cell, Column, Grid, Tone};
 use crate::report::svg::histogram;
-use crate::report::wording::{Wording, top_groups, top_values};
+use crate::report::wording::Wording;
 use crate::rubric::Rubric;
 
 /// The script of the page.
@@ -55,7 +55,7 @@ pub fn overview(overview: &Overview<'_>, lang: Lang) -> String {
     let (rubric, count) = (overview.rubric, overview.entries.len());
     let years = years(overview);
     let title = format!("{} - {count} {}", rubric.title, lang.pick("instansi", "institutions"));
-    let known = |entry: &Entry<'_>| entry.result.index.known().map(|point| point.exact);
+    let known = |entry: &Entry<'_>| entry.result.index().known().map(|point| point.exact);
     let indexes: Vec<Exact> = overview.entries.iter().filter_map(known).collect();
     let label = format!(
         "{}: {} {}",
@@ -153,7 +153,7 @@ fn institutions(overview: &Overview<'_>, lang: Lang) -> Markup {
                         // They stand in this order at first.
                         th scope="col" class="number" aria-sort="descending" { (lang.pick("Indeks", "Index")) }
                         @if rubric.bands.is_some() { th scope="col" { (lang.pick("Predikat", "Band")) } }
-                        @for group in top_groups(rubric) { th scope="col" class="number minor" { abbr title=(group.name) { (group.id) } } }
+                        @for group in rubric.tops().map(|top| &rubric[top]) { th scope="col" class="number minor" { abbr title=(group.name) { (group.id) } } }
                     }
                 }
                 tbody {
@@ -163,12 +163,12 @@ fn institutions(overview: &Overview<'_>, lang: Lang) -> Markup {
                             th scope="row" class="name" lang="id" { a href=(entry.file) { (entry.name) } }
                             @if overview.group_by.is_some() { td class="minor" { (entry.group.as_deref().unwrap_or("-")) } }
                             @if years { td class="number minor" { @if let Some(year) = entry.result.subject.year { (year) } } }
-                            td class="number" data-key=[key(entry.result.index)] { (words.value(entry.result.index)) }
+                            td class="number" data-key=[key(entry.result.index())] { (words.value(entry.result.index())) }
                             @if let Some(bands) = &rubric.bands {
-                                td data-key=[entry.result.index.low().and_then(|point| point.band)] { (words.band_cell(bands, entry.result.index).text) }
+                                td data-key=[entry.result.index().low().and_then(|point| point.band)] { (words.band_cell(bands, entry.result.index()).text) }
                             }
-                            @for value in top_values(rubric, entry.result) {
-                                td class="number minor" data-key=[key(*value)] { (words.value(*value)) }
+                            @for value in rubric.tops().map(|top| entry.result.values[top]) {
+                                td class="number minor" data-key=[key(value)] { (words.value(value)) }
                             }
                         }
                     }

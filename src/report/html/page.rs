@@ -54,7 +54,7 @@ pub fn report(dossier: &Dossier<'_>, place: Place<'_>, lang: Lang) -> String {
 fn head(dossier: &Dossier<'_>, title: &str, lang: Lang) -> Markup {
     let words = Wording { rubric: dossier.rubric, lang };
     let subject = &dossier.result.subject;
-    let index = words.value(dossier.result.index);
+    let index = words.value(dossier.result.index());
     let (position, cautions) = (dossier.position(lang), dossier.cautions(lang));
     html! {
         p class="kind" {

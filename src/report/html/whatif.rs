@@ -4,17 +4,18 @@
 //! is a fraction of whole numbers, however the reader moves the levels. Both are texts, because the numbers
 //! of JSON are floats to a script.
 
+use std::ops::Range;
+
 use maud::{Markup, html};
 use serde::Serialize;
 
-use crate::assess::{BandOn, Missing, Rated, Value};
+use crate::assess::{BandOn, Missing, Value};
 use crate::exact::{Exact, MAX_DECIMALS};
 use crate::lang::Lang;
 use crate::report::csv::neutral;
-use crate::report::dossier::{Dossier, Tier};
+use crate::report::dossier::Dossier;
 use crate::report::wording::Wording;
-use crate::rubric::names::Node;
-use crate::rubric::{Group, Indicator, OnCut};
+use crate::rubric::{Level, NodeId, OnCut};
 
 /// The data of the script.
 #[derive(Debug, Serialize)]
@@ -89,29 +90,27 @@ pub fn scenario<'d>(dossier: &'d Dossier<'_>, name: &str, lang: Lang) -> Option<
         return None;
     }
     let rubric = dossier.rubric;
-    let groups = || rubric.domains.iter().chain(&rubric.aspects);
-    let scores = dossier.result.indicators.iter().map(given);
-    let shares = rubric.indicators.iter().map(|indicator| indicator.share);
-    let whole = common_denominator(shares.chain(groups().map(|group| group.share)))?;
+    let scores = rubric.indicators().map(|indicator| given(dossier, indicator));
+    let whole = common_denominator(rubric.nodes().map(|node| rubric[node].share))?;
     // What a reader types has at most as many decimals as the program rounds to.
     let smallest = Exact::new(1, 10_i128.pow(MAX_DECIMALS)).ok()?;
     let ends = [rubric.scale.min, rubric.scale.max, smallest].into_iter().chain(rubric.scale.step);
     let unit = common_denominator(scores.clone().flatten().chain(ends))?;
     let units =
         |value: Exact, unit: i128| Some((value.numerator().checked_mul(unit / value.denominator())?).to_string());
-    let node = |id: &'d str, indicators: std::ops::Range<usize>, share: Exact| {
-        Some(NodeData { id, from: indicators.start, to: indicators.end, share: units(share, whole)? })
+    let node = |id: NodeId| {
+        let node = &rubric[id];
+        let name = if id == NodeId::INDEX { "" } else { node.id.as_str() };
+        let Range { start, end } = node.indicators;
+        Some(NodeData { id: name, from: start, to: end, share: units(node.share, whole)? })
     };
-    let index = node("", 0..rubric.indicators.len(), Exact::ONE);
-    let of_group = |group: &'d Group| node(&group.id, group.indicators.clone(), group.share);
-    let indicators = rubric.indicators.iter().zip(scores).map(|(indicator, score)| {
+    let indicators = rubric.indicators().map(|indicator| &rubric[indicator]).zip(scores).map(|(indicator, score)| {
         let score = match score {
             Some(score) => Some(units(score, unit)?),
             None => None,
         };
         Some(ScoreData { id: &indicator.id, share: units(indicator.share, whole)?, score })
     });
-    let domains = rubric.domains.len();
     let bands = rubric.bands.as_ref();
     Some(Scenario {
         decimals: rubric.decimals,
@@ -121,16 +120,19 @@ pub fn scenario<'d>(dossier: &'d Dossier<'_>, name: &str, lang: Lang) -> Option<
         max: units(rubric.scale.max, unit)?,
         continuous: rubric.scale.step.is_none(),
         indicators: indicators.collect::<Option<_>>()?,
-        nodes: std::iter::once(index).chain(groups().map(of_group)).collect::<Option<_>>()?,
+        nodes: rubric.computed().map(node).collect::<Option<_>>()?,
         bands: bands.map_or_else(Vec::new, |bands| bands.bands.iter().map(|band| band.label.as_str()).collect()),
         cuts: bands.map_or_else(Vec::new, |bands| bands.cuts.iter().map(fraction).collect()),
         on_cut_above: bands.is_none_or(|bands| bands.on_cut == OnCut::Above),
         band_on_rounded: dossier.options.band_on == BandOn::Rounded,
         open: dossier.options.missing == Missing::Bounds,
-        axes: dossier.axes().map(|tier| match tier {
-            Tier::Domains => ("nodes", 1, 1 + domains),
-            Tier::Aspects => ("nodes", 1 + domains, 1 + domains + rubric.aspects.len()),
-            Tier::Indicators => ("indicators", 0, rubric.indicators.len()),
+        axes: dossier.axes().map(|level| {
+            let (kind, before) = match level {
+                Level::Index | Level::Domain => ("nodes", 1),
+                Level::Aspect => ("nodes", 1 + rubric.domains().len()),
+                Level::Indicator => ("indicators", 0),
+            };
+            (kind, before, before + rubric.level(level).len())
         }),
         csv: csv(dossier, name, lang),
         words: words(lang),
@@ -138,8 +140,8 @@ pub fn scenario<'d>(dossier: &'d Dossier<'_>, name: &str, lang: Lang) -> Option<
 }
 
 /// The score that the sheet gives, where it does.
-fn given(rated: &Rated) -> Option<Exact> {
-    rated.score.filter(|_| rated.given).map(|(score, _)| score)
+fn given(dossier: &Dossier<'_>, indicator: NodeId) -> Option<Exact> {
+    dossier.result.exact(indicator).filter(|_| dossier.result.is_given(indicator))
 }
 
 fn fraction(value: &Exact) -> [String; 2] {
@@ -217,11 +219,11 @@ pub fn section(dossier: &Dossier<'_>, lang: Lang) -> Markup {
             div class="bench" {
                 (panel(dossier, &words))
                 div class="controls" {
-                    @for aspect in &dossier.rubric.aspects {
+                    @for aspect in dossier.rubric.aspects() {
                         fieldset {
-                            legend lang="id" { (aspect.id) " " (aspect.name) }
-                            @for (position, indicator) in dossier.rubric.indicators_of(aspect) {
-                                (control(dossier, position, indicator, &words))
+                            legend lang="id" { (dossier.rubric[aspect].id) " " (dossier.rubric[aspect].name) }
+                            @for indicator in dossier.rubric.indicators_of(aspect) {
+                                (control(dossier, indicator, &words))
                             }
                         }
                     }
@@ -234,24 +236,16 @@ pub fn section(dossier: &Dossier<'_>, lang: Lang) -> Markup {
 /// What the scenario comes to.
 fn panel(dossier: &Dossier<'_>, words: &Wording<'_>) -> Markup {
     let (lang, rubric) = (words.lang, dossier.rubric);
-    let value = |node: Node| match node {
-        Node::Domain(at) => dossier.result.domains.get(at),
-        Node::Aspect(at) => dossier.result.aspects.get(at),
-        Node::Index | Node::Indicator(_) => None,
-    };
     // Each domain with its aspects under it.
-    let below = |top: Node| match top {
-        Node::Domain(_) => std::iter::once(top).chain(rubric.parts(top)).collect(),
-        _ => vec![top],
-    };
-    let nodes = rubric.tops().flat_map(below).filter_map(|node| Some((node, *value(node)?)));
+    let nodes = rubric.walk().filter(|node| matches!(node.level(), Level::Domain | Level::Aspect));
+    let nodes = nodes.map(|node| (node, dossier.result.values[node]));
     let band = |value: Value| rubric.bands.as_ref().map(|bands| words.band_cell(bands, value).text);
     html! {
         div class="panel" {
             div class="outcome" {
                 p class="figure" {
                     span class="unseen" { (lang.pick("Indeks simulasi", "Scenario index")) ": " }
-                    span id="whatif-index" { (words.value(dossier.result.index)) }
+                    span id="whatif-index" { (words.value(dossier.result.index())) }
                     @if rubric.bands.is_some() { " " span id="whatif-band" class="word" {} }
                 }
                 p id="whatif-status" class="status" role="status" {}
@@ -274,7 +268,7 @@ fn panel(dossier: &Dossier<'_>, words: &Wording<'_>) -> Markup {
                     thead {
                         tr {
                             th scope="col" {
-                                @match rubric.domains.is_empty() {
+                                @match !rubric.has_domains() {
                                     true => (lang.pick("Aspek", "Aspect")),
                                     false => (lang.pick("Domain, aspek", "Domain, aspect")),
                                 }
@@ -287,9 +281,9 @@ fn panel(dossier: &Dossier<'_>, words: &Wording<'_>) -> Markup {
                     }
                     tbody {
                         @for (node, value) in nodes {
-                            @let part = (matches!(node, Node::Aspect(_)) && !rubric.domains.is_empty()).then_some("in-1");
-                            tr data-node=(rubric.id_of(node)) {
-                                th scope="row" lang="id" class=[part] { (rubric.id_of(node)) " " (rubric.name_of(node)) }
+                            @let part = (rubric[node].depth > 0).then_some("in-1");
+                            tr data-node=(rubric[node].id.as_str()) {
+                                th scope="row" lang="id" class=[part] { (rubric[node].id.as_str()) " " (rubric[node].name.as_str()) }
                                 td class="number minor" { (words.value(value)) }
                                 td class="number scenario" { (words.value(value)) }
                                 td class="number change" {}
@@ -304,9 +298,9 @@ fn panel(dossier: &Dossier<'_>, words: &Wording<'_>) -> Markup {
 }
 
 /// An indicator with the control of its level.
-fn control(dossier: &Dossier<'_>, position: usize, indicator: &Indicator, words: &Wording<'_>) -> Markup {
+fn control(dossier: &Dossier<'_>, node: NodeId, words: &Wording<'_>) -> Markup {
     let (lang, scale) = (words.lang, dossier.rubric.scale);
-    let score = dossier.result.indicators.get(position).and_then(given);
+    let (indicator, position, score) = (&dossier.rubric[node], node.position(), given(dossier, node));
     let unscored = match dossier.options.missing {
         Missing::Bounds => unscored(lang).to_owned(),
         Missing::Error | Missing::Lowest => {
@@ -324,7 +318,7 @@ fn control(dossier: &Dossier<'_>, position: usize, indicator: &Indicator, words:
                     @for level in scale.levels() {
                         option value=(level) selected[score == Some(level)] {
                             (lang.full(level))
-                            @if let Some(name) = dossier.rubric.level_name(indicator, level) { " · " (name) }
+                            @if let Some(name) = dossier.rubric.level_name(node, level) { " · " (name) }
                         }
                     }
                 }

@@ -4,7 +4,7 @@ use super::whole::{Cut, Rounding, Whole, past};
 use crate::diagnostic::column_letters;
 use crate::exact::{DecimalMark, Exact, MAX_DECIMALS};
 use crate::lang::Lang;
-use crate::rubric::{Bands, Indicator, Rubric};
+use crate::rubric::{Bands, NodeId, Rubric};
 
 /// How far from a whole number a counted score may lie, since floats cannot write every decimal.
 const TOLERANCE: &str = "0.000001";
@@ -101,8 +101,8 @@ pub fn band_of_rounded(whole: &Whole, bands: &Bands, rounded: &str) -> String {
 }
 
 /// The name of a level: by the kind of the indicator where the scale has steps, else the band.
-pub fn level_name(rubric: &Rubric, whole: &Whole, indicator: &Indicator, score: &str) -> String {
-    let names = indicator.kind.as_ref().and_then(|kind| rubric.levels.get(kind));
+pub fn level_name(rubric: &Rubric, whole: &Whole, indicator: NodeId, score: &str) -> String {
+    let names = rubric[indicator].facts.kind.as_ref().and_then(|kind| rubric.levels.get(kind));
     match (rubric.scale.step, &rubric.bands, names) {
         (None, Some(bands), _) => {
             choose_band(bands, &whole.cuts, |Cut { factor, cut }| (times(*factor, score), cut.to_string()))

@@ -7,32 +7,32 @@ use super::{Setting, XlsxResult, clean, name_of, text};
 use crate::assess::{Assessment, Value};
 use crate::exact::DecimalMark;
 use crate::lang::Lang;
-use crate::rubric::{Group, Rubric};
+use crate::rubric::{NodeId, Rubric};
 use crate::scores::Subject;
 
 /// The height of the header, in points: names of aspects take several lines.
 const HEADER_HEIGHT: f64 = 60.0;
 
 /// What a column holds.
-enum Field<'r> {
+enum Field {
     Institution,
     Year,
     Stage,
     Index,
     Band,
-    /// A domain or an aspect, by its place among the domains and then the aspects.
-    Group(&'r Group, usize),
+    /// A domain or an aspect.
+    Group(NodeId),
 }
 
-impl Field<'_> {
-    fn header(&self, lang: Lang) -> String {
+impl Field {
+    fn header(&self, rubric: &Rubric, lang: Lang) -> String {
         match self {
             Self::Institution => lang.pick("Instansi", "Institution").to_owned(),
             Self::Year => lang.pick("Tahun", "Year").to_owned(),
             Self::Stage => lang.pick("Tahap", "Stage").to_owned(),
             Self::Index => lang.pick("Indeks", "Index").to_owned(),
             Self::Band => lang.pick("Predikat", "Band").to_owned(),
-            Self::Group(group, _) => format!("{} {}", group.id, group.name),
+            Self::Group(group) => format!("{} {}", rubric[*group].id, rubric[*group].name),
         }
     }
 
@@ -61,7 +61,7 @@ pub fn write(sheet: &mut Worksheet, rubric: &Rubric, assessments: &[Assessment],
     let fields = fields(rubric, assessments);
     sheet.set_row_height(0, HEADER_HEIGHT)?;
     for (column, field) in (0..).zip(&fields) {
-        sheet.write_string_with_format(0, column, text(&field.header(setting.lang)), &field.header_format())?;
+        sheet.write_string_with_format(0, column, text(&field.header(rubric, setting.lang)), &field.header_format())?;
         sheet.set_column_width(column, f64::from(field.width()))?;
     }
     let formats = Formats::new(rubric);
@@ -81,15 +81,14 @@ pub fn write(sheet: &mut Worksheet, rubric: &Rubric, assessments: &[Assessment],
 }
 
 /// The columns; year and stage only where any institution has one.
-fn fields<'r>(rubric: &'r Rubric, assessments: &[Assessment]) -> Vec<Field<'r>> {
+fn fields(rubric: &Rubric, assessments: &[Assessment]) -> Vec<Field> {
     let any = |has: fn(&Subject) -> bool| assessments.iter().any(|assessment| has(&assessment.subject));
-    let groups = rubric.domains.iter().chain(&rubric.aspects).enumerate();
     std::iter::once(Field::Institution)
         .chain(any(|subject| subject.year.is_some()).then_some(Field::Year))
         .chain(any(|subject| subject.stage.is_some()).then_some(Field::Stage))
         .chain([Field::Index])
         .chain(rubric.bands.as_ref().map(|_| Field::Band))
-        .chain(groups.map(|(at, group)| Field::Group(group, at)))
+        .chain(rubric.groups().map(Field::Group))
         .collect()
 }
 
@@ -123,7 +122,7 @@ impl<'r> Formats<'r> {
         sheet: &mut Worksheet,
         row: u32,
         column: u16,
-        field: &Field<'_>,
+        field: &Field,
         assessment: &Assessment,
         lang: Lang,
     ) -> XlsxResult {
@@ -140,33 +139,23 @@ impl<'r> Formats<'r> {
                 Some(stage) => sheet.write_string_with_format(row, column, text(stage), &self.text)?,
                 None => sheet.write_blank(row, column, &self.text)?,
             },
-            Field::Index => return self.value(sheet, row, column, Some(&assessment.index), &self.index),
+            Field::Index => return self.value(sheet, row, column, assessment.index(), &self.index),
             Field::Band => {
-                let band = assessment.index.known().and_then(|point| point.band);
+                let band = assessment.index().known().and_then(|point| point.band);
                 let known = self.rubric.bands.as_ref().zip(band);
                 match known.and_then(|(bands, band)| Some((bands.label(band), self.bands.get(band)?))) {
                     Some((label, format)) => sheet.write_string_with_format(row, column, clean(label), format)?,
                     None => sheet.write_blank(row, column, &self.text)?,
                 }
             }
-            Field::Group(_, at) => {
-                let value = assessment.domains.iter().chain(&assessment.aspects).nth(*at);
-                return self.value(sheet, row, column, value, &self.value);
-            }
+            Field::Group(group) => return self.value(sheet, row, column, assessment.values[*group], &self.value),
         };
         Ok(())
     }
 
     /// A value as it is shown: the number of its rounded digits. An open value has none.
-    fn value(
-        &self,
-        sheet: &mut Worksheet,
-        row: u32,
-        column: u16,
-        value: Option<&Value>,
-        format: &Format,
-    ) -> XlsxResult {
-        let point = value.and_then(Value::known);
+    fn value(&self, sheet: &mut Worksheet, row: u32, column: u16, value: Value, format: &Format) -> XlsxResult {
+        let point = value.known();
         let digits = point.map(|point| point.exact.to_decimal(self.rubric.decimals, DecimalMark::Point));
         match digits.and_then(|digits| digits.parse::<f64>().ok()) {
             Some(shown) => sheet.write_number_with_format(row, column, shown, format)?,

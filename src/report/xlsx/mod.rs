@@ -101,7 +101,7 @@ pub fn results(rubric: &Rubric, assessments: &[Assessment], setting: Setting) ->
     }
     let mut workbook = new_workbook(rubric)?;
     let mut names = SheetNames::default();
-    let scored: Vec<&Assessment> = assessments.iter().filter(|assessment| assessment.is_of_scores()).collect();
+    let scored: Vec<&Assessment> = assessments.iter().filter(|assessment| assessment.is_of_scores).collect();
     if assessments.len() > 1 || scored.is_empty() {
         let name = names.unique(setting.lang.pick("Ringkasan", "Summary"), "");
         list::write(workbook.add_worksheet().set_name(name)?, rubric, assessments, setting)?;

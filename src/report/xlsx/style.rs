@@ -4,7 +4,7 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Worksheet};
 
 use super::clean;
 use crate::lang::Lang;
-use crate::rubric::Rubric;
+use crate::rubric::{Level, Rubric};
 
 const INK: Color = Color::RGB(0x1F_29_37);
 const QUIET: Color = Color::RGB(0x6B_72_80);
@@ -67,19 +67,6 @@ pub const LINE_HEIGHT: f64 = 15.5;
 /// less margins and repeated headers, and no two programs set a page alike.
 pub const PAGE_HEIGHTS: (f64, f64) = (900.0, 990.0);
 
-/// What a row of the form is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Depth {
-    /// The index.
-    Index,
-    /// A domain.
-    Domain,
-    /// An aspect.
-    Aspect,
-    /// An indicator.
-    Indicator,
-}
-
 /// The title of the sheet.
 pub fn title() -> Format {
     Format::new().set_bold().set_font_size(15).set_font_color(INK)
@@ -113,19 +100,19 @@ pub fn header(left: bool) -> Format {
 }
 
 /// A cell of the table. `number` is the format of its number; what is typed in has the colour of input.
-pub fn table(depth: Depth, column: Column, number: &str, typed_in: bool) -> Format {
+pub fn table(level: Level, column: Column, number: &str, typed_in: bool) -> Format {
     let mut format = Format::new().set_font_color(INK).set_align(FormatAlign::VerticalCenter);
-    format = match depth {
-        Depth::Index => format.set_bold().set_font_size(12).set_background_color(Color::RGB(0xDB_E1_EA)),
-        Depth::Domain => format.set_bold().set_background_color(Color::RGB(0xE8_EC_F1)),
-        Depth::Aspect => format.set_bold().set_background_color(Color::RGB(0xF5_F6_F8)),
-        Depth::Indicator => format,
+    format = match level {
+        Level::Index => format.set_bold().set_font_size(12).set_background_color(Color::RGB(0xDB_E1_EA)),
+        Level::Domain => format.set_bold().set_background_color(Color::RGB(0xE8_EC_F1)),
+        Level::Aspect => format.set_bold().set_background_color(Color::RGB(0xF5_F6_F8)),
+        Level::Indicator => format,
     };
     format = format.set_border_bottom(FormatBorder::Thin).set_border_bottom_color(LINE);
     format = match column {
-        Column::Id => format.set_align(FormatAlign::Left).set_indent(match depth {
-            Depth::Index | Depth::Domain => 0,
-            Depth::Aspect | Depth::Indicator => 1,
+        Column::Id => format.set_align(FormatAlign::Left).set_indent(match level {
+            Level::Index | Level::Domain => 0,
+            Level::Aspect | Level::Indicator => 1,
         }),
         Column::Name => format.set_align(FormatAlign::Left).set_text_wrap(),
         Column::Band => format.set_align(FormatAlign::Left).set_text_wrap().set_indent(1),

@@ -15,7 +15,7 @@
 )]
 
 use crate::exact::Exact;
-use crate::rubric::{Bands, OnCut, Rubric};
+use crate::rubric::{Bands, NodeId, NodeMap, OnCut, Rubric};
 
 /// The largest whole number that a formula may come to: 10^14.
 ///
@@ -29,8 +29,8 @@ pub const SCORE_DECIMALS: u32 = 4;
 /// The whole numbers of one rubric.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Whole {
-    /// The weight of each indicator.
-    pub weights: Vec<i128>,
+    /// The weight of each node: of a group, the sum of those below it.
+    pub weights: NodeMap<i128>,
     /// Scores are counted in parts of one by this number.
     pub unit: i128,
     /// The lowest score, in units.
@@ -86,7 +86,7 @@ impl Whole {
         })
     }
 
-    fn in_units(rubric: &Rubric, weights: Vec<i128>, unit: i128) -> Option<Self> {
+    fn in_units(rubric: &Rubric, weights: NodeMap<i128>, unit: i128) -> Option<Self> {
         let scale = rubric.scale;
         let parts = Exact::whole(i64::try_from(unit).ok()?);
         let (min, max) = (scale.min.mul(parts).ok()?, scale.max.mul(parts).ok()?);
@@ -108,12 +108,6 @@ impl Whole {
         whole.largest().filter(|largest| *largest <= LIMIT).map(|_| whole)
     }
 
-    /// The sum of the weights of some indicators.
-    pub fn weight_of(&self, indicators: std::ops::Range<usize>) -> i128 {
-        // The whole sum is within the limit.
-        self.weights.get(indicators).unwrap_or_default().iter().fold(0, |sum, weight| sum.saturating_add(*weight))
-    }
-
     /// A score, or a value that is a part of `weight`, as the whole number a formula holds for it.
     pub fn count(&self, value: Exact, weight: i128) -> Option<i128> {
         let counted = value.mul(Exact::new(weight.checked_mul(self.unit)?, 1).ok()?).ok()?;
@@ -122,7 +116,7 @@ impl Whole {
 
     /// The largest number that any formula can come to.
     fn largest(&self) -> Option<i128> {
-        let weight = self.weights.iter().try_fold(0_i128, |sum, weight| sum.checked_add(*weight))?;
+        let weight = self.weights[NodeId::INDEX];
         let sum = self.min.checked_abs()?.max(self.max.checked_abs()?).checked_mul(weight)?;
         let Rounding { sum: factor, weight: half, divisor } = self.rounding;
         let rounded = factor.checked_mul(sum)?.checked_add(half.checked_mul(weight)?)?;
@@ -171,13 +165,18 @@ fn cuts(bands: &Bands, unit: i128) -> Option<Vec<Cut>> {
 }
 
 /// The effective weights, times the smallest number that makes all of them whole.
-fn weights(rubric: &Rubric) -> Option<Vec<i128>> {
-    let shares = || rubric.indicators.iter().map(|indicator| indicator.share);
+fn weights(rubric: &Rubric) -> Option<NodeMap<i128>> {
+    let shares = || rubric.indicators().map(|indicator| rubric[indicator].share);
     let common = shares().try_fold(1, |common, share| lcm(common, share.denominator()))?;
     let scale = |share: Exact| share.numerator().checked_mul(common.checked_div(share.denominator())?);
     let weights = shares().map(scale).collect::<Option<Vec<i128>>>()?;
     let common = weights.iter().fold(0, |common, weight| gcd(common, *weight));
-    weights.into_iter().map(|weight| weight.checked_div(common)).collect()
+    let weights = weights.into_iter().map(|weight| weight.checked_div(common)).collect::<Option<Vec<i128>>>()?;
+    let sum = |node| {
+        let mut weights = weights.get(rubric[node].indicators.clone())?.iter();
+        weights.try_fold(0_i128, |sum, weight| sum.checked_add(*weight))
+    };
+    rubric.try_map(|node| sum(node).ok_or(())).ok()
 }
 
 /// The whole number at or below.
@@ -210,19 +209,23 @@ mod tests {
 
     use super::*;
     use crate::assess::{Options, Value, assess_levels};
-    use crate::rubric::catalog;
+    use crate::rubric::{Level, catalog};
 
     #[test]
     fn weights_become_the_smallest_whole_numbers() {
         let whole = |id| Whole::new(&catalog::find(id).unwrap(), 0).unwrap();
         let spbe = whole("spbe-2020");
-        assert_eq!(spbe.weights[..10], [26; 10]);
-        assert_eq!((spbe.weight_of(0..47), spbe.unit, spbe.min, spbe.max), (2000, 1, 1, 5));
+        assert_eq!(spbe.weights.level(Level::Indicator)[..10], [26; 10]);
+        assert_eq!((spbe.weights[NodeId::INDEX], spbe.unit, spbe.min, spbe.max), (2000, 1, 1, 5));
         assert_eq!(spbe.rounding, Rounding { sum: 200, weight: 1, divisor: 2 });
         // Thirds: 10/3 of 100 beside whole numbers.
-        assert_eq!(whole("spbe-2018").weight_of(31..37), 6 * whole("spbe-2018").weights[36]);
+        let thirds = whole("spbe-2018");
+        assert_eq!(thirds.weights.level(Level::Aspect)[6], 6 * thirds.weights.level(Level::Indicator)[36]);
         let pemdi = whole("pemdi-2026");
-        assert_eq!((pemdi.weight_of(0..20), pemdi.unit, pemdi.max, pemdi.score_decimals), (100, 10_000, 50_000, 4));
+        assert_eq!(
+            (pemdi.weights[NodeId::INDEX], pemdi.unit, pemdi.max, pemdi.score_decimals),
+            (100, 10_000, 50_000, 4)
+        );
         assert_eq!(Whole::new(&catalog::find("pemdi-2026").unwrap(), 6).unwrap().unit, 1_000_000);
     }
 
@@ -240,17 +243,16 @@ mod tests {
             let steps = (whole.max - whole.min) / whole.step;
             let counted: Vec<i128> = parts
                 .iter()
-                .take(rubric.indicators.len())
+                .take(rubric.indicators().len())
                 .map(|part| whole.min + whole.step * (i128::from(*part) * (steps + 1) / 10_001))
                 .collect();
             let given: Vec<Option<Exact>> = counted.iter().map(|count| Exact::new(*count, whole.unit).ok()).collect();
             let assessment = assess_levels(rubric, &given, Options::default()).unwrap();
-            let groups = rubric.domains.iter().zip(&assessment.domains).chain(rubric.aspects.iter().zip(&assessment.aspects));
-            let nodes = groups.map(|(group, value)| (group.indicators.clone(), *value));
-            for (indicators, value) in nodes.chain([(0..rubric.indicators.len(), assessment.index)]) {
-                let Value::Known(point) = value else { unreachable!() };
-                let weight = whole.weight_of(indicators.clone()) as f64;
-                let sum: f64 = indicators.map(|at| whole.weights[at] as f64 * counted[at] as f64).sum();
+            for node in rubric.computed() {
+                let Value::Known(point) = assessment.values[node] else { unreachable!() };
+                let weight = whole.weights[node] as f64;
+                let parts = rubric.indicators_of(node).map(|part| whole.weights[part] * counted[part.position()]);
+                let sum: f64 = parts.map(|part| part as f64).sum();
                 prop_assert_eq!(whole.count(point.exact, weight as i128), Some(sum as i128));
                 let Rounding { sum: factor, weight: half, divisor } = whole.rounding;
                 let rounded = ((factor as f64 * sum + half as f64 * weight) / (divisor as f64 * weight)).floor();

@@ -8,9 +8,9 @@ use crate::diagnostic::Severity;
 use crate::exact::{DecimalMark, Exact};
 use crate::report::wording::kind_name;
 use crate::report::xlsx::formula::{self, cell};
-use crate::report::xlsx::style::{self, Column, Depth, LINE_HEIGHT};
+use crate::report::xlsx::style::{self, Column, LINE_HEIGHT};
 use crate::report::xlsx::{XlsxResult, chart};
-use crate::rubric::{Bands, OnCut};
+use crate::rubric::{Bands, Level, Node, NodeId, OnCut};
 
 /// The height of a line of notes, in points, and how many characters fit on it.
 const NOTE_HEIGHT: f64 = 12.5;
@@ -65,9 +65,9 @@ impl Form<'_> {
             lines.push(format!("{}: {}", milestone.label, lang.full(milestone.index)));
         }
         let external = rubric
-            .indicators
-            .iter()
-            .filter_map(|indicator| Some(format!("{} ({})", indicator.id, indicator.external.as_ref()?)));
+            .indicators()
+            .map(|indicator| &rubric[indicator])
+            .filter_map(|indicator| Some(format!("{} ({})", indicator.id, indicator.facts.external.as_ref()?)));
         let external: Vec<String> = external.collect();
         if !external.is_empty() {
             let from = lang.pick("Dari indeks instansi lain", "From the index of another agency");
@@ -90,7 +90,7 @@ impl Form<'_> {
         line
     }
 
-    fn radar(&self, sheet: &mut Worksheet, depth: Depth, axes: &[Axis], heights: &mut Vec<f64>) -> XlsxResult {
+    fn radar(&self, sheet: &mut Worksheet, level: Level, axes: &[Axis], heights: &mut Vec<f64>) -> XlsxResult {
         let lang = self.setting.lang;
         let (header, working) = (style::working_header(), style::working().set_num_format("General"));
         let headings = [lang.pick("Sumbu radar", "Radar axis"), lang.pick("Tercapai", "Achieved"), "Target"];
@@ -112,10 +112,10 @@ impl Form<'_> {
         }
         let last = INDEX + u32::try_from(axes.len()).unwrap_or(u32::MAX).saturating_sub(1);
         let data = chart::Data { sheet: sheet.name(), columns: CHART, header: HEADER, first: INDEX, last };
-        let title = match depth {
-            Depth::Aspect => lang.pick("Nilai per aspek", "Value by aspect"),
-            Depth::Domain => lang.pick("Nilai per domain", "Value by domain"),
-            Depth::Index | Depth::Indicator => lang.pick("Nilai per indikator", "Value by indicator"),
+        let title = match level {
+            Level::Aspect => lang.pick("Nilai per aspek", "Value by aspect"),
+            Level::Domain => lang.pick("Nilai per domain", "Value by domain"),
+            Level::Index | Level::Indicator => lang.pick("Nilai per indikator", "Value by indicator"),
         };
         add_row(sheet, heights, LINE_HEIGHT)?;
         let rows = match (chart::FEWEST_ROWS..=chart::ROWS).rev().find(|rows| fits_a_page(heights, *rows)) {
@@ -139,23 +139,21 @@ impl Form<'_> {
     }
 
     /// The aspects, or else what there are at least three of.
-    fn axes(&self) -> Option<(Depth, Vec<Axis>)> {
-        let nodes = self.nodes();
-        let of = |depth| {
-            let nodes = nodes.iter().filter(move |node| node.depth == depth);
-            let axes = nodes.map(|node| {
-                let value = node.point.map(|point| point.exact.rounded(self.rubric.decimals));
-                Axis { label: node.id.clone() + " " + &node.name, row: node.row, value, target: self.first_target() }
-            });
-            (depth, axes.collect::<Vec<_>>())
+    fn axes(&self) -> Option<(Level, Vec<Axis>)> {
+        let first_target = self.first_target();
+        let of = |level| {
+            let axis = |node: NodeId| {
+                let Node { id, name, .. } = &self.rubric[node];
+                let value = self.assessment.and_then(|assessment| assessment.exact(node));
+                let (value, target) = match level {
+                    Level::Indicator => (value, None),
+                    _ => (value.map(|value| value.rounded(self.rubric.decimals)), first_target),
+                };
+                Axis { label: format!("{id} {name}"), row: self.rows.of[node], value, target }
+            };
+            (level, self.rubric.level(level).map(axis).collect::<Vec<_>>())
         };
-        let indicators =
-            self.rubric.indicators.iter().zip(&self.rows.indicators).enumerate().map(|(at, (one, row))| {
-                let rated = self.assessment.and_then(|assessment| assessment.indicators.get(at)?.score);
-                let label = format!("{} {}", one.id, one.name);
-                Axis { label, row: *row, value: rated.map(|(score, _)| score), target: None }
-            });
-        let candidates = [of(Depth::Aspect), of(Depth::Domain), (Depth::Indicator, indicators.collect())];
+        let candidates = [Level::Aspect, Level::Domain, Level::Indicator].map(of);
         let (depth, mut axes) = candidates.into_iter().find(|(_, axes)| axes.len() >= chart::FEWEST_AXES)?;
         if axes.len() > chart::MOST_NAMES {
             for axis in &mut axes {

@@ -8,7 +8,7 @@ use crate::report::wording::kind_name;
 use crate::report::xlsx::XlsxResult;
 use crate::report::xlsx::formula;
 use crate::report::xlsx::style::{self, Column};
-use crate::rubric::Indicator;
+use crate::rubric::NodeId;
 
 /// The longest title of a prompt in Excel.
 const MAX_PROMPT_TITLE: usize = 32;
@@ -24,28 +24,26 @@ impl Form<'_> {
             .set_error_message(lang.pick("Tulis tahun dengan empat angka.", "Give the year in four digits."))?;
         sheet.add_data_validation(YEAR, 1, YEAR, 1, &year)?;
         let target = self.between()?;
-        for row in self.rows.nodes() {
+        for row in self.rubric.computed().map(|node| self.rows.of[node]) {
             sheet.add_data_validation(row, Column::Target.at(), row, Column::Target.at(), &target)?;
         }
-        for aspect in &self.rubric.aspects {
-            let rows = self.rows.indicators.get(aspect.indicators.clone()).unwrap_or_default();
-            let indicators = self.rubric.indicators.get(aspect.indicators.clone()).unwrap_or_default();
-            let mut at = 0;
+        for aspect in self.rubric.aspects() {
+            let indicators: Vec<NodeId> = self.rubric.indicators_of(aspect).collect();
+            let kind = |indicator: &NodeId| &self.rubric[*indicator].facts.kind;
             // Neighbours of one kind share a validation.
-            for run in indicators.chunk_by(|one, next| one.kind == next.kind) {
-                let rows = rows.get(at..at + run.len()).unwrap_or_default();
-                if let (Some(indicator), Some(first), Some(last)) = (run.first(), rows.first(), rows.last()) {
-                    self.validate_scores(sheet, indicator, *first, *last)?;
+            for run in indicators.chunk_by(|one, next| kind(one) == kind(next)) {
+                if let (Some(first), Some(last)) = (run.first(), run.last()) {
+                    self.validate_scores(sheet, *first, self.rows.of[*first], self.rows.of[*last])?;
                 }
-                at += run.len();
             }
         }
         Ok(())
     }
 
-    fn validate_scores(&self, sheet: &mut Worksheet, indicator: &Indicator, first: u32, last: u32) -> XlsxResult {
+    fn validate_scores(&self, sheet: &mut Worksheet, indicator: NodeId, first: u32, last: u32) -> XlsxResult {
         let lang = self.setting.lang;
-        let title = indicator.kind.as_deref().map_or(lang.pick("Nilai", "Value"), |kind| kind_name(kind, lang));
+        let kind = self.rubric[indicator].facts.kind.as_deref();
+        let title = kind.map_or(lang.pick("Nilai", "Value"), |kind| kind_name(kind, lang));
         let names: Vec<String> = self
             .listed_levels()
             .iter()
@@ -122,7 +120,7 @@ impl Form<'_> {
         let (first, last) = (INDEX, self.rows.last());
         let here = |column: Column| formula::column_cell(INDEX, column.at());
         if let Some(bands) = self.bands() {
-            for row in self.rows.nodes() {
+            for row in self.rubric.computed().map(|node| self.rows.of[node]) {
                 for (position, band) in bands.bands.iter().enumerate() {
                     let is_band = format!("{}={}", formula::cell(row, Column::Band.at()), formula::text(&band.label));
                     let format = style::band(position, bands.bands.len());

@@ -48,10 +48,10 @@ pub struct Form<'r> {
 impl<'r> Form<'r> {
     /// The form; none where a spreadsheet cannot compute the rubric, or the scores, exactly.
     pub fn new(rubric: &'r Rubric, assessment: Option<&'r Assessment>, setting: Setting) -> Option<Self> {
-        let scores = assessment.iter().flat_map(|assessment| &assessment.indicators).filter_map(|rated| rated.score);
+        let scores = assessment.iter().flat_map(|assessment| assessment.scores()).flatten();
         let least_decimals = match rubric.scale.step {
             Some(_) => 0,
-            None => scores.map(|(score, _)| decimals_of(score)).max().unwrap_or(Some(0))?,
+            None => scores.map(decimals_of).max().unwrap_or(Some(0))?,
         };
         let whole = Whole::new(rubric, least_decimals)?;
         let form = Self { rubric, whole, setting, assessment, rows: Rows::new(rubric) };
@@ -60,9 +60,9 @@ impl<'r> Form<'r> {
 
     /// Whether every formula is short enough for Excel.
     fn fits(&self) -> bool {
-        let nodes = [self.rubric.domains.len(), self.rubric.aspects.len()];
-        let levels = self.rubric.indicators.iter().map(|indicator| self.level_formula(indicator, 0));
-        let bands = self.nodes().into_iter().map(|node| self.band_formula(&node));
+        let nodes = [self.rubric.domains().len(), self.rubric.aspects().len()];
+        let levels = self.rubric.indicators().map(|indicator| self.level_formula(indicator, 0));
+        let bands = self.computed().into_iter().map(|node| self.band_formula(&node));
         nodes.iter().all(|nodes| *nodes <= MAX_CHILDREN)
             && levels.chain(bands).all(|formula| formula.chars().count() <= formula::MAX_LENGTH)
     }

@@ -9,7 +9,7 @@ use std::cmp::Reverse;
 
 use crate::assess::Assessment;
 use crate::exact::{Exact, Overflow};
-use crate::rubric::{Rubric, Scale};
+use crate::rubric::{NodeId, Rubric, Scale};
 
 /// What an indicator is held against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,8 +40,8 @@ impl Reference {
 /// An indicator away from the reference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pull {
-    /// Its position in the rubric.
-    pub indicator: usize,
+    /// The indicator.
+    pub indicator: NodeId,
     /// Its score.
     pub score: Exact,
     /// Score less reference.
@@ -52,7 +52,7 @@ pub struct Pull {
 
 /// The indicators of a result, held against a reference.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Profile {
+pub struct Strengths {
     /// What they are held against.
     pub reference: Reference,
     /// Those above it, the one worth most first.
@@ -74,15 +74,19 @@ pub fn default_target(scale: &Scale) -> Option<Exact> {
 ///
 /// # Errors
 /// [`Overflow`] where a number cannot be held exactly.
-pub fn profile(rubric: &Rubric, assessment: &Assessment, target: Option<Exact>) -> Result<Option<Profile>, Overflow> {
-    let index = || assessment.index.known().map(|point| Reference::Index(point.exact));
+pub fn strengths(
+    rubric: &Rubric,
+    assessment: &Assessment,
+    target: Option<Exact>,
+) -> Result<Option<Strengths>, Overflow> {
+    let index = || assessment.index().known().map(|point| Reference::Index(point.exact));
     let Some(reference) = target.map(Reference::Target).or_else(index) else { return Ok(None) };
     let mut pulls = Vec::new();
-    for (position, (indicator, rated)) in rubric.indicators.iter().zip(&assessment.indicators).enumerate() {
-        let Some((score, _)) = rated.score else { continue };
+    for indicator in rubric.indicators() {
+        let Some(score) = assessment.exact(indicator) else { continue };
         let distance = score.sub(reference.value())?;
-        let points = indicator.share.mul(distance)?;
-        pulls.push(Pull { indicator: position, score, distance, points });
+        let points = rubric[indicator].share.mul(distance)?;
+        pulls.push(Pull { indicator, score, distance, points });
     }
     if pulls.is_empty() {
         return Ok(None);
@@ -91,7 +95,7 @@ pub fn profile(rubric: &Rubric, assessment: &Assessment, target: Option<Exact>) 
     let mut weaknesses: Vec<_> = rest.into_iter().filter(|pull| !pull.distance.is_zero()).collect();
     strengths.sort_by_key(|pull| Reverse(pull.points));
     weaknesses.sort_by_key(|pull| pull.points);
-    Ok(Some(Profile { reference, strengths, weaknesses }))
+    Ok(Some(Strengths { reference, strengths, weaknesses }))
 }
 
 #[cfg(test)]
@@ -129,7 +133,7 @@ mod tests {
             let rubric = catalog::find("spbe-2020").expect("it is built in");
             let given: Vec<_> = levels.iter().map(|level| Some(Exact::whole(*level))).collect();
             let assessment = assess_levels(&rubric, &given, Options::default()).unwrap();
-            let profile = profile(&rubric, &assessment, None).unwrap().unwrap();
+            let profile = strengths(&rubric, &assessment, None).unwrap().unwrap();
             let points = profile.strengths.iter().chain(&profile.weaknesses).map(|pull| pull.points);
             prop_assert_eq!(Exact::sum(points).unwrap(), Exact::ZERO);
         }
@@ -143,12 +147,12 @@ mod tests {
             };
             let before = assess(&levels);
             let after = assess(&levels.iter().map(|level| (*level).max(3)).collect::<Vec<_>>());
-            let profile = profile(&rubric, &before, Some(Exact::whole(3))).unwrap().unwrap();
+            let profile = strengths(&rubric, &before, Some(Exact::whole(3))).unwrap().unwrap();
             let lacking = Exact::sum(profile.weaknesses.iter().map(|pull| pull.points)).unwrap();
-            let index = |assessment: &Assessment| assessment.index.known().unwrap().exact;
+            let index = |assessment: &Assessment| assessment.index().known().unwrap().exact;
             prop_assert_eq!(index(&after), index(&before).sub(lacking).unwrap());
-            prop_assert!(profile.strengths.iter().all(|pull| levels[pull.indicator] > 3));
-            prop_assert!(profile.weaknesses.iter().all(|pull| levels[pull.indicator] < 3));
+            prop_assert!(profile.strengths.iter().all(|pull| levels[pull.indicator.position()] > 3));
+            prop_assert!(profile.weaknesses.iter().all(|pull| levels[pull.indicator.position()] < 3));
         }
     }
 }
