@@ -11,10 +11,9 @@ use num_bigint::BigUint;
 use num_rational::Ratio;
 
 use crate::assess::BandOn;
+use crate::exact::whole::Unit;
 use crate::exact::{Exact, Overflow};
 use crate::rubric::Rubric;
-
-use super::units::Unit;
 
 /// The most different values of the index that are kept.
 pub const MOST_VALUES: usize = 200_000;
@@ -150,7 +149,7 @@ pub fn outlook(rubric: &Rubric, scores: &[Exact], history: &History, band_on: Ba
         expected = expected.add(mean(&part)?)?;
         parts.push(part);
     }
-    let unit = Unit::of(parts.iter().flatten().map(|(value, _)| *value))?;
+    let unit = Unit::part_of_one(parts.iter().flatten().map(|(value, _)| *value))?;
     let mut sums = Sums::default();
     for part in &parts {
         let part = part.iter().map(|(value, count)| Ok((unit.floor(*value)?, *count)));

@@ -28,5 +28,4 @@ pub mod standing;
 pub mod strengths;
 pub mod target;
 pub mod trend;
-pub mod units;
 pub mod whatif;

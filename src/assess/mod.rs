@@ -14,6 +14,7 @@
     clippy::arithmetic_side_effects
 )]
 
+mod judgement;
 mod threshold;
 mod whole;
 
@@ -22,6 +23,7 @@ use crate::exact::{Exact, Overflow};
 use crate::rubric::{Level, NodeId, NodeMap, Rubric};
 use crate::scores::{Entry, Scores, Subject};
 
+pub use judgement::{Judgement, judgements};
 pub use threshold::Threshold;
 pub use whole::{WholeForm, WholeNode};
 

@@ -7,6 +7,7 @@
 
 use std::ops::Range;
 
+use crate::exact::whole::Unit;
 use crate::exact::{Exact, Overflow};
 use crate::rubric::{NodeId, Rubric};
 
@@ -136,25 +137,9 @@ impl WholeNode {
     }
 }
 
-/// Numbers as whole multiples of the largest unit that fits all of them.
+/// Numbers in the largest unit that counts all of them.
 fn in_units(numbers: &[Exact]) -> Option<(Exact, Vec<u32>)> {
-    // The greatest common divisor of fractions: that of the numerators over the least common denominator.
-    let mut unit = *numbers.first()?;
-    for number in numbers {
-        unit = common_unit(unit, *number)?;
-    }
-    let multiple = |number: &Exact| u32::try_from(number.div(unit).ok()?.numerator()).ok();
-    Some((unit, numbers.iter().map(multiple).collect::<Option<_>>()?))
-}
-
-/// Euclid's algorithm on positive fractions.
-fn common_unit(one: Exact, other: Exact) -> Option<Exact> {
-    let (mut larger, mut smaller) = (one.max(other), one.min(other));
-    while smaller.is_positive() {
-        let quotient = larger.div(smaller).ok()?;
-        let whole = quotient.numerator().checked_div(quotient.denominator())?;
-        let rest = larger.sub(smaller.mul(Exact::new(whole, 1).ok()?).ok()?).ok()?;
-        (larger, smaller) = (smaller, rest);
-    }
-    Some(larger)
+    let unit = Unit::largest(numbers.iter().copied()).ok()?;
+    let counts = numbers.iter().map(|number| u32::try_from(unit.count(*number)?).ok()).collect::<Option<_>>()?;
+    Some((unit.number(1).ok()?, counts))
 }

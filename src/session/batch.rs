@@ -228,10 +228,10 @@ impl<'a> BatchScorer<'a> {
             return self.scorer.take(&scores(), false, part.diagnostics.len(), part);
         };
         let (start, problems) = (part.rows.len(), part.diagnostics.len());
-        let standing = plain.write(&mut part.rows, of.institution, of.year, of.levels, scratch);
+        let judgement = plain.write(&mut part.rows, of.institution, of.year, of.levels, scratch);
         part.scored += 1;
-        part.below += usize::from(standing.is_below);
-        if standing.band_differs {
+        part.below += usize::from(judgement.is_below);
+        if judgement.band_differs {
             match self.has_said_enough.load(Ordering::Relaxed) {
                 true => part.unsaid_notes += 1,
                 false => self.note(&scores(), part),
@@ -242,7 +242,7 @@ impl<'a> BatchScorer<'a> {
             row: of.row,
             text: start..part.rows.len(),
             problems: problems..part.diagnostics.len(),
-            is_below: standing.is_below,
+            is_below: judgement.is_below,
             without_row: None,
         });
     }

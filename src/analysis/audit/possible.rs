@@ -7,6 +7,7 @@
 //! that is not possible, and never leaves one out that is.
 
 use super::rounding::Stretch;
+use crate::exact::whole::Unit;
 use crate::exact::{Exact, Overflow};
 use crate::rubric::{NodeId, NodeMap, Rubric};
 
@@ -37,8 +38,8 @@ impl Possible {
 /// The grid on which every weighted sum of whole levels lies.
 #[derive(Debug)]
 struct Grid {
-    /// What one unit adds to the index.
-    unit: Exact,
+    /// What sums are counted in.
+    unit: Unit,
     /// For each indicator, the units of the lowest level and of one step.
     indicators: Vec<(u32, u32)>,
     /// How many steps there are from the lowest level to the highest.
@@ -49,40 +50,31 @@ impl Grid {
     /// The grid of a rubric; none where any number is a score, or the units would be too fine.
     fn of(rubric: &Rubric) -> Option<Self> {
         let step = rubric.scale.step?;
-        let whole = |number: Exact| number.is_whole().then(|| u32::try_from(number.numerator()).ok()).flatten();
-        let steps = whole(rubric.scale.max.sub(rubric.scale.min).ok()?.div(step).ok()?)?;
-        let mut unit = Exact::ZERO;
-        let shares = || rubric.indicators().map(|indicator| rubric[indicator].share);
-        for share in shares() {
-            unit = greatest_common(unit, share.mul(step).ok()?)?;
-            unit = greatest_common(unit, share.mul(rubric.scale.min).ok()?)?;
-        }
+        let scale = rubric.scale;
+        let steps = scale.steps().filter(|steps| steps.is_whole())?;
+        let adds = |indicator: NodeId| {
+            let share = rubric[indicator].share;
+            Some([share.mul(scale.min).ok()?, share.mul(step).ok()?])
+        };
+        let added = rubric.indicators().map(adds).collect::<Option<Vec<_>>>()?;
+        let unit = Unit::largest(added.iter().flatten().copied()).ok()?;
         // The whole is at most this many units.
-        if rubric.scale.max.div(unit).ok()? > Exact::new(MOST_UNITS, 1).ok()? {
+        if unit.ceiling(scale.max).ok()? > MOST_UNITS {
             return None;
         }
-        let units = |share: Exact| {
-            let of = |part: Exact| whole(share.mul(part).ok()?.div(unit).ok()?);
-            Some((of(rubric.scale.min)?, of(step)?))
-        };
-        let indicators = shares().map(units).collect::<Option<_>>()?;
-        Some(Self { unit, indicators, steps })
+        let units = |number: Exact| u32::try_from(unit.count(number)?).ok();
+        let indicators = added.iter().map(|[lowest, step]| Some((units(*lowest)?, units(*step)?)));
+        Some(Self {
+            unit,
+            indicators: indicators.collect::<Option<_>>()?,
+            steps: u32::try_from(steps.numerator()).ok()?,
+        })
     }
 
     /// What this many units add to the index.
     fn sum(&self, units: u32) -> Result<Exact, Overflow> {
-        self.unit.mul(Exact::whole(units.into()))
+        self.unit.number(units.into())
     }
-}
-
-/// The greatest number of which both are whole multiples; both are at least zero, and not both zero.
-fn greatest_common(one: Exact, other: Exact) -> Option<Exact> {
-    let mut large = one.numerator().checked_mul(other.denominator())?;
-    let mut small = other.numerator().checked_mul(one.denominator())?;
-    while small != 0 {
-        (large, small) = (small, large.checked_rem(small)?);
-    }
-    Exact::new(large, one.denominator().checked_mul(other.denominator())?).ok()
 }
 
 /// The possible values of every node of a rubric.
@@ -132,8 +124,8 @@ impl<'r> Model<'r> {
         let sums = match score {
             None => (0..=grid.steps).map(|level| lowest.saturating_add(level.saturating_mul(step))).collect(),
             Some(score) => {
-                let units = score.mul(share)?.div(grid.unit)?;
-                u32::try_from(units.numerator()).into_iter().filter(|_| units.is_whole()).collect()
+                let units = grid.unit.count(score.mul(share)?);
+                units.and_then(|units| u32::try_from(units).ok()).into_iter().collect()
             }
         };
         Ok(Possible::Sums(sums))
@@ -184,10 +176,17 @@ impl<'r> Model<'r> {
         match (possible, &self.grid) {
             (Possible::Stretch(one), _) => Ok(one.and(stretch).map_or(Possible::NOTHING, Possible::Stretch)),
             (Possible::Sums(sums), Some(grid)) => {
-                let (low, high) = (stretch.low.div(grid.unit)?, stretch.high.div(grid.unit)?);
-                let units = |sum: &u32| Exact::whole(i64::from(*sum));
-                let from = sums.partition_point(|sum| units(sum) < low || (stretch.low_open && units(sum) == low));
-                let to = sums.partition_point(|sum| units(sum) < high || (!stretch.high_open && units(sum) == high));
+                // The sums below the stretch, and those that are not above it.
+                let below = match stretch.low_open {
+                    true => grid.unit.floor(stretch.low)?.saturating_add(1),
+                    false => grid.unit.ceiling(stretch.low)?,
+                };
+                let above = match stretch.high_open {
+                    true => grid.unit.ceiling(stretch.high)?,
+                    false => grid.unit.floor(stretch.high)?.saturating_add(1),
+                };
+                let from = sums.partition_point(|sum| i128::from(*sum) < below);
+                let to = sums.partition_point(|sum| i128::from(*sum) < above);
                 Ok(Possible::Sums(sums.get(from..to).unwrap_or_default().to_vec()))
             }
             (Possible::Sums(_), None) => Ok(Possible::NOTHING),

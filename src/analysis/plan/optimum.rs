@@ -12,6 +12,7 @@
 mod bounds;
 mod count;
 mod kept;
+mod nearest;
 mod relaxation;
 mod search;
 

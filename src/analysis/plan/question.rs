@@ -3,8 +3,8 @@
 use super::optimum::{Instance, Multipliers, Selection, Sum};
 use super::{Failure, Given, Limits};
 use crate::analysis::target::Threshold;
-use crate::analysis::units::Unit;
 use crate::analysis::whatif::scores_of;
+use crate::exact::whole::Unit;
 use crate::exact::{Exact, Overflow};
 use crate::rubric::NodeId;
 
@@ -44,8 +44,8 @@ impl<'q> Question<'q> {
         Ok(Self {
             limits,
             index,
-            cost_unit: Unit::of(all().map(|choice| choice.cost)).map_err(|_| Failure::CostsOverflow)?,
-            gain_unit: Unit::of(all().map(|choice| choice.gain))?,
+            cost_unit: Unit::part_of_one(all().map(|choice| choice.cost)).map_err(|_| Failure::CostsOverflow)?,
+            gain_unit: Unit::part_of_one(all().map(|choice| choice.gain))?,
             radix: i128::try_from(choices.len()).map_err(|_| Overflow)?.checked_add(1).ok_or(Overflow)?,
             scores,
             choices,

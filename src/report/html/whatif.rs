@@ -10,6 +10,7 @@ use maud::{Markup, html};
 use serde::Serialize;
 
 use crate::assess::{BandOn, Missing, Value};
+use crate::exact::whole::Unit;
 use crate::exact::{Exact, MAX_DECIMALS};
 use crate::lang::Lang;
 use crate::report::csv::neutral;
@@ -91,13 +92,12 @@ pub fn scenario<'d>(dossier: &'d Dossier<'_>, name: &str, lang: Lang) -> Option<
     }
     let rubric = dossier.rubric;
     let scores = rubric.indicators().map(|indicator| given(dossier, indicator));
-    let whole = common_denominator(rubric.nodes().map(|node| rubric[node].share))?;
+    let whole = Unit::part_of_one(rubric.nodes().map(|node| rubric[node].share)).ok()?;
     // What a reader types has at most as many decimals as the program rounds to.
     let smallest = Exact::new(1, 10_i128.pow(MAX_DECIMALS)).ok()?;
     let ends = [rubric.scale.min, rubric.scale.max, smallest].into_iter().chain(rubric.scale.step);
-    let unit = common_denominator(scores.clone().flatten().chain(ends))?;
-    let units =
-        |value: Exact, unit: i128| Some((value.numerator().checked_mul(unit / value.denominator())?).to_string());
+    let unit = Unit::part_of_one(scores.clone().flatten().chain(ends)).ok()?;
+    let units = |value: Exact, unit: Unit| Some(unit.count(value)?.to_string());
     let node = |id: NodeId| {
         let node = &rubric[id];
         let name = if id == NodeId::INDEX { "" } else { node.id.as_str() };
@@ -115,7 +115,7 @@ pub fn scenario<'d>(dossier: &'d Dossier<'_>, name: &str, lang: Lang) -> Option<
     Some(Scenario {
         decimals: rubric.decimals,
         mark: lang.mark().as_char(),
-        unit: unit.to_string(),
+        unit: unit.parts_of_one().to_string(),
         min: units(rubric.scale.min, unit)?,
         max: units(rubric.scale.max, unit)?,
         continuous: rubric.scale.step.is_none(),
@@ -146,17 +146,6 @@ fn given(dossier: &Dossier<'_>, indicator: NodeId) -> Option<Exact> {
 
 fn fraction(value: &Exact) -> [String; 2] {
     [value.numerator().to_string(), value.denominator().to_string()]
-}
-
-/// The least number that every denominator divides.
-fn common_denominator(values: impl Iterator<Item = Exact>) -> Option<i128> {
-    let mut common: i128 = 1;
-    for value in values {
-        // In a reduced fraction `common/denominator` the denominator is what `common` lacks.
-        let lacking = Exact::new(common, value.denominator()).ok()?.denominator();
-        common = common.checked_mul(lacking)?;
-    }
-    Some(common)
 }
 
 fn csv(dossier: &Dossier<'_>, name: &str, lang: Lang) -> CsvData {

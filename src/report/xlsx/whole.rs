@@ -15,6 +15,7 @@
 )]
 
 use crate::exact::Exact;
+use crate::exact::whole::{Unit, gcd};
 use crate::rubric::{Bands, NodeId, NodeMap, OnCut, Rubric};
 
 /// The largest whole number that a formula may come to: 10^14.
@@ -75,31 +76,28 @@ impl Whole {
     pub fn new(rubric: &Rubric, least_decimals: u32) -> Option<Self> {
         let weights = weights(rubric)?;
         if let Some(step) = rubric.scale.step {
-            let unit = lcm(rubric.scale.min.denominator(), step.denominator())?;
-            return Self::in_units(rubric, weights, unit);
+            return Self::in_units(rubric, weights, Unit::part_of_one([rubric.scale.min, step]).ok()?);
         }
         let most = SCORE_DECIMALS.max(least_decimals).max(rubric.decimals);
         let least = rubric.decimals.max(least_decimals);
         (least..=most).rev().find_map(|decimals| {
-            let unit = 10_i128.checked_pow(decimals)?;
+            let unit = Unit::part_of_one([Exact::new(1, 10_i128.checked_pow(decimals)?).ok()?]).ok()?;
             Some(Self { score_decimals: decimals, ..Self::in_units(rubric, weights.clone(), unit)? })
         })
     }
 
-    fn in_units(rubric: &Rubric, weights: NodeMap<i128>, unit: i128) -> Option<Self> {
+    fn in_units(rubric: &Rubric, weights: NodeMap<i128>, counted: Unit) -> Option<Self> {
         let scale = rubric.scale;
-        let parts = Exact::whole(i64::try_from(unit).ok()?);
-        let (min, max) = (scale.min.mul(parts).ok()?, scale.max.mul(parts).ok()?);
-        let step = scale.step.map_or(Some(Exact::ONE), |step| step.mul(parts).ok())?;
+        let unit = counted.parts_of_one();
         let bands = rubric.bands.as_ref();
         let last_decimals = 10_i128.checked_pow(rubric.decimals)?;
         let whole = Self {
             weights,
             unit,
             // On a scale without steps an end may lie between two units: the first and the last within count.
-            min: floor(min).checked_add(i128::from(!min.is_whole()))?,
-            max: floor(max),
-            step: floor(step),
+            min: counted.ceiling(scale.min).ok()?,
+            max: counted.floor(scale.max).ok()?,
+            step: scale.step.map_or(Some(1), |step| counted.count(step))?,
             score_decimals: decimals_of(unit),
             rounding: Rounding::new(last_decimals, unit)?,
             cuts: bands.map_or(Some(Vec::new()), |bands| cuts(bands, unit))?,
@@ -166,12 +164,9 @@ fn cuts(bands: &Bands, unit: i128) -> Option<Vec<Cut>> {
 
 /// The effective weights, times the smallest number that makes all of them whole.
 fn weights(rubric: &Rubric) -> Option<NodeMap<i128>> {
-    let shares = || rubric.indicators().map(|indicator| rubric[indicator].share);
-    let common = shares().try_fold(1, |common, share| lcm(common, share.denominator()))?;
-    let scale = |share: Exact| share.numerator().checked_mul(common.checked_div(share.denominator())?);
-    let weights = shares().map(scale).collect::<Option<Vec<i128>>>()?;
-    let common = weights.iter().fold(0, |common, weight| gcd(common, *weight));
-    let weights = weights.into_iter().map(|weight| weight.checked_div(common)).collect::<Option<Vec<i128>>>()?;
+    let shares = rubric.indicators().map(|indicator| rubric[indicator].share);
+    let unit = Unit::largest(shares.clone()).ok()?;
+    let weights = shares.map(|share| unit.count(share)).collect::<Option<Vec<i128>>>()?;
     let sum = |node| {
         let mut weights = weights.get(rubric[node].indicators.clone())?.iter();
         weights.try_fold(0_i128, |sum, weight| sum.checked_add(*weight))
@@ -179,26 +174,9 @@ fn weights(rubric: &Rubric) -> Option<NodeMap<i128>> {
     rubric.try_map(|node| sum(node).ok_or(())).ok()
 }
 
-/// The whole number at or below.
-fn floor(value: Exact) -> i128 {
-    value.numerator().checked_div_euclid(value.denominator()).unwrap_or_default()
-}
-
 /// How many decimals write every part of one by `unit`; at most six, which show enough of a third.
 fn decimals_of(unit: i128) -> u32 {
     (0..6).find(|decimals| 10_i128.checked_pow(*decimals).and_then(|ten| ten.checked_rem(unit)) == Some(0)).unwrap_or(6)
-}
-
-fn gcd(one: i128, other: i128) -> i128 {
-    let (mut one, mut other) = (one.saturating_abs(), other.saturating_abs());
-    while let Some(rest) = one.checked_rem(other) {
-        (one, other) = (other, rest);
-    }
-    one
-}
-
-fn lcm(one: i128, other: i128) -> Option<i128> {
-    one.checked_div(gcd(one, other))?.checked_mul(other)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 //! changes at most. A relaxation puts a price on what is counted and takes it off again for the number that must or
 //! may be; that gives a valid bound for every price (Lagrange), and with the right one a sharp bound.
 
-use super::relaxation::nearest;
+use super::nearest::nearest;
 use super::{Instance, Sum};
 
 /// What is counted.

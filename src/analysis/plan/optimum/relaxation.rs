@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use num_rational::Ratio;
 
 use super::count::{Count, Counted, Multipliers};
+use super::nearest::nearest;
 use super::{Instance, Sum};
 
 /// The linear relaxation: what part-choices would cost and gain. Its optimum takes the pieces of the items'
@@ -144,18 +145,6 @@ impl Lines {
         let (part, whole) = end.part;
         part.saturating_mul(of_piece).cmp(&whole.saturating_mul(number.saturating_sub(before.of(count))))
     }
-}
-
-/// The position of the first that does not fall short, looked for from where the last one was.
-pub(super) fn nearest<T>(all: &[T], from: Option<usize>, falls_short: impl Fn(&T) -> bool) -> usize {
-    let Some(mut at) = from else { return all.partition_point(falls_short) };
-    while all.get(at).is_some_and(&falls_short) {
-        at = at.saturating_add(1);
-    }
-    while let Some(before) = at.checked_sub(1).filter(|before| !all.get(*before).is_some_and(&falls_short)) {
-        at = before;
-    }
-    at
 }
 
 /// The pieces of the lower hull of one item: from its first choice to its last, never steeper before than behind.

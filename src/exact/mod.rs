@@ -14,6 +14,8 @@
     clippy::integer_division_remainder_used
 )]
 
+pub mod whole;
+
 use std::cmp::Ordering;
 use std::fmt;
 use std::ops::Neg;
@@ -310,7 +312,7 @@ pub fn print_series(
     mark: DecimalMark,
 ) -> Result<Vec<String>, Overflow> {
     let last = first.add(step.mul(Exact::whole(i64::from(count)))?)?;
-    let common = least_common_multiple(first.denominator(), step.denominator()).ok_or(Overflow)?;
+    let common = whole::lcm(first.denominator(), step.denominator()).filter(|lcm| *lcm <= LIMIT).ok_or(Overflow)?;
     let over_common = |number: Exact| {
         let factor = common.checked_div(number.denominator())?;
         number.numerator().checked_mul(factor).filter(|numerator| numerator.unsigned_abs() <= LIMIT.unsigned_abs())
@@ -326,12 +328,6 @@ pub fn print_series(
         place_mark(units.unsigned_abs(), decimals as usize, sign, mark)
     };
     Ok(numerators.map(print).collect())
-}
-
-/// The least common multiple of two denominators, where it is within the range.
-fn least_common_multiple(one: i128, other: i128) -> Option<i128> {
-    // one/other in lowest terms has other/gcd below, and one * other / gcd is the multiple.
-    one.checked_mul(*Ratio::new(one, other).denom()).filter(|lcm| *lcm <= LIMIT)
 }
 
 /// A fraction in units of `1/scale`, rounded half up (away from zero).
