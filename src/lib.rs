@@ -131,4 +131,4 @@ pub mod session;
 /// The program `spbe`, for its `main.rs`; no part of the library.
 #[cfg(feature = "cli")]
 #[doc(hidden)]
-pub use cli::main;
+pub use cli::{STANDARD_OUTPUT_IS_CLOSED, main};

@@ -61,9 +61,9 @@ fn what_makes_no_sense_is_a_usage_error() {
         (&["template"][..], "--rubric"),
         (&["template", "-r", "spbe-2021"], "there is no built-in rubric"),
         (&["template", "-r", "spbe-2020", "-f", "json"], "[possible values: csv, xlsx]"),
-        (&["template", "-r", "spbe-2020", "-o", "x.json"], "a template is csv or xlsx"),
+        (&["template", "-r", "spbe-2020", "-o", "x.json"], "template writes no .json; it writes .csv, .xlsx"),
         (&["check", "examples/madiun-2020.csv", "-f", "xlsx"], "[possible values: table, json, csv, markdown]"),
-        (&["rubric", "list", "-o", "not-written.xlsx"], "only score, template and report write xlsx"),
+        (&["rubric", "list", "-o", "not-written.xlsx"], "list writes no .xlsx; it writes .json, .csv, .md, .markdown"),
     ] {
         let output = run(arguments);
         let stderr = String::from_utf8_lossy(&output.stderr);

@@ -131,16 +131,27 @@ impl Format {
 
     /// The chosen format, else the one of the output's ending.
     pub fn chosen(common: &Common) -> Option<Self> {
-        let by_ending = |path: &Path| match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
-            "json" => Some(Self::Json),
-            "csv" => Some(Self::Csv),
-            "md" | "markdown" => Some(Self::Markdown),
-            "xlsx" => Some(Self::Xlsx),
-            "html" | "htm" => Some(Self::Html),
-            "svg" => Some(Self::Svg),
-            _ => None,
-        };
-        common.format.or_else(|| by_ending(common.output.as_ref()?))
+        common.format.or_else(|| Self::by_ending(common.output.as_ref()?))
+    }
+
+    /// The format that the ending of a path means.
+    pub fn by_ending(path: &Path) -> Option<Self> {
+        let ending = path.extension()?.to_str()?.to_ascii_lowercase();
+        let mut formats = Self::value_variants().iter().copied();
+        formats.find(|format| format.endings().contains(&ending.as_str()))
+    }
+
+    /// The endings of files in this form.
+    pub fn endings(self) -> &'static [&'static str] {
+        match self {
+            Self::Table => &[],
+            Self::Json => &["json"],
+            Self::Csv => &["csv"],
+            Self::Markdown => &["md", "markdown"],
+            Self::Xlsx => &["xlsx"],
+            Self::Html => &["html", "htm"],
+            Self::Svg => &["svg"],
+        }
     }
 }
 

@@ -52,11 +52,8 @@ enum Kind {
 
 /// `spbe chart`.
 pub fn run(args: &Args) -> Result<Exit, Stop> {
-    if !matches!(Format::chosen(&args.common), None | Some(Format::Svg)) {
-        return Err(Stop::usage("grafik berbentuk svg", "a chart is svg"));
-    }
     let console = Console::new(&args.common);
-    let output = Output::open_any(&args.common)?;
+    let output = Output::open(&args.common)?;
     let institutions = input::institutions(&args.files, &args.reading, &args.assessing, &console)?;
     let reported = Reported::read(
         &args.comparison,

@@ -8,10 +8,12 @@ mod chart;
 mod check;
 mod compare;
 mod console;
+mod destination;
 mod folder;
 mod gate;
 mod in_order;
 mod input;
+mod leftovers;
 mod one_result;
 mod output;
 mod plan;
@@ -36,6 +38,7 @@ use std::process::ExitCode;
 
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 
+pub use output::STANDARD_OUTPUT_IS_CLOSED;
 use stop::Stop;
 
 use crate::lang::Lang;
@@ -138,10 +141,10 @@ commands! {
 /// Runs the program on its arguments.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let parsed = Cli::command().try_get_matches_from(arguments).and_then(|matches| {
-        let lang = lang(&matches);
-        Ok((Cli::from_arg_matches(&matches)?, lang))
+        let (lang, destination) = (lang(&matches), destination::check(&Cli::command(), &matches));
+        Ok((Cli::from_arg_matches(&matches)?, lang, destination))
     });
-    let (cli, lang) = match parsed {
+    let (cli, lang, destination) = match parsed {
         Ok(parsed) => parsed,
         Err(error) => {
             // Help and version are answers, not errors. Nothing is left to do where printing fails.
@@ -149,7 +152,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return if error.use_stderr() { Exit::Usage.into() } else { Exit::Done.into() };
         }
     };
-    match run(cli.command) {
+    match destination.and_then(|()| run(cli.command)) {
         Ok(exit) | Err(Stop::Said(exit)) => exit.into(),
         Err(Stop::Usage(words)) => {
             console::say_error(words.pick(lang), lang);

@@ -2,13 +2,14 @@
 
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde::Serialize;
 use tempfile::NamedTempFile;
 
 use super::args::{Common, Format};
-use super::stop::{OrTrouble, cannot_write, words};
-use super::{Stop, console};
+use super::stop::{OrTrouble, Words, cannot_write, words};
+use super::{Stop, console, leftovers};
 use crate::report::csv::Rows;
 use crate::report::document::Document;
 use crate::report::{csv, json, markdown, printable, terminal};
@@ -25,47 +26,30 @@ pub enum Output {
 }
 
 impl Output {
-    /// Opens the place that the options ask for, for a text.
-    ///
-    /// # Errors
-    /// Where nothing can be written there, or the options ask for a workbook, a page or a drawing.
-    pub fn open(common: &Common) -> Result<Self, Stop> {
-        match Format::of(common) {
-            Format::Xlsx => Err(Stop::usage(
-                "hanya score, template, dan report yang menulis xlsx; pilih --format lain",
-                "only score, template and report write xlsx; choose another --format",
-            )),
-            Format::Html => Err(Stop::usage(
-                "hanya report yang menulis html; pilih --format lain",
-                "only report writes html; choose another --format",
-            )),
-            Format::Svg => Err(Stop::usage(
-                "hanya chart yang menulis svg; pilih --format lain",
-                "only chart writes svg; choose another --format",
-            )),
-            _ => Self::open_any(common),
-        }
-    }
-
-    /// Opens the place that the options ask for, whatever is written there.
+    /// Opens the place that the options ask for.
     ///
     /// # Errors
     /// Where nothing can be written there.
-    pub fn open_any(common: &Common) -> Result<Self, Stop> {
-        let Some(path) = common.output.as_deref().filter(|path| *path != Path::new("-")) else {
-            return Ok(Self::Standard);
+    pub fn open(common: &Common) -> Result<Self, Stop> {
+        let Some(path) = common.output.as_deref().filter(|path| !is_standard(path)) else {
+            return match STANDARD_OUTPUT_IS_CLOSED.load(Ordering::Relaxed) {
+                true => Err(io::Error::other("it is closed")).or_stop(cannot_write_standard),
+                false => Ok(Self::Standard),
+            };
         };
         let what = || cannot_write(path.display());
         if path.is_dir() {
             return Err(io::Error::from(ErrorKind::IsADirectory)).or_stop(what);
         }
-        if path.exists() && !path.is_file() {
+        if is_descriptor(path) || path.exists() && !path.is_file() {
             return Ok(Self::Direct(path.to_owned()));
         }
-        // A link keeps pointing at the file that is replaced.
-        let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-        let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let file = new_file(&target, folder).or_stop(what)?;
+        let target = target(path);
+        if target.is_symlink() {
+            // Links in a circle: the system says so.
+            path.metadata().or_stop(what)?;
+        }
+        let file = new_file(&target).or_stop(what)?;
         Ok(Self::File(file, target))
     }
 
@@ -87,9 +71,10 @@ impl Output {
     fn write_as_it_is(self, text: &str) -> Result<(), Stop> {
         match self {
             Self::Standard => {
-                let mut stdout = anstream::AutoStream::new(std::io::stdout().lock(), console::choice(true));
+                let mut stdout =
+                    anstream::AutoStream::new(standard().or_stop(cannot_write_standard)?, console::choice(true));
                 let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
-                written.or_stop(|| words("tidak dapat menulis ke keluaran baku", "cannot write to standard output"))
+                written.or_stop(cannot_write_standard)
             }
             Self::Direct(..) | Self::File(..) => self.write_bytes(text.as_bytes()),
         }
@@ -112,9 +97,10 @@ impl Output {
     pub fn in_pieces(self) -> Result<Pieces, Stop> {
         let is_terminal = self.is_terminal();
         let stream: Box<dyn Write> = match self {
-            Self::Standard => Box::new(std::io::stdout().lock()),
+            Self::Standard => Box::new(standard().or_stop(cannot_write_standard)?),
             Self::Direct(path) => {
-                let file = std::fs::OpenOptions::new().write(true).open(&path);
+                // A descriptor may be of a file that others write to, too.
+                let file = std::fs::OpenOptions::new().append(true).open(&path);
                 let file = file.or_stop(|| cannot_write(path.display()))?;
                 Box::new(file)
             }
@@ -192,25 +178,111 @@ impl Pieces {
     pub fn finish(self) -> Result<(), Stop> {
         match self {
             Self::Stream { .. } => Ok(()),
-            Self::File(file, path) => {
-                let placed = file.persist(&path).map(|_| ()).map_err(|error| error.error);
-                placed.or_stop(|| cannot_write(path.display()))
-            }
+            Self::File(file, path) => place(file, &path).or_stop(|| cannot_write(path.display())),
         }
     }
 }
 
-/// A file beside its later place, with the permissions that place has, or that a new file would get.
-fn new_file(target: &Path, folder: &Path) -> std::io::Result<NamedTempFile> {
+/// Whether standard output was closed before the program began. The runtime then writes to the null device instead,
+/// and results would be lost without an error.
+pub static STANDARD_OUTPUT_IS_CLOSED: AtomicBool = AtomicBool::new(false);
+
+/// Whether a path is a name of standard output.
+pub fn is_standard(path: &Path) -> bool {
+    ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"].iter().any(|name| path == Path::new(name))
+}
+
+/// Whether a path names what is open already, such as `/dev/fd/3`: it is written to, never replaced.
+fn is_descriptor(path: &Path) -> bool {
+    path == Path::new("/dev/stderr") || path.starts_with("/dev/fd") || path.starts_with("/proc/self/fd")
+}
+
+/// Standard output, with every error of writing: the library's own takes one that is not open for writing as success.
+#[cfg(unix)]
+fn standard() -> io::Result<std::fs::File> {
+    use std::os::fd::AsFd;
+    Ok(io::stdout().as_fd().try_clone_to_owned()?.into())
+}
+
+#[cfg(not(unix))]
+fn standard() -> io::Result<io::StdoutLock<'static>> {
+    Ok(io::stdout().lock())
+}
+
+fn cannot_write_standard() -> Words {
+    words("tidak dapat menulis ke keluaran baku", "cannot write to standard output")
+}
+
+/// Where a path leads: a link keeps pointing at the file that is made or replaced, there already or not.
+pub fn target(path: &Path) -> PathBuf {
+    const MOST_LINKS: usize = 40;
+    let mut target = path.to_owned();
+    for _ in 0..MOST_LINKS {
+        let Ok(link) = target.read_link() else { break };
+        target = folder_of(&target).join(link);
+    }
+    target
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// A file beside its later place, with the mode and the owner of what is there, or those of any new file.
+fn new_file(target: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".spbe-");
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        let mode = target.metadata().map_or(0o666, |metadata| metadata.permissions().mode() & 0o777);
+        let mode = if target.exists() { 0o600 } else { 0o666 };
         builder.permissions(std::fs::Permissions::from_mode(mode));
     }
+    let mut hold = leftovers::hold();
+    let file = builder.tempfile_in(folder_of(target))?;
+    hold.add(file.path());
+    if let Ok(old) = target.metadata() {
+        make_like(file.as_file(), &old)?;
+    }
+    Ok(file)
+}
+
+/// Gives a file the mode of the one that it replaces, and its owner and group as far as that is permitted.
+#[cfg(unix)]
+pub fn make_like(file: &std::fs::File, old: &std::fs::Metadata) -> io::Result<()> {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
+    if fchown(file, Some(old.uid()), Some(old.gid())).is_err() {
+        let _ = fchown(file, None, Some(old.gid()));
+    }
+    file.set_permissions(std::fs::Permissions::from_mode(old.mode() & 0o777))
+}
+
+#[cfg(not(unix))]
+pub fn make_like(_: &std::fs::File, _: &std::fs::Metadata) -> io::Result<()> {
+    Ok(())
+}
+
+/// Puts a finished file in its place, after its content: what is there after a loss of power is whole.
+fn place(file: NamedTempFile, path: &Path) -> io::Result<()> {
+    sync(file.as_file())?;
+    let _hold = leftovers::hold();
+    file.persist(path).map_err(|error| error.error)?;
+    sync_folder(folder_of(path));
+    Ok(())
+}
+
+/// Waits until a file is on the disk; some file systems cannot say.
+pub fn sync(file: &std::fs::File) -> io::Result<()> {
+    match file.sync_all() {
+        Err(error) if matches!(error.kind(), ErrorKind::Unsupported | ErrorKind::InvalidInput) => Ok(()),
+        synced => synced,
+    }
+}
+
+/// Waits until a folder's names are on the disk. The files are in place already, so an error changes nothing.
+pub fn sync_folder(folder: &Path) {
+    #[cfg(unix)]
+    let _ = std::fs::File::open(folder).and_then(|folder| folder.sync_all());
     #[cfg(not(unix))]
-    let _ = target;
-    builder.tempfile_in(folder)
+    let _ = folder;
 }

@@ -81,7 +81,7 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
             output.write(&html::report(&only(&reported, lang)?, Place { name: &name, overview: None }, lang))?;
         }
         Destination::Workbook(output) => workbook::write_report(output, &only(&reported, lang)?, lang, &console)?,
-        Destination::Folder(path) => write_folder(&path, &reported, lang)?,
+        Destination::Folder(path) => write_folder(&path, &args.files, &reported, lang)?,
     }
     Ok(reported.exit())
 }
@@ -107,17 +107,7 @@ fn only<'h>(reported: &'h Reported<'_>, lang: Lang) -> Result<Dossier<'h>, Stop>
 
 fn destination(common: &Common) -> Result<Destination, Stop> {
     let path = common.output.as_deref().filter(|path| *path != Path::new("-"));
-    let format = match Format::chosen(common) {
-        None | Some(Format::Html) => Format::Html,
-        Some(Format::Markdown) => Format::Markdown,
-        Some(Format::Xlsx) => Format::Xlsx,
-        Some(_) => {
-            return Err(Stop::usage(
-                "laporan berbentuk html, markdown, atau xlsx; untuk bentuk lain lihat spbe score",
-                "a report is html, markdown or xlsx; for other forms see spbe score",
-            ));
-        }
-    };
+    let format = Format::chosen(common).unwrap_or(Format::Html);
     if format != Format::Html && path.is_some_and(is_folder) {
         return Err(Stop::usage(
             "folder hanya untuk halaman html; sebutkan satu berkas",
@@ -128,7 +118,7 @@ fn destination(common: &Common) -> Result<Destination, Stop> {
         return workbook::open(common).map(Destination::Workbook);
     }
     if format == Format::Markdown {
-        return Output::open_any(common).map(Destination::Markdown);
+        return Output::open(common).map(Destination::Markdown);
     }
     match path {
         Some(path) if is_folder(path) => Ok(Destination::Folder(path.to_owned())),
@@ -136,7 +126,7 @@ fn destination(common: &Common) -> Result<Destination, Stop> {
             "halaman tidak untuk dibaca di terminal: beri -o laporan.html",
             "a page is not for reading in a terminal: give -o laporan.html",
         )),
-        _ => Output::open_any(common).map(Destination::Page),
+        _ => Output::open(common).map(Destination::Page),
     }
 }
 
@@ -146,8 +136,8 @@ fn is_folder(path: &Path) -> bool {
 }
 
 /// A page for each institution as it is made, then the page that lists them.
-fn write_folder(path: &Path, reported: &Reported<'_>, lang: Lang) -> Result<(), Stop> {
-    let mut folder = Folder::open(path)?;
+fn write_folder(path: &Path, inputs: &[String], reported: &Reported<'_>, lang: Lang) -> Result<(), Stop> {
+    let mut folder = Folder::open(path, inputs)?;
     let mut names = FileNames::default();
     let mut entries = Vec::new();
     for (at, institution) in reported.chosen() {

@@ -32,24 +32,15 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<Exit, Stop> {
     let common = &args.common;
     let console = Console::new(common);
-    match Format::chosen(common).unwrap_or(Format::Csv) {
-        Format::Csv => {
-            let output = Output::open(common)?;
-            let rubric = input::rubric(&args.rubric, &console)?;
-            let text = template::csv(&rubric, common.lang()).or_stop(|| cannot_write("CSV"))?;
-            output.write(&text)?;
-        }
-        Format::Xlsx => {
-            let output = workbook::open(common)?;
-            let rubric = input::rubric(&args.rubric, &console)?;
-            workbook::write_template(output, &rubric, common.lang(), args.band_on.into(), &console)?;
-        }
-        _ => {
-            return Err(Stop::usage(
-                "formulir berbentuk csv atau xlsx: beri --format csv, atau -o nilai.xlsx",
-                "a template is csv or xlsx: give --format csv, or -o nilai.xlsx",
-            ));
-        }
+    if Format::of(common) == Format::Xlsx {
+        let output = workbook::open(common)?;
+        let rubric = input::rubric(&args.rubric, &console)?;
+        workbook::write_template(output, &rubric, common.lang(), args.band_on.into(), &console)?;
+    } else {
+        let output = Output::open(common)?;
+        let rubric = input::rubric(&args.rubric, &console)?;
+        let text = template::csv(&rubric, common.lang()).or_stop(|| cannot_write("CSV"))?;
+        output.write(&text)?;
     }
     Ok(Exit::Done)
 }

@@ -19,7 +19,7 @@ use crate::rubric::Rubric;
 /// # Errors
 /// Where nothing can be written there, or it is a terminal.
 pub fn open(common: &Common) -> Result<Output, Stop> {
-    let output = Output::open_any(common)?;
+    let output = Output::open(common)?;
     if matches!(output, Output::Standard) && std::io::stdout().is_terminal() {
         return Err(Stop::usage(
             "buku kerja bukan teks untuk terminal; sebutkan berkasnya: -o nilai.xlsx",
