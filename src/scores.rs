@@ -86,7 +86,7 @@ pub enum Change {
 }
 
 impl Change {
-    /// Reads `4`, `3,5`, `Level 4`, `+1` or `-1`: with a sign it is a difference. None where it is neither. The minus
+    /// Reads `4`, `3,5`, `Level 4`, `+1` or `-1`: with a sign it is a difference. `None` if it is neither. The minus
     /// may be the one that word processors set.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim().replace('\u{2212}', "-");
@@ -113,7 +113,7 @@ pub struct Setting {
     pub node: NodeId,
     /// The change.
     pub change: Change,
-    /// Where it was said.
+    /// Where it was written.
     pub place: Place,
 }
 

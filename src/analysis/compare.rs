@@ -21,7 +21,7 @@ pub struct NodeChange {
     pub before: Option<Exact>,
     /// Its value after.
     pub after: Option<Exact>,
-    /// The difference; none where either value is not known.
+    /// The difference; `None` if either value is not known.
     pub delta: Option<Exact>,
     /// The difference times the share of the whole: its part of the change of the index.
     pub contribution: Option<Exact>,
@@ -109,7 +109,7 @@ pub struct Pairs {
 struct Side {
     /// Where each is.
     positions: HashMap<String, usize>,
-    /// Where those stand that were met before.
+    /// The positions of the institutions found so far.
     twice: Vec<usize>,
 }
 
@@ -158,7 +158,7 @@ pub fn pair(before: &[Standing], after: &[Standing]) -> Pairs {
 /// The changes of a group of institutions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GroupChange {
-    /// The cell of its column; none for everybody together.
+    /// The cell of its column; `None` for all institutions together.
     pub name: Option<String>,
     /// How many of it have an index before and after.
     pub count: usize,

@@ -20,11 +20,11 @@ pub struct Contribution {
 }
 
 /// The parts of a result: the aspects, or the domains where not all aspects are known. Of exact values the
-/// additions sum exactly to the index; of published ones, which are rounded, nearly. None where neither all
+/// additions sum exactly to the index; of published ones, which are rounded, nearly. `None` if neither all
 /// aspects nor all domains are known, or where one part is the whole.
 ///
 /// # Errors
-/// [`Overflow`] where a number cannot be held exactly.
+/// [`Overflow`] if a number cannot be held exactly.
 pub fn contributions(rubric: &Rubric, assessment: &Assessment) -> Result<Option<Vec<Contribution>>, Overflow> {
     let known = |nodes: Nodes| {
         let all: Option<Vec<_>> = nodes.map(|node| Some((node, assessment.exact(node)?))).collect();

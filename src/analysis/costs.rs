@@ -19,7 +19,7 @@ impl Costs {
         self.0.insert(key, cost);
     }
 
-    /// What the step of an indicator that ends on a level costs; none where nothing was said of it.
+    /// The cost of an indicator's step that ends on a level; `None` if no cost was given.
     pub fn of(&self, rubric: &Rubric, indicator: NodeId, level: Exact) -> Option<Exact> {
         let keys = rubric.path(indicator).flat_map(|node| [(node, Some(level)), (node, None)]);
         keys.filter_map(|key| self.0.get(&key)).next().copied()

@@ -49,7 +49,7 @@ pub struct History {
     pub pairs: usize,
     /// How all indicators moved.
     pub all: Moves,
-    /// How those moved that were at a level; none where scores are not levels.
+    /// How scores at each level moved; `None` if scores are not levels.
     pub by_level: BTreeMap<Exact, Moves>,
 }
 
@@ -236,7 +236,7 @@ impl Sums {
     }
 }
 
-/// Adds a number so many times to another that has room for it.
+/// Adds a multiple of one number to another that has room for it.
 fn add_multiple(number: &mut [u64], added: &[u64], times: u64) {
     let mut carry: u128 = 0;
     for (word, added) in number.iter_mut().zip(added.iter().copied().chain(std::iter::repeat(0))) {
@@ -261,7 +261,7 @@ fn bands(rubric: &Rubric, values: &[(Exact, BigUint)], total: &BigUint, band_on:
     counts.into_iter().map(|count| Ratio::new(count, total.clone())).collect()
 }
 
-/// The lowest value that the index is at or below with at least so many per cent.
+/// The lowest value with at least this percentage of the distribution at or below it.
 #[expect(clippy::arithmetic_side_effects, reason = "numbers without a limit cannot overflow")]
 fn percentile(values: &[(Exact, BigUint)], total: &BigUint, percent: u8) -> Exact {
     let wanted = total * BigUint::from(percent);

@@ -71,12 +71,12 @@ impl Ladder {
         self.levels.iter().copied().filter(move |level| *level > score)
     }
 
-    /// The next level up; none at the top.
+    /// The next level up; `None` at the top.
     pub fn up(&self, score: Exact) -> Option<Exact> {
         self.above(score).next()
     }
 
-    /// The next level down; none at the bottom.
+    /// The next level down; `None` at the bottom.
     pub fn down(&self, score: Exact) -> Option<Exact> {
         self.levels.iter().copied().rev().find(|level| *level < score)
     }

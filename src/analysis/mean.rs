@@ -4,7 +4,7 @@ use super::standing::Standing;
 use crate::exact::{Exact, Overflow};
 use crate::rubric::{NodeMap, Rubric};
 
-/// The unweighted mean of results. Each node's mean is over the results that know it; none where none does.
+/// The unweighted mean of results. Each node's mean is over the results that have it; `None` if no result has it.
 ///
 /// # Errors
 /// [`Overflow`] where a mean cannot be held exactly.

@@ -22,7 +22,7 @@ pub struct Question {
     pub at_least: Option<Target>,
     /// The institution whose place is asked for.
     pub focus: Option<String>,
-    /// Those it is held against, besides the next above it.
+    /// The institutions it is compared with, besides the next one above it.
     pub against: Vec<String>,
 }
 
@@ -161,7 +161,7 @@ pub struct Focus {
     pub next: Option<Gap>,
     /// The nearest below it that is lower, and what separates them.
     pub below: Option<Gap>,
-    /// Those it is held against.
+    /// The institutions it is compared with.
     pub against: Vec<Gap>,
 }
 
@@ -185,14 +185,14 @@ pub struct GapPart {
     pub own: Option<Exact>,
     /// Its value there, where it is known.
     pub other: Option<Exact>,
-    /// The difference times its weight within the node that ranks; none where either value is not known.
+    /// The difference times its weight within the node that ranks; `None` if either value is not known.
     pub contribution: Option<Exact>,
 }
 
 /// Ranks institutions, and those of an earlier year where there are any.
 ///
 /// # Errors
-/// Where the question cannot be answered.
+/// If the question cannot be answered.
 pub fn rank(
     rubric: &Rubric,
     standings: &[Standing],

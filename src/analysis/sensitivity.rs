@@ -28,9 +28,9 @@ pub struct Leverage {
     pub indicator: NodeId,
     /// Its score.
     pub score: Exact,
-    /// One level up; none at the top of the scale.
+    /// One level up; `None` at the top of the scale.
     pub up: Option<Move>,
-    /// One level down; none at the bottom.
+    /// One level down; `None` at the bottom.
     pub down: Option<Move>,
 }
 
@@ -57,11 +57,11 @@ pub struct Losses {
 pub struct Margin {
     /// The band.
     pub band: usize,
-    /// From where the band begins to the index; none for the lowest band.
+    /// From where the band begins to the index; `None` for the lowest band.
     pub above_cut: Option<Exact>,
-    /// The fewest downgrades that lose it; none where all together do not.
+    /// The fewest downgrades that lose it; `None` if all together do not.
     pub fewest_down: Option<Witness>,
-    /// The fewest raises that gain a higher one; none where all together do not.
+    /// The fewest raises that gain a higher one; `None` if all together do not.
     pub fewest_up: Option<Witness>,
     /// Of the downgrades of one indicator.
     pub single: Losses,
@@ -75,7 +75,7 @@ pub struct Sensitivity {
     /// The indicators, the one that one level up raises the index most with first; equal ones in the order of
     /// the rubric. Those at the top of the scale are last, by what one level down costs.
     pub indicators: Vec<Leverage>,
-    /// How safe the band is; none without bands.
+    /// How safe the band is; `None` without bands.
     pub margin: Option<Margin>,
 }
 

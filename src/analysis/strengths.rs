@@ -11,7 +11,7 @@ use crate::assess::Assessment;
 use crate::exact::{Exact, Overflow};
 use crate::rubric::{NodeId, Rubric, Scale};
 
-/// What an indicator is held against.
+/// What an indicator is compared with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reference {
     /// The level every indicator should reach.
@@ -50,10 +50,10 @@ pub struct Pull {
     pub points: Exact,
 }
 
-/// The indicators of a result, held against a reference.
+/// The indicators of a result, compared with a reference.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Strengths {
-    /// What they are held against.
+    /// What they are compared with.
     pub reference: Reference,
     /// Those above it, the one worth most first.
     pub strengths: Vec<Pull>,
@@ -69,11 +69,11 @@ pub fn default_target(scale: &Scale) -> Option<Exact> {
     scale.levels().find(|level| *level >= middle)
 }
 
-/// Holds the indicators of a result against a target level, or else against its index. None where no
-/// indicator has a score, or there is neither a target nor one index.
+/// Compares the indicators of a result with a target level, or else with its index. `None` if no indicator has a
+/// score, or there is neither a target nor a known index.
 ///
 /// # Errors
-/// [`Overflow`] where a number cannot be held exactly.
+/// [`Overflow`] if a number cannot be held exactly.
 pub fn strengths(
     rubric: &Rubric,
     assessment: &Assessment,

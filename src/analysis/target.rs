@@ -16,13 +16,13 @@ pub enum Target {
 }
 
 impl Target {
-    /// A number, or a band of the rubric by label or alias; none where the text is neither.
+    /// A number, or a band of the rubric by label or alias; `None` if the text is neither.
     pub fn parse(text: &str, rubric: &Rubric) -> Option<Self> {
         let band = || Some(Self::Band(rubric.bands.as_ref()?.find(text)?));
         Exact::parse(text).ok().map(Self::Index).or_else(band)
     }
 
-    /// Where the target begins; none for the lowest band, which every index is in.
+    /// Where the target begins; `None` for the lowest band, which every index is in.
     ///
     /// # Errors
     /// [`Overflow`] where the value cannot be held exactly.

@@ -26,7 +26,7 @@ pub struct Period {
     pub instrument: usize,
     /// The result.
     pub standing: Standing,
-    /// The change of the index since the result before; none for the first, and none across instruments.
+    /// The change of the index since the previous result; `None` for the first and across instruments.
     pub change: Option<Exact>,
     /// The years without a result since the one before.
     pub absent: Vec<u16>,
@@ -66,7 +66,7 @@ pub struct Trend {
 /// come. Each result is given with the position of its instrument, older instruments first.
 ///
 /// # Errors
-/// Where a year is missing.
+/// If a year is missing.
 pub fn trend(results: Vec<(usize, Standing)>) -> Result<Trend, Untimely> {
     let mut all: Vec<Series> = Vec::new();
     let mut positions: HashMap<String, usize> = HashMap::new();

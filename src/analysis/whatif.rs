@@ -40,7 +40,7 @@ pub struct Outcome {
     pub notes: Vec<Diagnostic>,
 }
 
-/// The scores of a result, one for each indicator; none where one of them or the index is not known.
+/// The scores of a result, one for each indicator; `None` if one of them or the index is not known.
 pub fn scores_of(assessment: &Assessment) -> Option<Vec<Exact>> {
     assessment.index().known()?;
     assessment.scores().collect()

@@ -7,7 +7,7 @@ use crate::rubric::Rubric;
 /// How an index is judged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Judgement {
-    /// Its band; none where the rubric has no bands.
+    /// Its band; `None` if the rubric has no bands.
     pub band: Option<usize>,
     /// Whether it is below the gate.
     pub is_below: bool,

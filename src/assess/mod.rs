@@ -63,7 +63,7 @@ pub struct Options {
 pub struct Point {
     /// The value, never rounded.
     pub exact: Exact,
-    /// The band by the chosen rule; none where the rubric has no bands.
+    /// The band by the chosen rule; `None` if the rubric has no bands.
     pub band: Option<usize>,
     /// The band of the value rounded as it is shown.
     pub band_on_rounded: Option<usize>,
@@ -113,7 +113,7 @@ pub struct Passing {
     pub label: String,
     /// The index that passes it.
     pub index: Exact,
-    /// What is lacking; none where it is passed.
+    /// The gap to the milestone; `None` if it is passed.
     pub lacking: Option<Exact>,
 }
 
@@ -143,7 +143,7 @@ pub struct Assessment {
     pub missing: Vec<NodeId>,
     /// The milestones, lowest first; empty while the index is not known.
     pub milestones: Vec<Passing>,
-    /// The band above; none in the highest, without bands, or while the index is not known.
+    /// The band above; `None` in the highest, without bands, or while the index is not known.
     pub next: Option<Next>,
     /// What should be known about the result.
     pub notes: Vec<Diagnostic>,
@@ -179,8 +179,8 @@ impl Assessment {
 /// Assesses one institution.
 ///
 /// # Errors
-/// Every missing score with its place, where [`Missing::Error`] is chosen; an overflow of the exact range. Of scores that
-/// could not be read nothing is computed: whoever read them has said why.
+/// Every missing score with its place, if [`Missing::Error`] is chosen; an overflow of the exact range. Nothing is
+/// computed from scores that could not be read: the reader has already reported why.
 pub fn assess(rubric: &Rubric, scores: &Scores, options: Options) -> Result<Assessment, Vec<Diagnostic>> {
     if is_published_only(scores) {
         return published(rubric, scores, options);

@@ -14,7 +14,7 @@ pub struct Threshold {
 }
 
 impl Threshold {
-    /// Where a band begins; none for the lowest, which every index is in, and for one that is not there.
+    /// Where a band begins; `None` for the lowest band, which every index reaches, and for an unknown band.
     ///
     /// The band of a rounded value begins half a unit of the last decimal below the first shown value that is
     /// in it, because values are rounded half up.

@@ -1,9 +1,9 @@
 //! The same sums in whole numbers, for batches of a stepped scale.
 //!
 //! On a scale with steps, every node's value is `min + step * sum / total`, where `sum` adds up whole weights
-//! times levels counted from 0. So a node has only so many values, one for each sum, and a million institutions
-//! need no fraction: they need a sum, and a look at what that sum means. What it means is [`WholeNode::value`],
-//! exact as everywhere; a test holds both ways against each other.
+//! times levels counted from 0. So a node has a limited number of values, one for each sum, and a million
+//! institutions need no fractions: a sum is looked up. [`WholeNode::value`] gives its exact value; a test compares
+//! both ways.
 
 use std::ops::Range;
 
@@ -47,7 +47,7 @@ pub struct WholeNode {
 }
 
 impl WholeForm {
-    /// The whole-number form; none where the scale has no steps or the numbers are too large to list.
+    /// The whole-number form; `None` if the scale has no steps or the numbers are too large to list.
     pub fn new(rubric: &Rubric) -> Option<Self> {
         let step = rubric.scale.step?;
         // One more than fits, so that a longer scale is refused and not cut.

@@ -23,7 +23,7 @@ impl Unit {
         Ok(Self { numerator: 1, denominator })
     }
 
-    /// The largest that counts all the numbers, of which one at least is not zero.
+    /// The largest unit that divides all the numbers. At least one must not be zero.
     ///
     /// # Errors
     /// [`Overflow`] where it would be too small to be held.
@@ -63,7 +63,7 @@ impl Unit {
         self.floor(std::ops::Neg::neg(number)).map(i128::saturating_neg)
     }
 
-    /// How many units a number is; none for a number that is no multiple.
+    /// The number in units; `None` if it is not a multiple.
     pub fn count(self, number: Exact) -> Option<i128> {
         let count = self.floor(number).ok()?;
         (self.ceiling(number) == Ok(count)).then_some(count)

@@ -51,7 +51,7 @@ pub struct Scale {
     pub min: Exact,
     /// The highest score.
     pub max: Exact,
-    /// The distance between levels; none where every value between is a score.
+    /// The distance between levels; `None` if every value between is a score.
     pub step: Option<Exact>,
 }
 
@@ -68,7 +68,7 @@ impl Scale {
     /// The most steps of a scale: levels are listed, chosen from and counted one by one.
     pub const MOST_STEPS: u16 = 1000;
 
-    /// How many steps lead from the lowest score to the highest; none where the scale has no step.
+    /// How many steps lead from the lowest score to the highest; `None` if the scale has no step.
     pub fn steps(&self) -> Option<Exact> {
         let step = self.step?;
         self.max.sub(self.min).and_then(|length| length.div(step)).ok()
@@ -89,7 +89,7 @@ impl Scale {
         }
     }
 
-    /// The levels from lowest to highest; none where the scale has no step.
+    /// The levels from lowest to highest; `None` if the scale has no step.
     pub fn levels(&self) -> impl Iterator<Item = Exact> {
         let (max, step) = (self.max, self.step);
         let first = step.map(|_| self.min);
@@ -137,7 +137,7 @@ impl Bands {
         self.bands.get(band).map_or("", |band| &band.label)
     }
 
-    /// The cut below a band; none below the lowest.
+    /// The cut below a band; `None` below the lowest.
     pub fn lower_cut(&self, band: usize) -> Option<Exact> {
         self.cuts.get(band.checked_sub(1)?).copied()
     }

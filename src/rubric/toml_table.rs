@@ -92,7 +92,7 @@ fn is_decimal_comma(text: &str, at: usize) -> bool {
         && after_comma.starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// A table whose keys are known. Every key that is not is reported when the table is opened.
+/// A table whose keys are known. Unknown keys are reported when the table is opened.
 #[derive(Debug)]
 pub struct Table<'t> {
     table: &'t DeTable<'t>,
@@ -122,7 +122,7 @@ impl<'t> Table<'t> {
         Self { table, span, name: name.into(), misspelt }
     }
 
-    /// Opens the table at `key`; none where there is none.
+    /// Opens the table at `key`; `None` if it is missing.
     pub fn child(
         &self,
         key: &'static str,
@@ -137,7 +137,7 @@ impl<'t> Table<'t> {
         Some(Self::open(table, self.key_span(key), format!("[{key}]"), allowed, problems))
     }
 
-    /// The tables in the list at `key`, each opened with a name made from its position; empty where there is none.
+    /// The tables in the list at `key`, each named by its position; empty if the list is missing.
     pub fn children(
         &self,
         key: &'static str,
@@ -183,12 +183,12 @@ impl<'t> Table<'t> {
         self.table.contains_key(key) || self.misspelt.contains(&key)
     }
 
-    /// Where the key stands, or the table where it is not there.
+    /// The place of the key, or of the table if the key is missing.
     pub fn key_span(&self, key: &str) -> Range<usize> {
         self.table.get_key_value(key).map_or_else(|| self.span(), |(key, _)| key.span())
     }
 
-    /// Reports a required key that is not there, unless a misspelt one was meant to be it.
+    /// Reports a missing required key, unless a misspelt key was probably meant.
     pub fn missing(&self, key: &'static str, problems: &mut Problems) {
         if !self.has(key) {
             problems.push(Problem::MissingKey { key, of: self.name.clone() }, self.span());
@@ -244,7 +244,7 @@ impl<'t> Table<'t> {
         chosen
     }
 
-    /// The items of a list; none where there is no list.
+    /// The list at `key`; `None` if it is missing or not a list, which is reported.
     pub fn list(&self, key: &'static str, problems: &mut Problems) -> Option<At<&'t [Spanned<DeValue<'t>>]>> {
         let value = self.table.get(key)?;
         match value.get_ref().as_array() {

@@ -84,7 +84,7 @@ impl Rubric {
         std::iter::successors(Some(node), |node| self[*node].parent)
     }
 
-    /// The id of the domain or aspect that a node belongs to; none directly below the index.
+    /// The id of the domain or aspect that a node belongs to; `None` directly below the index.
     pub fn group_id(&self, node: NodeId) -> Option<&str> {
         Some(self[self[node].parent.filter(|parent| *parent != NodeId::INDEX)?].id.as_str())
     }

@@ -17,7 +17,7 @@ use crate::scores::{Scores, Subject};
 /// Whether a value is below what is demanded.
 pub type IsBelow<'a> = &'a (dyn Fn(Point) -> bool + Sync);
 
-/// The rows of some results, and the problems met on the way.
+/// The rows of some results, and the problems found on the way.
 #[derive(Debug, Default)]
 pub struct Part {
     /// The rows.

@@ -10,7 +10,7 @@ use crate::rubric::closest;
 /// The institution that a name means.
 ///
 /// # Errors
-/// Where it means none, or several.
+/// If it means none, or several.
 pub fn find_institution(present: Vec<String>, wanted: &str) -> Result<String, Problem> {
     match institution::find(present.iter().map(String::as_str), wanted) {
         Ok(at) => Ok(present.get(at).cloned().unwrap_or_default()),
@@ -21,7 +21,7 @@ pub fn find_institution(present: Vec<String>, wanted: &str) -> Result<String, Pr
 /// The key of the institution that a name means; one institution may stand in several rows.
 ///
 /// # Errors
-/// Where it means none, or several.
+/// If it means none, or several.
 pub fn key_of<'s>(standings: impl IntoIterator<Item = &'s Standing>, name: &str) -> Result<String, Problem> {
     let mut known = HashSet::new();
     let names = standings.into_iter().map(Standing::institution).filter(|name| known.insert(key(name)));

@@ -14,7 +14,7 @@ use crate::scores::Scores;
 /// The institutions of all sheets.
 #[derive(Debug)]
 pub struct Institutions {
-    /// The instrument of all of them; none where no sheet could be read.
+    /// The instrument of all of them; `None` if no sheet could be read.
     pub rubric: Option<Arc<Rubric>>,
     /// The institutions, in the order of the sheets.
     pub all: Vec<Institution>,

@@ -36,7 +36,7 @@ pub use stage_pairs::StagePairs;
 /// What was read from sheets of one instrument.
 #[derive(Debug, Default)]
 pub struct Session {
-    /// The instrument; none until a sheet could be read.
+    /// The instrument; `None` until a sheet could be read.
     pub rubric: Option<Arc<Rubric>>,
     /// The results without errors, in the order of the sheets.
     pub accepted: Vec<Scores>,
@@ -134,7 +134,7 @@ impl Session {
     /// Takes the instrument of a sheet; the first one decides.
     ///
     /// # Errors
-    /// Where the sheet is of another one.
+    /// If the sheet is of another one.
     pub fn take_rubric(&mut self, rubric: &Arc<Rubric>, place: Place) -> Result<(), Diagnostic> {
         match &self.rubric {
             Some(first) if first.id != rubric.id => {

@@ -29,7 +29,7 @@ impl OneResult {
     /// Assesses the only result of a sheet, or of an institution in it.
     ///
     /// # Errors
-    /// Where the sheet does not hold exactly one such result, or the result has errors.
+    /// If the sheet does not hold exactly one such result, or the result has errors.
     pub fn of(
         name: &str,
         reading: Reading,

@@ -14,7 +14,7 @@ use crate::scores::Scores;
 /// What was read and assessed.
 #[derive(Debug)]
 pub struct Results {
-    /// The instrument; none where no sheet could be read.
+    /// The instrument; `None` if no sheet could be read.
     pub rubric: Option<Arc<Rubric>>,
     /// The results that can be given, in the order of the sheets.
     pub standings: Vec<Standing>,
@@ -69,7 +69,7 @@ impl Results {
     /// Keeps the institution that a name means, where one is given.
     ///
     /// # Errors
-    /// Where it means none, or several.
+    /// If it means none, or several.
     pub fn only(&mut self, name: Option<&str>) -> Result<(), Problem> {
         let Some(name) = name.filter(|_| !self.standings.is_empty()) else { return Ok(()) };
         let found = find::key_of(&self.standings, name)?;

@@ -13,7 +13,7 @@ impl Row<'_, '_> {
         !node.is_indicator() && self.rubric().children(node).all(|part| self.is_known(part))
     }
 
-    /// Whether the values that the row publishes were held against others.
+    /// Whether the published values of the row could be compared with others.
     pub fn is_decided(&self) -> bool {
         let published = &self.scores.published;
         if published.index().is_some() || published.band.is_some() {
@@ -22,7 +22,7 @@ impl Row<'_, '_> {
         self.rubric().groups().any(|node| self.published(node).is_some() && self.is_known_below(node))
     }
 
-    /// The nodes for want of which published values could not be held against anything.
+    /// The missing nodes without which published values could not be checked.
     pub fn missing(&self) -> Vec<NodeId> {
         let mut missing = Vec::new();
         if self.published(NodeId::INDEX).is_none() {

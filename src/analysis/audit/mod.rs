@@ -1,6 +1,6 @@
 //! Do published values fit each other and the rubric?
 //!
-//! A printed value stands for every exact value that is printed so. Of those, whole levels allow only some, and
+//! A published value represents an interval of exact values. Whole levels allow only some of them, and
 //! what a domain can be decides what the index can be. Going up from the indicators, each node keeps the exact
 //! values that both its parts and its own print allow; where none is left, its print contradicts what stands
 //! below it. Nothing is guessed: a contradiction means that no scores whatever give the printed values, under
@@ -42,9 +42,9 @@ impl Default for Options {
 pub enum Verdict {
     /// There are scores that give every published value.
     Consistent,
-    /// There are none.
+    /// No contradiction was found.
     Contradiction,
-    /// There are some, but values are missing that the others would have to be held against.
+    /// Some values that the check needs are missing.
     Undecidable,
 }
 
@@ -84,7 +84,7 @@ impl Follows {
 /// What a finding is about: the value or the word that was published.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Claim {
-    /// A value, with as many decimals as it stands for.
+    /// A value, with the decimals it was published with.
     Value(Exact, u32),
     /// The word for the band.
     Band(String),
@@ -192,7 +192,7 @@ pub struct Audit {
     pub row: u32,
     /// What came of it.
     pub verdict: Verdict,
-    /// Which index the band follows from; none where no band was published, or neither gives it.
+    /// Which index the band follows from; `None` if no band was published, or neither gives it.
     pub band_follows: Option<Follows>,
     /// The ways of rounding that fit; empty where none does, or no value is published.
     pub roundings: Vec<Rounding>,
@@ -200,7 +200,7 @@ pub struct Audit {
     pub has_coarse_values: bool,
     /// What is contradictory.
     pub findings: Vec<Finding>,
-    /// The nodes without a value, for want of which others could not be held against anything.
+    /// The nodes without a value, without which others could not be checked.
     pub missing: Vec<NodeId>,
 }
 

@@ -1,10 +1,10 @@
 //! Which values a node of a rubric can have at all.
 //!
-//! Where levels are whole, a node is a weighted mean of whole numbers, so it can only have certain values: the
-//! mean of ten indicators that weigh the same is a tenth, and 3,14 is none. All weights are put on one grid of
-//! whole units, and the sums that are possible are listed. Where any number is a score, or a list would grow
-//! too long, the possible values are the stretch between the lowest and the highest; that may hold a value
-//! that is not possible, and never leaves one out that is.
+//! If levels are whole, a node is a weighted mean of whole numbers, so it can only have certain values: the mean of
+//! ten indicators with equal weights is a multiple of a tenth, and 3,14 is not. All weights are put on one grid of
+//! whole units, and the possible sums are listed. If any number is a score, or the list would grow too long, the
+//! possible values are the stretch between the lowest and the highest: it can contain impossible values, but
+//! never omits a possible one.
 
 use super::rounding::Stretch;
 use crate::exact::whole::Unit;
@@ -19,7 +19,7 @@ const MOST_UNITS: i128 = 1 << 24;
 /// What the indicators of a node can add to the index together: the sum of share x score.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Possible {
-    /// These sums, in units of the grid, rising; none at all where the list is empty.
+    /// These sums, in units of the grid, rising; an empty list means that no sum is possible.
     Sums(Vec<u32>),
     /// Any sum between two ends.
     Stretch(Stretch),
@@ -47,7 +47,7 @@ struct Grid {
 }
 
 impl Grid {
-    /// The grid of a rubric; none where any number is a score, or the units would be too fine.
+    /// The grid of a rubric; `None` if any number is a score, or the units would be too fine.
     fn of(rubric: &Rubric) -> Option<Self> {
         let step = rubric.scale.step?;
         let scale = rubric.scale;
@@ -153,7 +153,7 @@ impl<'r> Model<'r> {
         }
     }
 
-    /// From the lowest to the highest sum that is possible; none where nothing is.
+    /// From the lowest to the highest sum that is possible; `None` if nothing is.
     ///
     /// # Errors
     /// [`Overflow`] where an end cannot be held exactly.

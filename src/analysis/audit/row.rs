@@ -30,7 +30,7 @@ pub struct Reading {
 struct Part {
     /// In truth.
     possible: Possible,
-    /// Where a value below was impossible and taken as it is printed: what somebody would have computed.
+    /// If a value below is impossible: the result of computing with it as published.
     at_face_value: Option<Stretch>,
 }
 
@@ -263,7 +263,8 @@ impl Row<'_, '_> {
         best.findings.iter().map(|finding| Finding { assumes, ..finding.clone() }).collect()
     }
 
-    /// What the index can be by its own print alone, under any accepted rounding; none where none is published.
+    /// The values the index can have by its published digits alone, under any accepted rounding; `None` if it is
+    /// not published.
     pub fn index_alone(&self) -> Result<Vec<(Rounding, Possible)>, Overflow> {
         let Some(value) = self.published(NodeId::INDEX) else { return Ok(Vec::new()) };
         let reading = |rounding: &Rounding| Ok((*rounding, Possible::Stretch(self.before(value, *rounding)?)));

@@ -85,7 +85,7 @@ fn parts_without(ranges: &[(usize, usize)], held: &[usize]) -> Vec<Vec<(usize, u
 }
 
 /// A part with its best plan, or with what is known of it once it has none that comes before the price and gain of
-/// one that is known; none where it holds no plan. To look for what comes before it is much less work.
+/// one that is known; `None` if it holds no plan. To look for what comes before it is much less work.
 fn solve(
     question: &Question<'_>,
     need: i128,

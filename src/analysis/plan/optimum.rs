@@ -69,7 +69,8 @@ pub enum TooLarge {
 /// What is to be chosen.
 #[derive(Debug)]
 pub struct Instance {
-    /// The choices of each item; the first adds nothing, and each adds more gain, and no less price, than the one before.
+    /// The choices of each item; the first adds nothing, and each adds more gain, and no less price, than the one
+    /// before.
     items: Vec<Vec<Sum>>,
     /// What every selection holds already.
     base: Sum,
@@ -135,7 +136,7 @@ impl Instance {
         Search::new(self, Aim::Cheapest, need, self.highest_price()).multipliers()
     }
 
-    /// No selection gains `need` for less; none where no selection gains it.
+    /// A lower bound on the price of gaining `need`; `None` if no selection gains it.
     pub fn least_price(&self, need: i128) -> Option<i128> {
         let need = need.saturating_sub(self.base.gain);
         let least = Search::new(self, Aim::Cheapest, need, self.highest_price()).least_price();
@@ -144,7 +145,7 @@ impl Instance {
 
     /// The position of the choice for each item with the least price, at most `limit`, that gains at least
     /// `need`; of equal prices the highest gain; of equal gains the highest choice for the first item, then for
-    /// the second, and so on. None where nothing within the limit gains so much.
+    /// the second, and so on. `None` if nothing within the limit gains so much.
     ///
     /// # Errors
     /// [`TooManySums`].
@@ -189,7 +190,7 @@ impl Instance {
     }
 
     /// The choices with the highest gain at a price of at most `limit`; of equal gains the least price, then
-    /// as [`Instance::cheapest`]. None where the base alone is dearer, or changes too many.
+    /// as [`Instance::cheapest`]. `None` if the base alone is dearer, or changes too many.
     ///
     /// # Errors
     /// [`TooManySums`].
@@ -207,7 +208,7 @@ impl Instance {
             search.reprice();
             most = search.most_gain().min(most);
         }
-        // What gains hardly less than the bound is looked for first, and then more until there is none.
+        // Search just below the bound first, then widen until a selection is found.
         let mut less = 0_i128;
         loop {
             search.need = most.saturating_sub(less).max(known);

@@ -48,7 +48,7 @@ impl Bounds {
         Self { relaxed, changes }
     }
 
-    /// What is to be gained, paid and changed beside a sum; none where so few changes cannot gain it.
+    /// The remaining gain, price and changes beside a sum; `None` if the remaining changes cannot gain enough.
     pub(super) fn rest(&self, instance: &Instance, sum: Sum, need: i128, limit: i128) -> Option<Rest> {
         let (gain, price) = (need.saturating_sub(sum.gain), limit.saturating_sub(sum.price));
         let Some(counts) = &self.changes else { return Some(Rest { gain, price, changes: i128::MAX }) };
@@ -65,7 +65,7 @@ impl Bounds {
         relaxed.lines.can_gain(at, rest.gain, limit)
     }
 
-    /// No selection gains the rest for less; none where no selection gains it.
+    /// A lower bound on the price of the rest of the gain; `None` if no selection gains it.
     pub(super) fn least_price(&self, rest: Rest) -> Option<i128> {
         let relaxed = self.relaxed.as_ref()?;
         let price = relaxed.lines.least_price(rest.gain)?;

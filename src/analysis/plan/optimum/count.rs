@@ -121,7 +121,7 @@ impl Counts {
         Self { gains, prices, free }
     }
 
-    /// No selection of at most so many gains more.
+    /// An upper bound on the gain of a selection with at most this many changes.
     pub(super) fn most_gain(&self, count: i128) -> i128 {
         let count = usize::try_from(count).unwrap_or(0).min(self.gains.len());
         let counted = count.checked_sub(1).and_then(|last| self.gains.get(last)).copied().unwrap_or(0);

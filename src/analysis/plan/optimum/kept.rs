@@ -87,10 +87,10 @@ impl Kept {
     }
 }
 
-/// The highest gain of the sums so far, none of which is dearer than the next.
+/// The highest gain of the sums so far, in order of rising price.
 pub(super) enum Dominance<'i> {
     Gain(i128),
-    /// Where changes are limited: with at most so many.
+    /// If changes are limited: the highest gain for each number of changes.
     ByChanges(&'i Instance, Vec<i128>),
 }
 

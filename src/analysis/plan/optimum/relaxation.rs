@@ -1,4 +1,4 @@
-//! What a search is held against: how much the items that are still open could add at most.
+//! The bound of a search: the most that the items still open could add.
 
 use std::cmp::Ordering;
 
@@ -109,13 +109,13 @@ impl Lines {
         rest.zip(paid).is_none_or(|(rest, paid)| rest <= paid)
     }
 
-    /// No selection gains `need` for less; none where no selection gains it.
+    /// A lower bound on the price of gaining `need`; `None` if no selection gains it.
     pub(super) fn least_price(&self, need: i128) -> Option<i128> {
         if need <= self.lowest.gain {
             return Some(self.lowest.price);
         }
         let (begin, piece) = self.line(self.position(need, None))?;
-        // Prices are whole, so the part is rounded up. Where it cannot be held, none of it is still a bound.
+        // Prices are whole, so the part is rounded up. If it overflows, zero is still a valid bound.
         let part = need
             .saturating_sub(begin.gain)
             .checked_mul(piece.price)

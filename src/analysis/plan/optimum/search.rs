@@ -1,4 +1,4 @@
-//! One search: the sums that all items can make, held against the best selection met so far.
+//! One search: the sums that all items can make, compared with the best selection found so far.
 
 use std::cmp::Ordering;
 
@@ -22,12 +22,12 @@ pub(super) enum Aim {
 /// What is looked for, and what is known of it.
 pub(super) struct Search<'i> {
     instance: &'i Instance,
-    /// What sums are held against; none where every sum is wanted.
+    /// The bounds that sums are compared with; `None` if every sum is wanted.
     relaxation: Option<Relaxation>,
     aim: Aim,
-    /// What has to be gained: for [`Aim::Highest`] at least one more than the best selection met so far gains.
+    /// The gain to reach: for [`Aim::Highest`] at least one more than the best selection found so far.
     pub(super) need: i128,
-    /// What may be paid: for [`Aim::Cheapest`] at most what the best selection met so far costs.
+    /// The price limit: for [`Aim::Cheapest`] at most the price of the best selection found so far.
     pub(super) limit: i128,
     looks: usize,
 }
@@ -100,7 +100,7 @@ impl<'i> Search<'i> {
         multipliers
     }
 
-    /// No selection that is looked for has a lower price; none where there is none.
+    /// A lower bound on the price of the wanted selections; `None` if there are none.
     pub(super) fn least_price(&self) -> Option<i128> {
         self.least_price_of(self.need, &self.bounds(|_| true))
     }
