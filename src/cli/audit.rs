@@ -23,7 +23,8 @@ Examples:
 A contradiction means that no scores whatever give the published values; docs/audit.md says how that is
 proven. The exit code is 1 where there is one.")]
 pub struct Args {
-    /// Sheets with published values: index, band, domains, aspects; scores are held against them where given
+    /// Sheets, or folders, patterns and zips of them, with published values: index, band, domains, aspects; scores are
+    /// held against them where given
     #[arg(required = true, value_name = "FILE")]
     files: Vec<String>,
 
@@ -61,7 +62,7 @@ enum RoundingArg {
 pub fn run(args: &Args) -> Result<Exit, Stop> {
     let console = Console::new(&args.common);
     let output = Output::open(&args.common)?;
-    let mut session = input::session(&args.files, &args.reading, &console)?;
+    let mut session = input::session(&args.files, args.common.output.as_deref(), &args.reading, &console)?;
     let mut audits = Vec::new();
     if let Some(rubric) = &session.rubric {
         let too_large = |place| Diagnostic::error(Problem::ResultOverflow { node: rubric.title.clone() }, place);

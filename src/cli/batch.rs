@@ -1,18 +1,18 @@
 //! `spbe score` to CSV: part by part, so that the first rows appear before the last are read. Blocks of rows are
 //! scored on every core and written in their order.
 
-use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use super::console::Console;
+use super::files::{Files, Input};
 use super::gate::Gate;
 use super::in_order::in_order;
-use super::input::{self, each_file, size};
+use super::input::{self, each_file};
 use super::output::{Output, Pieces};
 use super::progress::Progress;
-use super::stop::{OrTrouble, Trouble, cannot_read, cannot_write};
+use super::stop::{OrTrouble, cannot_read, cannot_write};
 use super::{Exit, Stop};
 use crate::assess::{self, Point};
 use crate::diagnostic::{Diagnostic, Place, Severity};
@@ -31,7 +31,7 @@ const RESULTS_AT_ONCE: usize = 8192;
 /// What a batch is about.
 pub struct Batch<'a> {
     /// The sheets.
-    pub files: &'a [String],
+    pub files: Files,
     /// How they are read.
     pub reading: intake::Options,
     /// How they are assessed.
@@ -45,33 +45,35 @@ impl Batch<'_> {
     ///
     /// # Errors
     /// Where the demanded index makes no sense, or the result cannot be written.
-    pub fn run(&self, output: Output, console: &Console) -> Result<Exit, Stop> {
+    pub fn run(mut self, output: Output, console: &Console) -> Result<Exit, Stop> {
+        let Files { inputs, diagnostics, is_unread } = std::mem::take(&mut self.files);
         let mut run = Run {
-            batch: self,
+            batch: &self,
             console,
             session: Session::default(),
             gate: None,
             output: Some(output),
             pieces: None,
             repeats: Repeats::default(),
-            exit: Exit::Done,
+            exit: if is_unread { Exit::Io } else { Exit::Done },
             scored: 0,
             below: 0,
             warnings: 0,
             notes: 0,
         };
-        let open = |file: &str| {
-            let opened = stream::open(file, open(file)?, || open_again(file), &self.reading);
-            opened.or_trouble(|| cannot_read(file))
+        run.say(diagnostics);
+        let open = |input: &Input| {
+            let opened = stream::open(&input.name, input.open()?, || input.open_again(), &self.reading);
+            opened.or_trouble(|| cannot_read(&input.name))
         };
-        each_file(self.files, console, open, |file, opened, progress| {
+        each_file(&inputs, console, open, |input, opened, progress| {
             match opened {
                 Ok(stream::Batch::Whole(reading)) => {
-                    run.score_whole(file, *reading)?;
-                    progress.add(size(file).unwrap_or_default());
+                    run.score_whole(&input.name, *reading)?;
+                    progress.add(input.size().unwrap_or_default());
                 }
-                Ok(stream::Batch::Stream(stream)) => run.score_stream(file, *stream, progress)?,
-                Ok(stream::Batch::Long(stream)) => run.score_long(file, *stream, progress)?,
+                Ok(stream::Batch::Stream(stream)) => run.score_stream(input, *stream, progress)?,
+                Ok(stream::Batch::Long(stream)) => run.score_long(input, *stream, progress)?,
                 Err(trouble) => {
                     console.trouble(&trouble);
                     run.exit = Exit::Io;
@@ -81,20 +83,6 @@ impl Batch<'_> {
         })?;
         run.finish()
     }
-}
-
-/// A file; `-` is standard input.
-fn open(file: &str) -> Result<Box<dyn Read + Send>, Trouble> {
-    match file {
-        "-" => Ok(Box::new(std::io::stdin())),
-        _ => Ok(Box::new(File::open(file).or_trouble(|| cannot_read(file))?)),
-    }
-}
-
-/// The same file once more; a pipe can be read only once.
-fn open_again(file: &str) -> io::Result<Option<Box<dyn Read + Send>>> {
-    let is_file = file != "-" && std::fs::metadata(file)?.is_file();
-    Ok(if is_file { Some(Box::new(File::open(file)?)) } else { None })
 }
 
 /// A batch on its way.
@@ -141,7 +129,8 @@ impl Run<'_> {
     }
 
     /// Scores a text block by block.
-    fn score_stream(&mut self, file: &str, stream: Stream, progress: &Progress) -> Result<(), Stop> {
+    fn score_stream(&mut self, input: &Input, stream: Stream, progress: &Progress) -> Result<(), Stop> {
+        let file = input.name.as_str();
         let (layout, diagnostics, mut blocks) = stream.split();
         let rubric = Arc::clone(layout.rubric());
         if !self.begin(file, &rubric, diagnostics)? {
@@ -150,7 +139,7 @@ impl Run<'_> {
         let gate = self.gate.take();
         let is_below = |point| gate.as_ref().is_some_and(|gate| gate.is_point_below(point));
         let scorer = BatchScorer::new(self.scorer(&rubric, gate.as_ref().map(|_| &is_below as _)));
-        self.repeats.reserve(size(file).map_or(0, |size| (size / layout.bytes_in_a_row()) as usize));
+        self.repeats.reserve(input.size().map_or(0, |size| (size / layout.bytes_in_a_row()) as usize));
         let mut facts = Facts::default();
         let scored = in_order(
             || blocks.next_block().or_stop(|| cannot_read(file)),
@@ -167,7 +156,8 @@ impl Run<'_> {
     }
 
     /// Scores a text of one indicator a row, once all of it was read.
-    fn score_long(&mut self, file: &str, stream: LongStream, progress: &Progress) -> Result<(), Stop> {
+    fn score_long(&mut self, input: &Input, stream: LongStream, progress: &Progress) -> Result<(), Stop> {
+        let file = input.name.as_str();
         let LongStream { layout, diagnostics, mut blocks } = stream;
         let mut table = LongTable::new(&layout);
         in_order(
@@ -179,10 +169,10 @@ impl Run<'_> {
                 Ok(())
             },
         )?;
-        let again = || Ok(Box::new(File::open(file)?) as Box<dyn Read + Send>);
+        let again = || input.open_again()?.ok_or_else(|| io::Error::from(io::ErrorKind::NotSeekable));
         if !table.finish(again).or_stop(|| cannot_read(file))? {
             drop(table);
-            let reading = input::read_sheet(file, &self.batch.reading).map_err(Stop::Io)?;
+            let reading = input::read_sheet(input, &self.batch.reading).map_err(Stop::Io)?;
             return self.score_whole(file, reading);
         }
         let rubric = Arc::clone(layout.rubric());

@@ -24,7 +24,7 @@ pub struct Args {
     /// Which chart
     kind: Kind,
 
-    /// Sheets to draw; - is standard input
+    /// Sheets to draw, or folders, patterns and zips of them; - is standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<String>,
 
@@ -54,7 +54,8 @@ enum Kind {
 pub fn run(args: &Args) -> Result<Exit, Stop> {
     let console = Console::new(&args.common);
     let output = Output::open(&args.common)?;
-    let institutions = input::institutions(&args.files, &args.reading, &args.assessing, &console)?;
+    let institutions =
+        input::institutions(&args.files, args.common.output.as_deref(), &args.reading, &args.assessing, &console)?;
     let reported = Reported::read(
         &args.comparison,
         &IndicatorArgs::default(),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::answer::emit;
 use super::args::{Common, Format, Reading};
 use super::console::Console;
+use super::files::{Files, Input};
 use super::output::Output;
 use super::stop::Trouble;
 use super::{Exit, Stop, input};
@@ -23,7 +24,7 @@ Examples:
   spbe check rubrik-saya.toml
   spbe check nilai.csv --rubric rubrik-saya.toml --format json")]
 pub struct Args {
-    /// Sheets and rubrics (.toml) to check; - is a sheet on standard input
+    /// Sheets, folders, patterns and zips of them, and rubrics (.toml) to check; - is a sheet on standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<String>,
 
@@ -44,13 +45,15 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
     let console = Console::new(&args.common);
     let output = Output::open(&args.common)?;
     let options = input::intake_options(&args.reading, &console)?;
+    let files = Files::find(&args.files, args.common.output.as_deref(), options.limits, &console);
+    console.say(&files.diagnostics);
     let mut contents: Vec<(&str, Content)> = Vec::new();
-    let mut exit = Exit::Done;
-    for file in &args.files {
+    let mut exit = files.exit();
+    for file in &files.inputs {
         match read(file, &options) {
             Ok(content) => {
                 exit = exit.max(content.exit());
-                contents.push((file, content));
+                contents.push((&file.name, content));
             }
             Err(trouble) => {
                 console.trouble(&trouble);
@@ -66,10 +69,10 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
     emit(&Checks { files: &checked, listed }, exit, output, &args.common, &console)
 }
 
-fn read(file: &str, options: &intake::Options) -> Result<Content, Trouble> {
-    let is_rubric = Path::new(file).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
+fn read(file: &Input, options: &intake::Options) -> Result<Content, Trouble> {
+    let is_rubric = Path::new(&file.name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
     if is_rubric {
-        return Ok(Content::Rubric(rubric::read(&Arc::new(input::source(file)?)).map(Box::new)));
+        return Ok(Content::Rubric(rubric::read(&Arc::new(input::source(&file.name)?)).map(Box::new)));
     }
     let mut reading = input::read_sheet(file, options)?;
     if let Some(rubric) = reading.rubric.clone() {

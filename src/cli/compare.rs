@@ -1,11 +1,12 @@
 //! `spbe compare`: two years or two stages, of one institution or of many.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap};
 
 use super::answer::{emit, emit_nothing};
 use super::args::{Assessing, Common, DetailArg, Reading};
 use super::console::Console;
+use super::files::Files;
 use super::output::Output;
 use super::{Exit, Stop, input};
 use crate::analysis::compare::{self, Comparison, GroupChange, Pairs};
@@ -16,7 +17,7 @@ use crate::assess;
 use crate::diagnostic::{Diagnostic, Place, Problem};
 use crate::intake::{self, Sheet};
 use crate::rubric::Rubric;
-use crate::session::{Results, Session};
+use crate::session::{Results, Session, distinct};
 
 /// Compare two years or two stages: every value before and after, and what its change contributes to the index
 #[derive(Debug, clap::Args)]
@@ -27,7 +28,7 @@ Examples:
   spbe compare denpasar-2019.csv --stages mandiri,akhir --detail indicator
   spbe compare nasional-2023.csv nasional-2024.csv --group-by wilayah")]
 pub struct Args {
-    /// The sheets before and after, or one sheet that holds both; - is standard input
+    /// The sheets before and after, or one sheet that holds both; each may be a folder, a pattern or a zip of sheets; - is standard input
     #[arg(required = true, num_args = 1..=2, value_name = "FILE")]
     files: Vec<String>,
 
@@ -203,6 +204,28 @@ impl<'s> Paired<'s> {
 }
 
 impl Args {
+    /// Reads the sheets that an argument means.
+    fn side(&self, file: &String, options: &intake::Options, console: &Console) -> Result<Side, Stop> {
+        let mut files = Files::find(std::slice::from_ref(file), self.common.output.as_deref(), options.limits, console);
+        let (mut read, mut sheets) = (Vec::new(), Vec::new());
+        let is_only = files.inputs.len() == 1;
+        for input in std::mem::take(&mut files.inputs) {
+            match input.read(options.limits) {
+                Ok(bytes) => {
+                    sheets.push(Sheet::parse(&input.name, &bytes, options));
+                    read.push(input);
+                }
+                Err(trouble) if is_only => return Err(Stop::Io(trouble)),
+                Err(trouble) => {
+                    console.trouble(&trouble);
+                    files.is_unread = true;
+                }
+            }
+        }
+        files.inputs = read;
+        Ok((files, sheets))
+    }
+
     /// What is before and what is after.
     fn sides(&self, console: &Console) -> Result<[Results; 2], Stop> {
         for (flag, count) in [("--years", self.years.len()), ("--stages", self.stages.len())] {
@@ -214,11 +237,10 @@ impl Args {
             }
         }
         let options = input::intake_options(&self.reading, console)?;
-        let mut sheets: HashMap<&str, Sheet> = HashMap::new();
+        let mut sheets: HashMap<&str, Side> = HashMap::new();
         for file in &self.files {
             if let Entry::Vacant(unread) = sheets.entry(file) {
-                let bytes = input::read_bytes(file, options.limits).map_err(Stop::Io)?;
-                unread.insert(Sheet::parse(file, &bytes, &options));
+                unread.insert(self.side(file, &options, console)?);
             }
         }
         // Of two files each is a side; of one, both sides are in it.
@@ -226,34 +248,59 @@ impl Args {
         let years = match self.years.as_slice() {
             [before, after] => [Some(*before), Some(*after)],
             _ if self.files.len() == 1 && self.stages.is_empty() => {
-                only_years(file(0), &sheets[file(0)].read(&options), console)?
+                only_years(file(0), &sheets[file(0)], &options, console)?
             }
             _ => [options.year; 2],
         };
         let read = |side: usize| {
             let stage = self.stages.get(side).cloned().or_else(|| options.stage.clone());
             let year = years.get(side).copied().flatten();
-            let of = |year| sheets[file(side)].read(&intake::Options { year, stage: stage.clone(), ..options.clone() });
-            let mut reading = of(year);
-            let is_undated = reading.recognised.as_ref().is_some_and(|recognised| recognised.years.is_empty());
-            if is_undated && self.years.len() == self.files.len() {
-                reading = of(None);
-                reading.records.iter_mut().for_each(|record| record.scores.subject.year = year);
+            let (found, sheets) = &sheets[file(side)];
+            let mut session = Session::default();
+            session.diagnostics.extend_from_slice(&found.diagnostics);
+            session.is_unread |= found.is_unread;
+            for (input, sheet) in found.inputs.iter().zip(sheets) {
+                let of = |year| sheet.read(&intake::Options { year, stage: stage.clone(), ..options.clone() });
+                let mut reading = of(year);
+                let is_undated = reading.recognised.as_ref().is_some_and(|recognised| recognised.years.is_empty());
+                if is_undated && self.years.len() == self.files.len() {
+                    reading = of(None);
+                    reading.records.iter_mut().for_each(|record| record.scores.subject.year = year);
+                }
+                session.add(&input.name, reading);
             }
-            Session::standings_of(file(side), reading, (&self.assessing).into())
+            session.standings_as_they_are((&self.assessing).into())
         };
         Ok([read(0), read(1)])
     }
 }
 
-/// The years of a file that holds two and no more.
-fn only_years(file: &str, reading: &intake::Reading, console: &Console) -> Result<[Option<u16>; 2], Stop> {
+/// The sheets that an argument means, taken apart.
+type Side = (Files, Vec<Sheet>);
+
+/// The years of sheets that hold two and no more.
+fn only_years(
+    file: &str,
+    (_, sheets): &Side,
+    options: &intake::Options,
+    console: &Console,
+) -> Result<[Option<u16>; 2], Stop> {
+    let (mut years, mut stages) = (BTreeSet::new(), Vec::new());
+    let mut is_recognised = false;
+    for recognised in sheets.iter().filter_map(|sheet| sheet.read(options).recognised) {
+        is_recognised = true;
+        years.extend(recognised.years);
+        stages.extend(recognised.stages);
+    }
     // What cannot be read is said when it is read for good.
-    let Some(recognised) = &reading.recognised else { return Ok([None; 2]) };
-    if let [before, after] = recognised.years.as_slice() {
+    if !is_recognised {
+        return Ok([None; 2]);
+    }
+    let years: Vec<u16> = years.into_iter().collect();
+    if let [before, after] = years.as_slice() {
         return Ok([Some(*before), Some(*after)]);
     }
-    let years = recognised.years.iter().map(u16::to_string).collect();
-    let problem = Problem::WhichTwo { years, stages: recognised.stages.clone() };
+    let years = years.iter().map(u16::to_string).collect();
+    let problem = Problem::WhichTwo { years, stages: distinct(stages.into_iter()) };
     Err(console.stop([&Diagnostic::error(problem, Place::File(file.into()))], Exit::Usage))
 }

@@ -1,43 +1,20 @@
-//! Files to bytes and sheets, and the rubric that was asked for.
+//! Files to sheets, and the rubric that was asked for.
 
-use std::fs::File;
-use std::io::{self, ErrorKind, Read};
+use std::io::{self, ErrorKind};
 use std::path::Path;
 use std::sync::Arc;
 
 use super::args::{Assessing, Reading};
 use super::console::Console;
+use super::files::{Files, Input};
 use super::in_order::in_order;
 use super::progress::Progress;
-use super::stop::{OrTrouble, Trouble, cannot_read, words};
+use super::stop::{OrTrouble, Trouble, cannot_read};
 use super::{Exit, Stop};
 use crate::diagnostic::Source;
 use crate::intake;
 use crate::rubric::{self, Rubric, catalog};
 use crate::session::{Institutions, Session};
-
-/// The bytes of a file; `-` is standard input. Of one that is too large, one more than may be read: a device has no
-/// end.
-///
-/// # Errors
-/// Where it cannot be read.
-pub fn read_bytes(file: &str, limits: intake::Limits) -> Result<Vec<u8>, Trouble> {
-    let most = limits.bytes.saturating_add(1);
-    let mut bytes = Vec::new();
-    if file == "-" {
-        let read = std::io::stdin().lock().take(most as u64).read_to_end(&mut bytes);
-        read.or_trouble(|| words("masukan baku tidak dapat dibaca", "cannot read standard input"))?;
-        return Ok(bytes);
-    }
-    let mut read = || {
-        let opened = File::open(file)?;
-        let size = opened.metadata()?.len();
-        bytes.reserve(usize::try_from(size).unwrap_or(usize::MAX).min(most));
-        opened.take(most as u64).read_to_end(&mut bytes)
-    };
-    read().or_trouble(|| cannot_read(file))?;
-    Ok(bytes)
-}
 
 /// The rubric with a built-in id, or at a path.
 ///
@@ -68,12 +45,21 @@ pub fn rubric(name: &str, console: &Console) -> Result<Arc<Rubric>, Stop> {
 /// # Errors
 /// Where it cannot be read, or is no text.
 pub fn source(file: &str) -> Result<Source, Trouble> {
-    let bytes = read_bytes(file, intake::Limits::default())?;
+    let bytes = bytes(file)?;
     let text = String::from_utf8(bytes).map_err(|_| io::Error::from(ErrorKind::InvalidData));
     let text = text.or_trouble(|| cannot_read(file))?;
     // A byte order mark is no part of TOML, but editors on Windows write it.
     let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
     Ok(Source { name: file.to_owned(), text })
+}
+
+/// The bytes of a file that is no sheet.
+///
+/// # Errors
+/// Where it cannot be read.
+pub fn bytes(file: &str) -> Result<Vec<u8>, Trouble> {
+    let limits = intake::Limits::default();
+    Input::named(file, limits).read(limits)
 }
 
 /// How the options ask for a sheet to be read.
@@ -89,22 +75,25 @@ pub fn intake_options(reading: &Reading, console: &Console) -> Result<intake::Op
 ///
 /// # Errors
 /// Where its file cannot be read.
-pub fn read_sheet(file: &str, options: &intake::Options) -> Result<intake::Reading, Trouble> {
-    Ok(intake::read(file, &read_bytes(file, options.limits)?, options))
+pub fn read_sheet(input: &Input, options: &intake::Options) -> Result<intake::Reading, Trouble> {
+    Ok(intake::read(&input.name, &input.read(options.limits)?, options))
 }
 
 /// Reads every sheet, all of one instrument.
 ///
 /// # Errors
 /// As [`rubric`].
-pub fn session(files: &[String], reading: &Reading, console: &Console) -> Result<Session, Stop> {
+pub fn session(files: &[String], output: Option<&Path>, reading: &Reading, console: &Console) -> Result<Session, Stop> {
     let options = intake_options(reading, console)?;
+    let files = Files::find(files, output, options.limits, console);
     let mut session = Session::default();
-    let read = |file: &str| read_sheet(file, &options);
-    each_file(files, console, read, |file, read, progress| {
-        progress.add(size(file).unwrap_or_default());
+    session.diagnostics.extend(files.diagnostics);
+    session.is_unread |= files.is_unread;
+    let read = |input: &Input| read_sheet(input, &options);
+    each_file(&files.inputs, console, read, |input, read, progress| {
+        progress.add(input.size().unwrap_or_default());
         match read {
-            Ok(reading) => session.add(file, reading),
+            Ok(reading) => session.add(&input.name, reading),
             Err(trouble) => {
                 console.trouble(&trouble);
                 session.is_unread = true;
@@ -121,11 +110,12 @@ pub fn session(files: &[String], reading: &Reading, console: &Console) -> Result
 /// As [`session`].
 pub fn institutions(
     files: &[String],
+    output: Option<&Path>,
     reading: &Reading,
     assessing: &Assessing,
     console: &Console,
 ) -> Result<Institutions, Stop> {
-    let institutions = session(files, reading, console)?.institutions(assessing.into());
+    let institutions = session(files, output, reading, console)?.institutions(assessing.into());
     console.say(&institutions.diagnostics);
     Ok(institutions)
 }
@@ -136,20 +126,15 @@ pub fn institutions(
 /// # Errors
 /// The first error of `take`; nothing is taken after it.
 pub fn each_file<T: Send>(
-    files: &[String],
+    files: &[Input],
     console: &Console,
-    work: impl Fn(&str) -> T + Sync,
-    mut take: impl FnMut(&str, T, &Progress) -> Result<(), Stop>,
+    work: impl Fn(&Input) -> T + Sync,
+    mut take: impl FnMut(&Input, T, &Progress) -> Result<(), Stop>,
 ) -> Result<(), Stop> {
-    let progress = Progress::new(console, files.iter().map(|file| size(file)).sum());
+    let progress = Progress::new(console, files.iter().map(Input::size).sum());
     if let [file] = files {
         return take(file, work(file), &progress);
     }
     let mut files = files.iter();
     in_order(|| Ok(files.next()), |file| (file, work(file)), |(file, made)| take(file, made, &progress))
-}
-
-/// The bytes of a file; of standard input and of a missing file they are not known.
-pub fn size(file: &str) -> Option<u64> {
-    std::fs::metadata(file).ok().map(|metadata| metadata.len())
 }

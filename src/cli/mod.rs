@@ -1,6 +1,8 @@
 //! The command line: arguments to options, options to results, results to an exit code.
 
 mod answer;
+#[cfg_attr(not(feature = "xlsx"), path = "no_archive.rs")]
+mod archive;
 mod args;
 mod audit;
 mod batch;
@@ -9,6 +11,7 @@ mod check;
 mod compare;
 mod console;
 mod destination;
+mod files;
 mod folder;
 mod gate;
 mod in_order;

@@ -2,6 +2,7 @@
 
 use super::args::{Assessing, MissingArg, Reading};
 use super::console::Console;
+use super::files::Input;
 use super::{Stop, input};
 use crate::session::OneResult;
 
@@ -45,7 +46,7 @@ impl OneResultArgs {
             ));
         }
         let options = input::intake_options(&self.reading, console)?;
-        let reading = input::read_sheet(&self.file, &options).map_err(Stop::Io)?;
+        let reading = input::read_sheet(&Input::named(&self.file, options.limits), &options).map_err(Stop::Io)?;
         let result = OneResult::of(&self.file, reading, self.institution.as_deref(), (&self.assessing).into())
             .map_err(|refusal| console.stop_refused(&refusal))?;
         console.say(&result.diagnostics);

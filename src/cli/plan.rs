@@ -15,7 +15,6 @@ use crate::analysis::target::{Target, Threshold};
 use crate::answers::plan::Planned;
 use crate::diagnostic::{Diagnostic, Place, Problem};
 use crate::exact::Exact;
-use crate::intake;
 use crate::intake::list::{self, unknown_node};
 
 use crate::rubric::names::Names;
@@ -193,7 +192,7 @@ fn limits(args: &Args, rubric: &Rubric, console: &Console) -> Result<Limits, Sto
 }
 
 fn costs(file: &str, rubric: &Rubric, ladder: &Ladder, console: &Console) -> Result<Costs, Stop> {
-    let bytes = input::read_bytes(file, intake::Limits::default()).map_err(Stop::Io)?;
+    let bytes = input::bytes(file).map_err(Stop::Io)?;
     let is_raised_to = |level| ladder.holds(level) && level > rubric.scale.min;
     let list = list::read_costs(file, &bytes, rubric, is_raised_to);
     let mut costs = Costs::default();

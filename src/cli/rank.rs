@@ -27,7 +27,7 @@ Examples:
 
 A league table is of one year: last year's sheet goes to --previous, not beside this year's.")]
 pub struct Args {
-    /// Sheets of many institutions in one year: scores or published values
+    /// Sheets of many institutions in one year, or folders, patterns and zips of them: scores or published values
     #[arg(required = true, value_name = "FILE")]
     files: Vec<String>,
 
@@ -76,7 +76,8 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
     let console = Console::new(&args.common);
     let output = Output::open(&args.common)?;
     let options: assess::Options = (&args.assessing).into();
-    let mut now = input::session(&args.files, &args.reading, &console)?.standings(options);
+    let mut now =
+        input::session(&args.files, args.common.output.as_deref(), &args.reading, &console)?.standings(options);
     let earlier = args.previous.as_ref().map(|file| args.earlier(file, &mut now, options, &console)).transpose()?;
     console.say(&now.diagnostics);
     let exit = now.status.into();
@@ -130,8 +131,9 @@ impl Args {
         console: &Console,
     ) -> Result<Vec<Standing>, Stop> {
         let reading = Reading { year: None, ..self.reading.clone() };
-        let read =
-            |reading: &Reading| Ok(input::session(std::slice::from_ref(file), reading, console)?.standings(options));
+        let read = |reading: &Reading| {
+            Ok(input::session(std::slice::from_ref(file), None, reading, console)?.standings(options))
+        };
         let mut earlier = read(&reading)?;
         // A sheet of nothing but the index does not tell its instrument: it is that of this year.
         if let (None, Some(rubric), Status::WithErrors) = (&earlier.rubric, &now.rubric, earlier.status) {

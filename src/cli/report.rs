@@ -30,7 +30,7 @@ Examples:
   spbe report nilai.csv -o laporan.md
   spbe report nilai.csv -o laporan.xlsx")]
 pub struct Args {
-    /// Sheets to report on; several years of one institution become its trend; - is standard input
+    /// Sheets to report on, or folders, patterns and zips of them; several years of one institution become its trend; - is standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<String>,
 
@@ -63,7 +63,8 @@ enum Destination {
 pub fn run(args: &Args) -> Result<Exit, Stop> {
     let console = Console::new(&args.common);
     let destination = destination(&args.common)?;
-    let institutions = input::institutions(&args.files, &args.reading, &args.assessing, &console)?;
+    let institutions =
+        input::institutions(&args.files, args.common.output.as_deref(), &args.reading, &args.assessing, &console)?;
     let reported =
         Reported::read(&args.comparison, &args.indicators, &institutions, &args.reading, &args.assessing, &console)?;
     let Some(reported) = reported else { return Ok(institutions.status.into()) };

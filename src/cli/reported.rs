@@ -138,7 +138,7 @@ impl<'m> Reported<'m> {
         // What is compared with is of another year, or of another stage: the last.
         let reading = Reading { year: None, stage: None, ..reading.clone() };
         let read = |file: &String| {
-            let others = input::institutions(std::slice::from_ref(file), &reading, assessing, console)?;
+            let others = input::institutions(std::slice::from_ref(file), None, &reading, assessing, console)?;
             match &others.rubric {
                 Some(other) if other.id != rubric.id => {
                     let problem = Problem::InstrumentsDiffer { first: rubric.id.clone(), other: other.id.clone() };

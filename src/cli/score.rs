@@ -4,6 +4,7 @@ use super::answer::{emit, emit_nothing};
 use super::args::{Assessing, Common, DetailArg, Format, Reading, one_of};
 use super::batch::Batch;
 use super::console::Console;
+use super::files::Files;
 use super::gate::Gate;
 use super::output::Output;
 use super::{Exit, Stop, input, workbook};
@@ -23,9 +24,10 @@ Examples:
   spbe score nilai.csv --fail-under Baik && echo cukup baik
   spbe score kabupaten-*.csv -o hasil.csv
   spbe score nilai.csv -o hasil.xlsx
-  unzip -p nilai.zip | spbe score - --rubric spbe-2020 --format json")]
+  spbe score kiriman/ -o hasil.csv          every sheet of a folder, and of the folders in it
+  spbe score 'kiriman/*.xlsx' semua.zip     a pattern, and the sheets of a zip")]
 pub struct Args {
-    /// Sheets to score; - is standard input
+    /// Sheets to score, or folders, patterns and zips of them; - is standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<String>,
 
@@ -55,10 +57,11 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
     let options = (&args.assessing).into();
     if Format::of(&args.common) == Format::Csv {
         let reading = input::intake_options(&args.reading, &console)?;
-        let batch = Batch { files: &args.files, reading, options, fail_under: args.fail_under.as_deref() };
+        let files = Files::find(&args.files, args.common.output.as_deref(), reading.limits, &console);
+        let batch = Batch { files, reading, options, fail_under: args.fail_under.as_deref() };
         return batch.run(output, &console);
     }
-    let read = input::session(&args.files, &args.reading, &console)?.results(options);
+    let read = input::session(&args.files, args.common.output.as_deref(), &args.reading, &console)?.results(options);
     console.say(&read.diagnostics);
     let mut exit: Exit = read.status.into();
     let assessments: Vec<Assessment> = read.standings.into_iter().map(|standing| standing.assessment).collect();

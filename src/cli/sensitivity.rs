@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::answer::emit;
 use super::args::Common;
 use super::console::Console;
+use super::files::Input;
 use super::one_result::OneResultArgs;
 use super::output::Output;
 use super::target::{exact, ladder};
@@ -98,7 +99,11 @@ impl Args {
         let options = intake::Options { rubric, all_stages: true, ..intake::Options::default() };
         let mut pairs = StagePairs::default();
         for file in files {
-            pairs.add(&base.rubric, file, &input::read_sheet(file, &options).map_err(Stop::Io)?);
+            pairs.add(
+                &base.rubric,
+                file,
+                &input::read_sheet(&Input::named(file, options.limits), &options).map_err(Stop::Io)?,
+            );
         }
         pairs.diagnostics.extend(pairs.ends_at(&base.assessment.subject));
         console.say(&pairs.diagnostics);

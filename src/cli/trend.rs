@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::answer::{emit, emit_nothing};
 use super::args::{Assessing, Common, DetailArg, Reading};
 use super::console::Console;
+use super::files::Files;
 use super::output::Output;
 use super::{Exit, Stop, input, target};
 use crate::analysis::institution::key;
@@ -24,7 +25,7 @@ Examples:
   spbe trend nasional-2022.csv nasional-2023.csv --years 2022,2023 --institution \"Maluku Utara\"
   spbe trend spbe-2025.csv pemdi-2026.csv")]
 pub struct Args {
-    /// Sheets of any years; every result needs a year
+    /// Sheets of any years, or folders, patterns and zips of them; every result needs a year
     #[arg(required = true, value_name = "FILE")]
     files: Vec<String>,
 
@@ -107,8 +108,16 @@ impl Args {
                 format!("--years gives {years} years for {files} files"),
             ));
         }
-        for (at, file) in self.files.iter().enumerate() {
-            let reading = match input::read_sheet(file, &options) {
+        let mut inputs = Vec::new();
+        for (at, argument) in self.files.iter().enumerate() {
+            let output = self.common.output.as_deref();
+            let mut files = Files::find(std::slice::from_ref(argument), output, options.limits, console);
+            read.exit = read.exit.max(files.exit());
+            read.diagnostics.append(&mut files.diagnostics);
+            inputs.extend(files.inputs.into_iter().map(|input| (self.years.get(at).copied(), input)));
+        }
+        for (told, file) in inputs {
+            let reading = match input::read_sheet(&file, &options) {
                 Ok(reading) => reading,
                 Err(trouble) => {
                     console.trouble(&trouble);
@@ -116,10 +125,10 @@ impl Args {
                     continue;
                 }
             };
-            let mut sheet = Session::standings_of(file, reading, (&self.assessing).into());
+            let mut sheet = Session::standings_of(&file.name, reading, (&self.assessing).into());
             for standing in &mut sheet.standings {
                 let year = &mut standing.assessment.subject.year;
-                *year = year.or(self.years.get(at).copied());
+                *year = year.or(told);
             }
             read.exit = read.exit.max(sheet.status.into());
             read.diagnostics.append(&mut sheet.diagnostics);

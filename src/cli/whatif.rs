@@ -11,8 +11,8 @@ use crate::analysis::whatif::{self as analysis, Outcome};
 use crate::answers::whatif::Asked;
 use crate::assess::Assessment;
 use crate::diagnostic::{Diagnostic, Place, Problem};
+use crate::intake::list;
 use crate::intake::list::unknown_node;
-use crate::intake::{self, list};
 use crate::rubric::Rubric;
 use crate::rubric::names::Names;
 use crate::scores::{Change, Scenario, Setting};
@@ -142,7 +142,7 @@ fn scenarios(args: &Args, rubric: &Rubric, console: &Console) -> Result<Vec<Scen
         return Err(console.stop(&errors, Exit::Usage));
     }
     for file in &args.scenarios {
-        let bytes = input::read_bytes(file, intake::Limits::default()).map_err(Stop::Io)?;
+        let bytes = input::bytes(file).map_err(Stop::Io)?;
         let read = list::read_scenarios(file, &bytes, rubric).map_err(|errors| console.stop(&errors, Exit::Scores))?;
         let place = || Place::File(file.as_str().into());
         errors.extend(read.iter().filter_map(|scenario| take_name(scenario, &mut taken, reserved, place())));

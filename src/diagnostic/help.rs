@@ -50,6 +50,12 @@ impl Problem {
             Self::NotUtf8 { .. } => lang.pick(
                 "simpan dari Excel sebagai \"CSV UTF-8\", atau sebut pengkodeannya: --encoding windows-1252",
                 "save it from Excel as \"CSV UTF-8\", or name the encoding: --encoding windows-1252").to_owned(),
+            Self::NoSheets => lang.pick(
+                "yang dibaca: .xlsx, .xlsm, .xlsb, .xls, .ods, .csv, .tsv, .txt, .json, dan .zip yang memuatnya",
+                "what is read: .xlsx, .xlsm, .xlsb, .xls, .ods, .csv, .tsv, .txt, .json, and a .zip of these").to_owned(),
+            Self::FilesRunTogether => lang.pick(
+                "sebutkan berkasnya satu per satu, foldernya, atau zip-nya: spbe score kiriman/ atau spbe score semua.zip",
+                "name the files one by one, their folder or their zip: spbe score kiriman/ or spbe score semua.zip").to_owned(),
             Self::BinaryFile => lang.pick("simpan lembarnya sebagai CSV", "save the sheet as CSV").to_owned(),
             Self::FileTooLarge { .. } | Self::UnpacksTooLarge { .. } => lang.pick(
                 "bila memang sebesar itu, naikkan batasnya dengan --max-size",

@@ -115,6 +115,12 @@ impl Problem {
             Self::NotUtf8 { byte } => lang.pick(
                 format!("bukan teks UTF-8 (byte ke-{byte})"),
                 format!("not UTF-8 text (byte {byte})")),
+            Self::NoSheets => lang.pick(
+                "tidak ada lembar nilai di sini".to_owned(),
+                "there are no sheets here".to_owned()),
+            Self::FilesRunTogether => lang.pick(
+                "beberapa berkas tersambung menjadi satu".to_owned(),
+                "several files were joined into one".to_owned()),
             Self::BinaryFile => lang.pick(
                 "ini berkas biner, bukan teks CSV",
                 "this is a binary file, not CSV text").to_owned(),
@@ -274,6 +280,9 @@ impl Problem {
             Self::EncodingAssumed { encoding } => lang.pick(
                 format!("bukan UTF-8, dibaca sebagai {encoding}; lain? --encoding"),
                 format!("not UTF-8, read as {encoding}; if that is wrong: --encoding")),
+            Self::FilesLeftOut { files } => lang.pick(
+                format!("bukan lembar nilai dan tidak dibaca: {}", files.join("; ")),
+                format!("no sheets, and not read: {}", files.join("; "))),
             Self::HiddenSheet { name } => lang.pick(
                 format!("lembar tersembunyi \"{name}\" juga berisi nilai dan tidak dibaca"),
                 format!("the hidden sheet \"{name}\" holds scores too and is not read")),

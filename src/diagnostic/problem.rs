@@ -102,6 +102,8 @@ pub enum Problem {
     EmptyGroup { node: String },
     // In a sheet: the file as a whole.
     EmptyFile,
+    NoSheets,
+    FilesRunTogether,
     NotUtf8 { byte: usize },
     BinaryFile,
     Undecodable { encoding: &'static str },
@@ -155,6 +157,7 @@ pub enum Problem {
     InvalidYear { found: String },
     // Said about what was recognised.
     EncodingAssumed { encoding: &'static str },
+    FilesLeftOut { files: Vec<String> },
     HiddenSheet { name: String },
     HiddenRows { rows: Vec<u32> },
     SummaryRows { rows: Vec<u32> },

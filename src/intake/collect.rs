@@ -187,6 +187,10 @@ impl<'t> Collector<'t> {
     fn read_row(&mut self, row: &Row) {
         let columns = self.fit.layout.columns.len();
         if self.fit.layout.is_header(row) {
+            // A table may repeat its header on each page; files that a pipe joins repeat it, too.
+            if &*self.origin.file == "-" {
+                self.of_rows.push(Diagnostic::error(Problem::FilesRunTogether, self.origin.row(row.number)));
+            }
             return;
         }
         if row.cells.iter().skip(columns).any(|cell| !cell.is_empty()) {

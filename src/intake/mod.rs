@@ -298,6 +298,9 @@ fn open(bytes: &[u8], options: &Options) -> Result<Opened, Problem> {
     let facts =
         TextFacts { encoding: decoded.encoding, byte_order_mark: decoded.byte_order_mark, assumed: decoded.assumed };
     let text = &decoded.text;
+    if is_run_together(text) {
+        return Err(Problem::FilesRunTogether);
+    }
     if tauval::is_json(text.as_bytes()) {
         let table = tauval::parse(text, options.limits.cell).map_err(|reason| Problem::InvalidJson { reason })?;
         return Ok(Opened { tables: vec![table], text: Some(facts) });
@@ -305,6 +308,14 @@ fn open(bytes: &[u8], options: &Options) -> Result<Opened, Problem> {
     let delimiters = candidate_delimiters(text, options.delimiter.or(decoded.delimiter), options);
     let tables = delimiters.iter().map(|delimiter| delimited::parse(text, *delimiter, options.limits.cell));
     Ok(Opened { tables: tables.collect(), text: Some(facts) })
+}
+
+/// Whether a text begins again after a second byte order mark.
+fn is_run_together(text: &str) -> bool {
+    let first = text.lines().next().unwrap_or_default();
+    let begins_again =
+        |(at, mark): (usize, &str)| text.get(at + mark.len()..).is_some_and(|rest| rest.starts_with(first));
+    !first.is_empty() && text.match_indices('\u{feff}').any(begins_again)
 }
 
 #[cfg(feature = "xlsx")]

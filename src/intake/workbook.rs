@@ -47,7 +47,26 @@ pub fn read(bytes: &[u8], limits: Limits) -> Result<Vec<Table>, Problem> {
     if bytes.starts_with(COMPOUND) && bytes.windows(ENCRYPTED.len()).any(|window| window == ENCRYPTED) {
         return Err(Problem::WorkbookEncrypted);
     }
+    if is_run_together(bytes) {
+        return Err(Problem::FilesRunTogether);
+    }
     quietly(|| read_kind(bytes, limits)).unwrap_or_else(|| Err(damaged("it cannot be read")))
+}
+
+/// Whether another file follows the workbook: of archives the last would be read, of compound files the first.
+fn is_run_together(bytes: &[u8]) -> bool {
+    const SECTOR: usize = 512;
+    const END: &[u8] = b"PK\x05\x06";
+    const END_LENGTH: usize = 22;
+    if bytes.starts_with(COMPOUND) {
+        return bytes.chunks(SECTOR).skip(1).any(|sector| sector.starts_with(COMPOUND));
+    }
+    let behind = memchr::memmem::rfind(bytes, END).and_then(|end| {
+        let comment = bytes.get(end + END_LENGTH - 2..end + END_LENGTH)?;
+        bytes.get(end + END_LENGTH + usize::from(u16::from_le_bytes([comment[0], comment[1]]))..)
+    });
+    behind.is_some_and(|rest| rest.iter().any(|byte| *byte != 0))
+        || ZipArchive::new(Cursor::new(bytes)).is_ok_and(|archive| archive.offset() > 0)
 }
 
 fn read_kind(bytes: &[u8], limits: Limits) -> Result<Vec<Table>, Problem> {

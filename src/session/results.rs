@@ -44,7 +44,12 @@ impl Session {
     pub fn standings_of(name: &str, reading: intake::Reading, options: assess::Options) -> Results {
         let mut session = Self::default();
         session.add(name, reading);
-        session.with_bands_checked(options)
+        session.standings_as_they_are(options)
+    }
+
+    /// One result for each record, whether or not another is of the same institution.
+    pub fn standings_as_they_are(self, options: assess::Options) -> Results {
+        self.with_bands_checked(options)
     }
 
     fn with_bands_checked(mut self, options: assess::Options) -> Results {
