@@ -11,12 +11,15 @@ pub mod sensitivity;
 pub mod trend;
 pub mod whatif;
 
+use std::ops::Deref;
+
 use serde::Serialize;
 
 use crate::assess::{Assessment, BandOn};
 use crate::lang::Lang;
 use crate::report::csv::Rows;
 use crate::report::document::Document;
+use crate::report::wording::Wording;
 use crate::rubric::Rubric;
 
 /// What a command found, in the forms that every command has.
@@ -33,5 +36,25 @@ pub trait Answer {
     /// Results that can be a workbook, where the answer is some.
     fn results(&self) -> Option<(&Rubric, &[Assessment], BandOn)> {
         None
+    }
+}
+
+/// An answer as it is put into words; the wording of its instrument is at hand as its own.
+struct Worded<'a, A> {
+    answer: &'a A,
+    wording: Wording<'a>,
+}
+
+impl<'a, A> Worded<'a, A> {
+    fn new(answer: &'a A, rubric: &'a Rubric, lang: Lang) -> Self {
+        Self { answer, wording: Wording { rubric, lang } }
+    }
+}
+
+impl<'a, A> Deref for Worded<'a, A> {
+    type Target = Wording<'a>;
+
+    fn deref(&self) -> &Wording<'a> {
+        &self.wording
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Answer;
+use super::{Answer, Worded};
 use crate::assess::{Assessment, BandOn};
 use crate::diagnostic::Diagnostic;
 use crate::lang::Lang;
@@ -10,7 +10,7 @@ use crate::report::csv::Rows;
 use crate::report::document::{Block, Cell, Column, Document, Grid, Tone};
 use crate::report::json::{DiagnosticForm, ResultForm, RubricHead, result};
 use crate::report::result_row::{row, row_header};
-use crate::report::wording::{Wording, subject_line};
+use crate::report::wording::subject_line;
 use crate::report::{Detail, amount};
 use crate::rubric::Rubric;
 use crate::scores::Subject;
@@ -47,7 +47,7 @@ impl Answer for Scored<'_> {
     fn document(&self, lang: Lang) -> Document {
         let Self { rubric, assessments, detail, .. } = *self;
         let mut document = Document::default();
-        let words = Wording { rubric, lang };
+        let words = Worded::new(self, rubric, lang);
         if let [assessment] = assessments {
             words.tree(&mut document, assessment, detail.unwrap_or(Detail::Aspect), true);
             return document;
@@ -102,7 +102,7 @@ struct ScoreDocument<'r> {
     diagnostics: Vec<DiagnosticForm<'r>>,
 }
 
-impl Wording<'_> {
+impl Worded<'_, Scored<'_>> {
     fn tree(&self, document: &mut Document, assessment: &Assessment, detail: Detail, alone: bool) {
         self.head(document, assessment, alone);
         document.grid(self.tree_grid(assessment, detail));

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Answer;
+use super::{Answer, Worded};
 use crate::analysis::whatif::{Changed, Outcome};
 use crate::assess::{Assessment, Next, Value};
 use crate::diagnostic::Diagnostic;
@@ -12,7 +12,6 @@ use crate::report::csv::Rows;
 use crate::report::document::{Block, Cell, Column, Document, Grid, Tone};
 use crate::report::json::{DiagnosticForm, Number, ResultForm, RubricHead, result};
 use crate::report::result_row::{row, row_header};
-use crate::report::wording::Wording;
 use crate::report::{amounts, changes};
 use crate::rubric::names::short_name;
 use crate::rubric::{Level, Node, Rubric};
@@ -89,7 +88,7 @@ impl Answer for Asked<'_> {
     /// For people.
     fn document(&self, lang: Lang) -> Document {
         let Self { rubric, base, outcomes, .. } = *self;
-        let words = Wording { rubric, lang };
+        let words = Worded::new(self, rubric, lang);
         let mut document = Document::default();
         words.head(&mut document, base, true);
         document.grid(words.summary(base, outcomes));
@@ -122,7 +121,7 @@ impl Answer for Asked<'_> {
     }
 }
 
-impl Wording<'_> {
+impl Worded<'_, Asked<'_>> {
     /// A row for the base and for each scenario.
     fn summary(&self, base: &Assessment, outcomes: &[Outcome]) -> Grid {
         let lang = self.lang;

@@ -1,7 +1,7 @@
 //! How results are put into words in one language: values, bands, distances, and the tree of one institution.
 
 use super::document::{Cell, Column, Document, Grid, Tone};
-use super::{Detail, amount};
+use super::{Detail, amount, change};
 use crate::assess::{Assessment, Next, Passing, Point, Value};
 use crate::exact::Exact;
 use crate::lang::Lang;
@@ -41,7 +41,40 @@ pub struct Wording<'r> {
     pub lang: Lang,
 }
 
-impl Wording<'_> {
+impl<'r> Wording<'r> {
+    /// The name of the instrument: "Indeks SPBE (spbe-2020)".
+    pub fn title(&self) -> String {
+        format!("{} ({})", self.rubric.title, self.rubric.id)
+    }
+
+    /// "Index" or "D4".
+    pub fn id(&self, node: NodeId) -> &'r str {
+        match node {
+            NodeId::INDEX => self.lang.pick("Indeks", "Index"),
+            _ => &self.rubric[node].id,
+        }
+    }
+
+    /// A value of the index or of a node.
+    pub fn number(&self, value: Exact) -> String {
+        self.lang.number(value, self.rubric.decimals)
+    }
+
+    /// A value, or a dash.
+    pub fn known(&self, value: Option<Exact>) -> String {
+        value.map_or_else(|| "-".to_owned(), |value| self.number(value))
+    }
+
+    /// A change of a value, with its sign.
+    pub fn change(&self, by: Exact) -> String {
+        change(by, self.rubric.decimals, self.lang)
+    }
+
+    /// The label of a band; blank where there is none.
+    pub fn band(&self, band: Option<usize>) -> &'r str {
+        self.rubric.bands.as_ref().zip(band).map_or("", |(bands, band)| bands.label(band))
+    }
+
     /// Whose result it is, and of which instrument.
     pub fn head(&self, document: &mut Document, assessment: &Assessment, alone: bool) {
         let subject = &assessment.subject;
@@ -58,10 +91,9 @@ impl Wording<'_> {
 
     /// "Indeks SPBE (spbe-2020), Peraturan ...".
     pub fn instrument(&self) -> String {
-        let head = format!("{} ({})", self.rubric.title, self.rubric.id);
         match &self.rubric.legal_basis {
-            Some(basis) => format!("{head}, {basis}"),
-            None => head,
+            Some(basis) => format!("{}, {basis}", self.title()),
+            None => self.title(),
         }
     }
 
@@ -137,11 +169,20 @@ impl Wording<'_> {
 
     /// "2,15", or "1,20–1,45" while scores are missing.
     pub fn value(&self, value: Value) -> String {
-        let number = |point: Point| self.lang.number(point.exact, self.rubric.decimals);
+        let number = |point: Point| self.number(point.exact);
         match value {
             Value::Known(point) => number(point),
             Value::Between(low, high) => format!("{}–{}", number(low), number(high)),
             Value::Unknown => "-".to_owned(),
+        }
+    }
+
+    /// "2,15 (Cukup)".
+    pub fn value_and_band(&self, assessment: &Assessment) -> String {
+        let value = self.value(assessment.index());
+        match self.band(assessment.index().known().and_then(|point| point.band)) {
+            "" => value,
+            band => format!("{value} ({band})"),
         }
     }
 

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Words, decimals, rounding};
+use super::{Audited, decimals, rounding};
 use crate::analysis::audit::{Audit, Claim, Consequence, Finding, Follows, Verdict};
+use crate::answers::Worded;
 use crate::diagnostic::{Diagnostic, column_letters};
 use crate::exact::{Exact, MAX_DECIMALS};
 use crate::lang::Lang;
@@ -14,10 +15,15 @@ use crate::rubric::Rubric;
 
 /// The document `spbe.audit/1`.
 pub(super) fn form<'r>(
+    audited: Option<&'r Audited<'r>>,
     rubric: Option<&'r Rubric>,
-    audits: &'r [Audit],
     diagnostics: &'r [Diagnostic],
 ) -> impl Serialize {
+    let audits = audited.map_or(&[][..], |audited| audited.audits);
+    let rows = |audited: &'r Audited<'r>| {
+        let words = Worded::new(audited, audited.rubric, Lang::En);
+        audits.iter().map(|audit| row_form(&words, audit)).collect()
+    };
     let count = |is: &dyn Fn(&Audit) -> bool| audits.iter().filter(|audit| is(audit)).count();
     let verdicts = |verdict| count(&|audit| audit.verdict == verdict);
     let follows = |follows| count(&|audit| audit.band_follows == Some(follows));
@@ -37,14 +43,14 @@ pub(super) fn form<'r>(
             },
             rounding: ROUNDINGS.iter().map(|name| (*name, roundings(*name))).collect(),
         },
-        rows: rubric.map_or_else(Vec::new, |rubric| audits.iter().map(|audit| row_form(rubric, audit)).collect()),
+        rows: audited.map_or_else(Vec::new, rows),
         diagnostics: diagnostics.iter().map(DiagnosticForm::new).collect(),
     }
 }
 
 /// Where nothing was audited: what is wrong with the sheets.
 pub fn nothing<'r>(rubric: Option<&'r Rubric>, diagnostics: &'r [Diagnostic]) -> impl Serialize {
-    form(rubric, &[], diagnostics)
+    form(None, rubric, diagnostics)
 }
 
 /// Every name that [`rounding`] can give.
@@ -121,7 +127,8 @@ enum PublishedForm<'r> {
     Band(&'r str),
 }
 
-fn row_form<'r>(rubric: &'r Rubric, audit: &'r Audit) -> RowForm<'r> {
+fn row_form<'r>(words: &Worded<'r, Audited<'r>>, audit: &'r Audit) -> RowForm<'r> {
+    let rubric = words.rubric;
     RowForm {
         subject: SubjectForm::new(&audit.subject),
         file: &audit.file,
@@ -130,12 +137,12 @@ fn row_form<'r>(rubric: &'r Rubric, audit: &'r Audit) -> RowForm<'r> {
         band_follows: audit.band_follows.map(Follows::as_str),
         rounding: rounding(audit),
         missing: audit.missing.iter().map(|node| rubric[*node].id.as_str()).collect(),
-        findings: audit.findings.iter().map(|finding| finding_form(rubric, finding)).collect(),
+        findings: audit.findings.iter().map(|finding| finding_form(words, finding)).collect(),
     }
 }
 
-fn finding_form<'r>(rubric: &'r Rubric, finding: &'r Finding) -> FindingForm<'r> {
-    let words = Words { rubric, lang: Lang::En, by_file: false };
+fn finding_form<'r>(words: &Worded<'r, Audited<'r>>, finding: &'r Finding) -> FindingForm<'r> {
+    let rubric = words.rubric;
     let decimals = decimals(&finding.claim);
     let consequence = |consequence: &Consequence| ConsequenceForm {
         node: rubric[consequence.node].id.as_str(),

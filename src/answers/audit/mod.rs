@@ -5,7 +5,7 @@ mod json;
 pub use json::nothing;
 use serde::Serialize;
 
-use super::Answer;
+use super::{Answer, Worded};
 use crate::analysis::audit::rounding::{Rounding, Stretch};
 use crate::analysis::audit::{Audit, Claim, Consequence, Expected, Finding, Follows, Reason, Verdict};
 use crate::diagnostic::{Diagnostic, column_letters};
@@ -13,7 +13,7 @@ use crate::exact::{Exact, MAX_DECIMALS};
 use crate::lang::Lang;
 use crate::report::amount;
 use crate::report::csv::Rows;
-use crate::report::document::{Block, Cell, Column, Document, Grid};
+use crate::report::document::{Cell, Column, Document, Grid};
 use crate::report::standing;
 use crate::report::wording::subject_line;
 use crate::rubric::{NodeId, Rubric};
@@ -35,13 +35,13 @@ pub struct Audited<'a> {
 
 impl Answer for Audited<'_> {
     fn json(&self) -> impl Serialize {
-        json::form(Some(self.rubric), self.audits, self.diagnostics)
+        json::form(Some(self), Some(self.rubric), self.diagnostics)
     }
 
     /// One row for each institution.
     fn rows(&self) -> Rows {
         let Self { rubric, audits, .. } = *self;
-        let words = Words::new(rubric, audits, Lang::En);
+        let words = Worded::new(self, rubric, Lang::En);
         let header = [
             "institution",
             "year",
@@ -81,10 +81,10 @@ impl Answer for Audited<'_> {
     /// then which index the bands follow.
     fn document(&self, lang: Lang) -> Document {
         let Self { rubric, audits, .. } = *self;
-        let words = Words::new(rubric, audits, lang);
+        let words = Worded::new(self, rubric, lang);
         let mut document = Document::default();
-        document.heading(format!("{}: {} ({})", "Audit", rubric.title, rubric.id));
-        document.blocks.extend(rubric.legal_basis.clone().map(Block::Subheading));
+        document.heading(format!("Audit: {}", words.title()));
+        document.subheadings(rubric.legal_basis.clone());
         document.grid(words.verdicts(audits));
         for audit in audits.iter().filter(|audit| audit.verdict == Verdict::Contradiction) {
             document.heading(words.place(audit));
@@ -119,28 +119,18 @@ fn with_verdict(audits: &[Audit], verdict: Verdict) -> impl Iterator<Item = &Aud
     audits.iter().filter(move |audit| audit.verdict == verdict)
 }
 
-/// The words of an audit in one language.
-struct Words<'r> {
-    rubric: &'r Rubric,
-    lang: Lang,
+impl Worded<'_, Audited<'_>> {
     /// Whether rows are of several files, so that a place needs its file.
-    by_file: bool,
-}
-
-impl<'r> Words<'r> {
-    fn new(rubric: &'r Rubric, audits: &[Audit], lang: Lang) -> Self {
-        let by_file = standing::several_files(audits.iter().map(|audit| &*audit.file));
-        Self { rubric, lang, by_file }
+    fn by_file(&self) -> bool {
+        standing::several_files(self.answer.audits.iter().map(|audit| &*audit.file))
     }
-}
 
-impl Words<'_> {
     /// "Pemerintah Kab. Banyuasin, 2023 (row 212)"; of several files also which.
     fn place(&self, audit: &Audit) -> String {
         let subject = self.subject(audit);
         let line = subject_line(&subject, audit.row, self.lang);
         let row = format!("{} {}", self.lang.pick("baris", "row"), audit.row);
-        match (subject == Subject::default(), self.by_file) {
+        match (subject == Subject::default(), self.by_file()) {
             (false, true) => format!("{line} ({}, {row})", audit.file),
             (false, false) => format!("{line} ({row})"),
             (true, _) => line,
@@ -149,7 +139,7 @@ impl Words<'_> {
 
     /// Whose row it is; where nothing says it, that of its file.
     fn subject(&self, audit: &Audit) -> Subject {
-        let of_file = || self.by_file.then(|| standing::name_of_file(&audit.file).to_owned());
+        let of_file = || self.by_file().then(|| standing::name_of_file(&audit.file).to_owned());
         let institution = audit.subject.institution.clone().or_else(of_file);
         Subject { institution, ..audit.subject.clone() }
     }
@@ -436,10 +426,7 @@ impl Words<'_> {
             }
             Expected::Between(low, high) => self.between(self.value(*low, decimals), self.value(*high, decimals)),
             Expected::Bands(positions) => {
-                let label = |band: &usize| {
-                    self.rubric.bands.as_ref().map_or_else(String::new, |bands| bands.label(*band).to_owned())
-                };
-                any_of(positions.iter().map(label), self.lang)
+                any_of(positions.iter().map(|band| self.band(Some(*band)).to_owned()), self.lang)
             }
         }
     }
@@ -468,14 +455,6 @@ impl Words<'_> {
         match decimals > MAX_DECIMALS {
             true => self.lang.full(value),
             false => self.lang.number(value, decimals),
-        }
-    }
-
-    /// "Index" or "D4".
-    fn id(&self, node: NodeId) -> &str {
-        match node {
-            NodeId::INDEX => self.lang.pick("Indeks", "Index"),
-            _ => self.rubric[node].id.as_str(),
         }
     }
 

@@ -1,11 +1,14 @@
 //! What `spbe compare` found: one institution node by node, or many in a table of changes.
 
+mod across;
 mod json;
+mod sides;
 
+pub use across::Across;
 pub use json::nothing;
 use serde::Serialize;
 
-use super::Answer;
+use super::{Answer, Worded};
 use crate::analysis::compare::{Comparison, GroupChange, NodeChange};
 use crate::analysis::institution::key;
 use crate::analysis::standing::{Basis, Standing};
@@ -14,11 +17,13 @@ use crate::diagnostic::Diagnostic;
 use crate::exact::{DecimalMark, Exact};
 use crate::lang::Lang;
 use crate::report::csv::Rows;
-use crate::report::document::{Block, Cell, Column, Document, Grid, Tone};
+use crate::report::document::{Cell, Column, Document, Grid, Tone};
 use crate::report::json::band;
-use crate::report::{Detail, amount, change, signed_amount, standing, wording};
+use crate::report::wording::{self, Wording};
+use crate::report::{Detail, amount, signed_amount, standing};
 use crate::rubric::{NodeId, Rubric};
 use crate::scores::Subject;
+use sides::Sides;
 
 /// How many of the greatest gains and of the greatest losses are shown.
 const MOST_SHOWN: usize = 5;
@@ -115,100 +120,15 @@ impl Answer for Changes<'_> {
 
     /// One institution as its tree; several as a table of changes, the greatest gain first.
     fn document(&self, lang: Lang) -> Document {
-        let words = Words { rubric: self.rubric, lang };
+        let words = Worded::new(self, self.rubric, lang);
         let mut document = Document::default();
         match self.comparisons {
             [comparison] => words.one(&mut document, comparison, self.detail, self.band_on),
             comparisons => words.many(&mut document, self, comparisons),
         }
-        document.blocks.extend(words.left_over(self.only_before, self.only_after));
+        document.notes(left_over(self.only_before, self.only_after, lang));
         document
     }
-}
-
-/// Two instruments side by side.
-#[derive(Debug)]
-pub struct Across<'a> {
-    /// The instruments before and after.
-    pub rubrics: [&'a Rubric; 2],
-    /// Every institution that is on both sides, before and after.
-    pub pairs: &'a [[&'a Standing; 2]],
-    /// Those who are only before.
-    pub only_before: &'a [&'a Standing],
-    /// Those who are only after.
-    pub only_after: &'a [&'a Standing],
-    /// How much to show of one institution.
-    pub detail: Detail,
-    /// How the sheets were read.
-    pub diagnostics: &'a [Diagnostic],
-}
-
-impl Answer for Across<'_> {
-    fn json(&self) -> impl Serialize {
-        json::across(self)
-    }
-
-    /// One row for each institution, the values of two instruments side by side.
-    fn rows(&self) -> Rows {
-        let sides = ["before", "after"];
-        let header =
-            sides.iter().flat_map(|side| ["rubric", "year", "index", "band"].map(|name| format!("{name}_{side}")));
-        let row = |pair: &[&Standing; 2]| {
-            let side = |(rubric, standing): (&&Rubric, &&Standing)| {
-                let index = standing.value(NodeId::INDEX);
-                [
-                    rubric.id.clone(),
-                    standing.assessment.subject.year.map_or_else(String::new, |year| year.to_string()),
-                    index.map_or_else(String::new, |index| index.to_decimal(rubric.decimals, DecimalMark::Point)),
-                    band(rubric, standing.band).unwrap_or_default().to_owned(),
-                ]
-            };
-            std::iter::once(pair_name(*pair)).chain(self.rubrics.iter().zip(pair).flat_map(side)).collect()
-        };
-        Rows {
-            header: std::iter::once("institution".to_owned()).chain(header).collect(),
-            rows: self.pairs.iter().map(row).collect(),
-        }
-    }
-
-    /// Two instruments side by side: values and bands, and no differences.
-    fn document(&self, lang: Lang) -> Document {
-        let mut document = Document::default();
-        let [before, after] = self.rubrics;
-        document.heading(format!("{} ({}) | {} ({})", before.title, before.id, after.title, after.id));
-        document.push(Block::Note(not_comparable(lang).to_owned()));
-        if let [pair] = self.pairs {
-            let name = pair_name(*pair);
-            document.blocks.extend((!name.is_empty()).then_some(Block::Heading(name)));
-            document.grid(two_trees(self, *pair, lang));
-            for (rubric, standing) in self.rubrics.iter().zip(pair) {
-                let lines = wording::standing_lines(rubric, &standing.assessment, lang).into_iter();
-                document.blocks.extend(lines.map(|line| Block::Line(format!("{}: {line}", rubric.id))));
-            }
-        } else {
-            document.grid(side_by_side(self, lang));
-        }
-        let words = Words { rubric: after, lang };
-        document.blocks.extend(words.left_over(self.only_before, self.only_after));
-        document
-    }
-}
-
-/// The nodes of two instruments in one table, row by row: they stand beside one another and are not the same.
-fn two_trees(across: &Across<'_>, pair: [&Standing; 2], lang: Lang) -> Grid {
-    let mut columns = Vec::new();
-    let mut sides = Vec::new();
-    for (rubric, standing) in across.rubrics.iter().zip(pair) {
-        let year = standing.assessment.subject.year.map_or_else(String::new, |year| format!(" {year}"));
-        columns.push(Column::text(&format!("{}{year}", rubric.id)));
-        columns.push(Column::number(lang.pick("Nilai", "Value")));
-        columns.push(Column::label(lang.pick("Predikat", "Band")));
-        sides.push(Words { rubric, lang }.values(standing, across.detail));
-    }
-    let count = sides.iter().map(Vec::len).max().unwrap_or(0);
-    let half = |side: &Vec<[Cell; 3]>, at: usize| side.get(at).cloned().unwrap_or_default();
-    let rows = (0..count).map(|at| sides.iter().flat_map(|side| half(side, at)).collect());
-    Grid { columns, rows: rows.collect() }
 }
 
 /// The institution that two results are of; where they are of two, both.
@@ -219,32 +139,6 @@ fn pair_name([before, after]: [&Standing; 2]) -> String {
     }
 }
 
-fn side_by_side(across: &Across<'_>, lang: Lang) -> Grid {
-    let mut columns = vec![Column::text(lang.pick("Instansi", "Institution"))];
-    for rubric in across.rubrics {
-        columns.push(Column::number(&rubric.id));
-        columns.push(Column::label(lang.pick("Predikat", "Band")));
-    }
-    let row = |pair: &[&Standing; 2]| {
-        let mut cells = vec![Cell::new(pair_name(*pair))];
-        for (rubric, standing) in across.rubrics.iter().zip(pair) {
-            let index = standing.value(NodeId::INDEX);
-            cells.push(Cell::new(index.map_or_else(|| "-".to_owned(), |index| lang.number(index, rubric.decimals))));
-            cells.push(Cell::new(band(rubric, standing.band).unwrap_or_default()));
-        }
-        cells
-    };
-    Grid { columns, rows: across.pairs.iter().map(row).collect() }
-}
-
-/// Why two instruments have no differences.
-fn not_comparable(lang: Lang) -> &'static str {
-    lang.pick(
-        "Instrumennya berbeda: skala, bobot, dan batas predikatnya lain, dan tidak ada konversi resmi. Nilai hanya disandingkan, tanpa selisih.",
-        "The instruments differ: other scales, weights and cuts, and no official conversion. Values stand side by side, without differences.",
-    )
-}
-
 /// The effective weight in per cent of the whole; none for the index.
 fn percent_of(rubric: &Rubric, node: NodeId) -> Option<Exact> {
     match node {
@@ -253,18 +147,12 @@ fn percent_of(rubric: &Rubric, node: NodeId) -> Option<Exact> {
     }
 }
 
-/// The words of a comparison in one language.
-struct Words<'r> {
-    rubric: &'r Rubric,
-    lang: Lang,
-}
-
-impl Words<'_> {
+impl Worded<'_, Changes<'_>> {
     fn one(&self, document: &mut Document, comparison: &Comparison, detail: Detail, band_on: BandOn) {
         let lang = self.lang;
         let sides = Sides::of(comparison, lang);
         document.heading(sides.heading.clone());
-        document.subheading(format!("{} ({})", self.rubric.title, self.rubric.id));
+        document.subheading(self.title());
         document.grid(self.tree(comparison, &sides, detail));
         document.lines(self.sum(comparison));
         document.lines(self.higher(comparison, &sides));
@@ -294,28 +182,7 @@ impl Words<'_> {
             if node.is_indicator() { delta.is_some() } else { before.is_some() || after.is_some() }
         };
         let row = |node| self.row(&comparison.nodes[node]);
-        Grid { columns, rows: self.shown(detail, is_known).map(row).collect() }
-    }
-
-    /// The nodes that are shown: of those that are not known, nothing below them is either.
-    fn shown(&self, detail: Detail, is_known: impl Fn(NodeId) -> bool) -> impl Iterator<Item = NodeId> {
-        let is_shown = move |node: &NodeId| detail.shows(self.rubric, *node) && self.rubric.path(*node).all(&is_known);
-        self.rubric.walk().filter(is_shown)
-    }
-
-    /// Every node of a result that is shown: its id and name, its value and its band.
-    fn values(&self, standing: &Standing, detail: Detail) -> Vec<[Cell; 3]> {
-        let row = |node: NodeId| {
-            let tone = if node == NodeId::INDEX { Tone::Strong } else { Tone::Plain };
-            let name = match node {
-                NodeId::INDEX => self.lang.pick("Indeks", "Index").to_owned(),
-                _ => format!("{} {}", self.rubric[node].id, self.rubric[node].name),
-            };
-            let label = band(self.rubric, standing.band_of(node)).unwrap_or_default();
-            let cells = [Cell::new(name), Cell::new(self.value(node, standing.value(node))), Cell::new(label)];
-            cells.map(|cell| cell.with_tone(tone))
-        };
-        self.shown(detail, |node| standing.value(node).is_some()).map(row).collect()
+        Grid { columns, rows: shown(self.rubric, detail, is_known).map(row).collect() }
     }
 
     fn row(&self, change: &NodeChange) -> Vec<Cell> {
@@ -329,29 +196,18 @@ impl Words<'_> {
             Cell::new(id).at_depth(self.rubric[change.node].depth),
             Cell::new(name),
             Cell::new(weight.unwrap_or_default()),
-            Cell::new(self.value(change.node, change.before)),
-            Cell::new(self.value(change.node, change.after)),
+            Cell::new(node_value(**self, change.node, change.before)),
+            Cell::new(node_value(**self, change.node, change.after)),
             Cell::new(self.by(change.node, change.delta)),
             Cell::new(change.contribution.map_or_else(String::new, |part| signed_amount(part, self.lang))),
         ];
         cells.map(|cell| cell.with_tone(tone)).to_vec()
     }
 
-    /// A value: a score as it was given, all others as they are shown.
-    fn value(&self, node: NodeId, value: Option<Exact>) -> String {
-        value.map_or_else(
-            || "-".to_owned(),
-            |value| match node.is_indicator() {
-                true => amount(value, self.lang),
-                false => self.lang.number(value, self.rubric.decimals),
-            },
-        )
-    }
-
     fn by(&self, node: NodeId, delta: Option<Exact>) -> String {
         delta.map_or_else(String::new, |delta| match node.is_indicator() {
             true => signed_amount(delta, self.lang),
-            false => change(delta, self.rubric.decimals, self.lang),
+            false => self.change(delta),
         })
     }
 
@@ -389,7 +245,7 @@ impl Words<'_> {
     /// Which side is higher, and on how many indicators.
     fn higher(&self, comparison: &Comparison, sides: &Sides) -> Option<String> {
         let delta = comparison.delta()?;
-        let by = self.lang.number(delta.abs(), self.rubric.decimals);
+        let by = self.number(delta.abs());
         let higher = match delta.cmp(&Exact::ZERO) {
             std::cmp::Ordering::Equal => None,
             std::cmp::Ordering::Greater => Some((&sides.after, &sides.before)),
@@ -423,11 +279,7 @@ impl Words<'_> {
     fn bands(&self, comparison: &Comparison, detail: Detail) -> Option<String> {
         let bands = self.rubric.bands.as_ref()?;
         let one = |(node, before, after): &(NodeId, usize, usize)| {
-            let name = match *node {
-                NodeId::INDEX => self.lang.pick("Indeks", "Index"),
-                node => self.rubric[node].id.as_str(),
-            };
-            format!("{name} {} → {}", bands.label(*before), bands.label(*after))
+            format!("{} {} → {}", self.id(*node), bands.label(*before), bands.label(*after))
         };
         let mut changed = comparison.changed_bands();
         changed.retain(|(node, ..)| detail.shows(self.rubric, *node));
@@ -464,8 +316,8 @@ impl Words<'_> {
             vec![
                 Cell::new(self.rubric[change.node].id.as_str()),
                 Cell::new(self.rubric[change.node].name.as_str()),
-                Cell::new(self.value(change.node, change.before)),
-                Cell::new(self.value(change.node, change.after)),
+                Cell::new(node_value(**self, change.node, change.before)),
+                Cell::new(node_value(**self, change.node, change.after)),
                 Cell::new(change.contribution.map_or_else(String::new, |part| signed_amount(part, self.lang))),
             ]
         };
@@ -474,7 +326,7 @@ impl Words<'_> {
 
     fn many(&self, document: &mut Document, changes: &Changes<'_>, comparisons: &[Comparison]) {
         let lang = self.lang;
-        document.heading(format!("{} ({})", self.rubric.title, self.rubric.id));
+        document.heading(self.title());
         let mut order: Vec<&Comparison> = comparisons.iter().collect();
         order.sort_by_key(|comparison| std::cmp::Reverse(comparison.delta()));
         let sides = Sides::of_many(comparisons, lang);
@@ -499,8 +351,8 @@ impl Words<'_> {
             let subject = Subject { year: None, stage: None, ..after.assessment.subject.clone() };
             let mut cells = vec![
                 Cell::new(wording::subject_line(&subject, after.assessment.row, lang)),
-                Cell::new(self.value(NodeId::INDEX, before.value(NodeId::INDEX))),
-                Cell::new(self.value(NodeId::INDEX, after.value(NodeId::INDEX))),
+                Cell::new(self.known(before.value(NodeId::INDEX))),
+                Cell::new(self.known(after.value(NodeId::INDEX))),
                 Cell::new(self.by(NodeId::INDEX, comparison.delta())),
             ];
             cells.extend(self.rubric.bands.as_ref().map(|bands| {
@@ -538,9 +390,9 @@ impl Words<'_> {
             let cells = [
                 Cell::new(name),
                 Cell::new(group.count.to_string()),
-                Cell::new(self.value(NodeId::INDEX, Some(group.before))),
-                Cell::new(self.value(NodeId::INDEX, Some(group.after))),
-                Cell::new(self.by(NodeId::INDEX, Some(group.delta))),
+                Cell::new(self.number(group.before)),
+                Cell::new(self.number(group.after)),
+                Cell::new(self.change(group.delta)),
                 Cell::new(group.risen.to_string()),
                 Cell::new(group.fallen.to_string()),
                 Cell::new((group.count - group.risen - group.fallen).to_string()),
@@ -549,71 +401,33 @@ impl Words<'_> {
         };
         Grid { columns, rows: changes.groups.iter().map(row).collect() }
     }
-
-    /// Those who are on one side only.
-    fn left_over(&self, before: &[&Standing], after: &[&Standing]) -> Vec<Block> {
-        let sides = [
-            (self.lang.pick("Hanya sebelum", "Only before"), before),
-            (self.lang.pick("Hanya sesudah", "Only after"), after),
-        ];
-        let note = |(side, standings): (&str, &[&Standing])| {
-            let names: Vec<&str> = standings.iter().take(MOST_SHOWN).map(|standing| standing.institution()).collect();
-            let more = if standings.len() > MOST_SHOWN { ", ..." } else { "" };
-            Block::Note(format!("{side}: {} ({}{more}).", standings.len(), names.join(", ")))
-        };
-        sides.into_iter().filter(|(_, standings)| !standings.is_empty()).map(note).collect()
-    }
 }
 
-/// What the two sides are called: by what differs between them, the year, the stage or the institution.
-struct Sides {
-    heading: String,
-    before: String,
-    after: String,
+/// The nodes that are shown: of those that are not known, nothing below them is either.
+fn shown(rubric: &Rubric, detail: Detail, is_known: impl Fn(NodeId) -> bool) -> impl Iterator<Item = NodeId> {
+    let is_shown = move |node: &NodeId| detail.shows(rubric, *node) && rubric.path(*node).all(&is_known);
+    rubric.walk().filter(is_shown)
 }
 
-impl Sides {
-    fn of(comparison: &Comparison, lang: Lang) -> Self {
-        let [before, after] = [&comparison.before, &comparison.after].map(|standing| &standing.assessment.subject);
-        let [before_row, after_row] = [&comparison.before, &comparison.after].map(|standing| standing.assessment.row);
-        let heading = match before.institution == after.institution {
-            true => wording::subject_line(&Subject { year: None, stage: None, ..after.clone() }, after_row, lang),
-            false => format!(
-                "{} → {}",
-                wording::subject_line(&Subject { stage: None, ..before.clone() }, before_row, lang),
-                wording::subject_line(&Subject { stage: None, ..after.clone() }, after_row, lang)
-            ),
-        };
-        let (before, after) = Self::names(before, after, lang);
-        let differ = format!("{before} → {after}");
-        let heading = if comparison.after.institution().is_empty() { differ } else { format!("{heading}, {differ}") };
-        Self { heading, before, after }
-    }
+/// A value: a score as it was given, all others as they are shown.
+fn node_value(words: Wording<'_>, node: NodeId, value: Option<Exact>) -> String {
+    value.map_or_else(
+        || "-".to_owned(),
+        |value| match node.is_indicator() {
+            true => amount(value, words.lang),
+            false => words.number(value),
+        },
+    )
+}
 
-    fn of_many(comparisons: &[Comparison], lang: Lang) -> Self {
-        let first = comparisons.first();
-        let subject = |of: fn(&Comparison) -> &Standing| {
-            let first = first.map(of).map(|standing| standing.assessment.subject.clone()).unwrap_or_default();
-            let alike = |comparison: &Comparison| of(comparison).assessment.subject.year == first.year;
-            Subject { year: first.year.filter(|_| comparisons.iter().all(alike)), ..first }
-        };
-        let (before, after) =
-            Self::names(&subject(|comparison| &comparison.before), &subject(|comparison| &comparison.after), lang);
-        let count = comparisons.len();
-        let heading = lang
-            .pick(format!("{count} instansi, {before} → {after}"), format!("{count} institutions, {before} → {after}"));
-        Self { heading, before, after }
-    }
-
-    fn names(before: &Subject, after: &Subject, lang: Lang) -> (String, String) {
-        let words = (lang.pick("Sebelum", "Before"), lang.pick("Sesudah", "After"));
-        let or = |said: Option<String>, word: &str| said.unwrap_or_else(|| word.to_owned());
-        let year = |subject: &Subject| subject.year.map(|year| year.to_string());
-        let stage = |subject: &Subject| subject.stage.clone();
-        match (before.year != after.year, before.stage != after.stage) {
-            (true, _) => (or(year(before), words.0), or(year(after), words.1)),
-            (false, true) => (or(stage(before), words.0), or(stage(after), words.1)),
-            (false, false) => (words.0.to_owned(), words.1.to_owned()),
-        }
-    }
+/// Those who are on one side only.
+fn left_over<'a>(before: &'a [&Standing], after: &'a [&Standing], lang: Lang) -> impl Iterator<Item = String> {
+    let sides =
+        [(lang.pick("Hanya sebelum", "Only before"), before), (lang.pick("Hanya sesudah", "Only after"), after)];
+    let note = |(side, standings): (&str, &[&Standing])| {
+        let names: Vec<&str> = standings.iter().take(MOST_SHOWN).map(|standing| standing.institution()).collect();
+        let more = if standings.len() > MOST_SHOWN { ", ..." } else { "" };
+        format!("{side}: {} ({}{more}).", standings.len(), names.join(", "))
+    };
+    sides.into_iter().filter(|(_, standings)| !standings.is_empty()).map(note)
 }

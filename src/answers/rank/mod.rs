@@ -1,15 +1,14 @@
 //! What `spbe rank` found: the league table, its groups, and the place of one.
 
+mod focus;
 mod json;
-
-use std::cmp::Ordering;
 
 pub use json::nothing;
 use serde::Serialize;
 
-use super::Answer;
-use crate::analysis::rank::{Before, Condition, Gap, Ranked, Ranking, Summary};
-use crate::analysis::standing::{Basis, Standing};
+use super::{Answer, Worded};
+use crate::analysis::rank::{Before, Condition, Ranked, Ranking, Summary};
+use crate::analysis::standing::Standing;
 use crate::analysis::target::Target;
 use crate::assess::BandOn;
 use crate::diagnostic::Diagnostic;
@@ -18,7 +17,7 @@ use crate::lang::Lang;
 use crate::report::csv::Rows;
 use crate::report::document::{Cell, Column, Document, Grid, Tone};
 use crate::report::json::band;
-use crate::report::{bars, change, signed_amount, standing, wording};
+use crate::report::{bars, standing, wording};
 use crate::rubric::{NodeId, Rubric, normalise};
 
 /// The longest bar.
@@ -122,10 +121,9 @@ impl Answer for Ranks<'_> {
     /// The league table, the distribution, the groups, and last, where it is seen first in a terminal, the place that
     /// was asked for.
     fn document(&self, lang: Lang) -> Document {
-        let words = Words { answer: self, lang, by_file: self.is_of_several_files() };
-        let rubric = self.rubric;
+        let words = Worded::new(self, self.rubric, lang);
         let mut document = Document::default();
-        document.heading(format!("{}: {} ({})", lang.pick("Peringkat", "Ranks"), rubric.title, rubric.id));
+        document.heading(format!("{}: {}", lang.pick("Peringkat", "Ranks"), words.title()));
         document.subheading(words.taking_part());
         document.grid(words.places());
         let ranked = self.ranking.rows.iter().filter_map(|row| self.standings.get(row.standing));
@@ -154,15 +152,7 @@ fn climbed(row: &Ranked, before: Before) -> i64 {
     before.rank as i64 - row.rank as i64
 }
 
-/// The words of one answer in one language.
-struct Words<'a> {
-    answer: &'a Ranks<'a>,
-    lang: Lang,
-    /// Whether an institution without a name is called by its file.
-    by_file: bool,
-}
-
-impl Words<'_> {
+impl Worded<'_, Ranks<'_>> {
     /// "38 of 621 institutions: jenis = Provinsi".
     fn taking_part(&self) -> String {
         let (count, all) = (self.answer.ranking.rows.len(), self.answer.standings.len());
@@ -202,11 +192,11 @@ impl Words<'_> {
             columns.push(Column::text(column));
             columns.push(Column::number(lang.pick("# grup", "# group")));
         }
-        columns.push(Column::number(self.node(ranking.by)));
+        columns.push(Column::number(self.id(ranking.by)));
         let band = Column::label(lang.pick("Predikat", "Band"));
         // Beside the changes since an earlier year there may be no room for it.
         let band = if self.answer.has_earlier { band.minor() } else { band };
-        columns.extend(self.answer.rubric.bands.is_some().then_some(band));
+        columns.extend(self.rubric.bands.is_some().then_some(band));
         columns.extend((!by_index).then(|| Column::number(lang.pick("Indeks", "Index"))));
         if self.answer.has_earlier {
             columns.push(Column::number(lang.pick("# lalu", "# before")));
@@ -238,7 +228,7 @@ impl Words<'_> {
     }
 
     fn place(&self, at: usize, row: &Ranked) -> Vec<Cell> {
-        let rubric = self.answer.rubric;
+        let rubric = self.rubric;
         let Some(standing) = self.answer.standings.get(row.standing) else { return Vec::new() };
         let in_focus = self.answer.ranking.focus.as_ref().is_some_and(|focus| focus.row == at);
         let tone = if in_focus { Tone::Strong } else { Tone::Plain };
@@ -248,14 +238,14 @@ impl Words<'_> {
             cells.push(Cell::new(row.group.clone().unwrap_or_default()));
             cells.push(Cell::new(row.rank_in_group.map_or_else(String::new, |rank| rank.to_string())));
         }
-        cells.push(Cell::new(self.value(row.value)).with_tone(tone));
+        cells.push(Cell::new(self.number(row.value)).with_tone(tone));
         if let Some(bands) = &rubric.bands {
             cells.push(row.band.map_or_else(Cell::default, |band| {
                 Cell::new(bands.label(band)).with_tone(Tone::Band(band, bands.bands.len()))
             }));
         }
         if self.answer.ranking.by != NodeId::INDEX {
-            cells.push(Cell::new(standing.value(NodeId::INDEX).map_or_else(String::new, |index| self.value(index))));
+            cells.push(Cell::new(standing.value(NodeId::INDEX).map_or_else(String::new, |index| self.number(index))));
         }
         if self.answer.has_earlier {
             let change =
@@ -269,7 +259,7 @@ impl Words<'_> {
 
     fn name(&self, standing: &Standing) -> String {
         match standing.institution() {
-            "" if self.by_file => standing::name_of_file(&standing.file).to_owned(),
+            "" if self.answer.is_of_several_files() => standing::name_of_file(&standing.file).to_owned(),
             "" => wording::subject_line(&standing.assessment.subject, standing.assessment.row, self.lang),
             name => name.to_owned(),
         }
@@ -305,7 +295,7 @@ impl Words<'_> {
     /// How many are in each band; without bands, in each half point of the scale.
     fn distribution(&self) -> Grid {
         let all = &self.answer.ranking.all;
-        let counts: Vec<(String, usize, Tone)> = match &self.answer.rubric.bands {
+        let counts: Vec<(String, usize, Tone)> = match &self.rubric.bands {
             Some(bands) => (0..bands.bands.len())
                 .rev()
                 .zip(all.bands.iter().rev())
@@ -322,7 +312,7 @@ impl Words<'_> {
                 Cell::new(bars::bar(*count, longest, BAR_WIDTH)),
             ]
         };
-        let header = match &self.answer.rubric.bands {
+        let header = match &self.rubric.bands {
             Some(_) => self.lang.pick("Predikat", "Band"),
             None => self.lang.pick("Nilai", "Value"),
         };
@@ -337,7 +327,7 @@ impl Words<'_> {
 
     fn by_halves(&self) -> Vec<(String, usize, Tone)> {
         let half = Exact::new(1, 2).unwrap_or(Exact::ONE);
-        let scale = self.answer.rubric.scale;
+        let scale = self.rubric.scale;
         let starts: Vec<Exact> =
             std::iter::successors(Some(scale.min), |start| start.add(half).ok().filter(|next| *next < scale.max))
                 .collect();
@@ -368,7 +358,7 @@ impl Words<'_> {
 
     fn threshold(&self, threshold: Target) -> String {
         match threshold {
-            Target::Band(position) => band(self.answer.rubric, Some(position)).unwrap_or_default().to_owned(),
+            Target::Band(position) => self.band(Some(position)).to_owned(),
             Target::Index(value) => self.lang.full(value),
         }
     }
@@ -390,7 +380,7 @@ impl Words<'_> {
         let row = |summary: &Summary, name: &str, tone: Tone| {
             let mut cells = vec![Cell::new(name).with_tone(tone), Cell::new(summary.count.to_string())];
             let values = [summary.mean, summary.median, summary.min, summary.max];
-            cells.extend(values.map(|value| Cell::new(self.value(value))));
+            cells.extend(values.map(|value| Cell::new(self.number(value))));
             if let Some(count) = summary.at_least {
                 cells.push(Cell::new(count.to_string()));
                 cells.push(Cell::new(self.percent(count, summary.count)));
@@ -412,7 +402,7 @@ impl Words<'_> {
     }
 
     fn bands_by_group(&self, column: &str) -> Option<Grid> {
-        let bands = self.answer.rubric.bands.as_ref()?;
+        let bands = self.rubric.bands.as_ref()?;
         let labels = bands.bands.iter().map(|band| Column::number(&band.label));
         let columns = std::iter::once(Column::text(column)).chain(labels).collect();
         let row = |summary: &Summary, name: &str| {
@@ -426,176 +416,15 @@ impl Words<'_> {
         Some(Grid { columns, rows })
     }
 
-    /// The place of the one that was asked for.
-    fn focus(&self, document: &mut Document) {
-        let ranking = self.answer.ranking;
-        let Some(focus) = &ranking.focus else { return };
-        let Some((row, standing)) = self.at(focus.row) else { return };
-        let lang = self.lang;
-        document.heading(self.name(standing));
-        let (rank, count) = (row.rank, ranking.rows.len());
-        let tied = if row.tied { lang.pick(" (seri)", " (tied)") } else { "" };
-        let value = format!("{} {}", self.node(ranking.by), self.value(row.value));
-        let mut place = lang.pick(
-            format!("{value}: peringkat {rank} dari {count}{tied}"),
-            format!("{value}: rank {rank} of {count}{tied}"),
-        );
-        if let (Some(group), Some(rank), Some(count)) = (&row.group, row.rank_in_group, focus.group_count) {
-            let group = self.group_name(group);
-            place += &lang.pick(format!(", {rank} dari {count} di {group}"), format!(", {rank} of {count} in {group}"));
-        }
-        document.line(place + ".");
-        if let Some(before) = row.before {
-            document.line(self.since(row, before));
-        }
-        if ranking.by == NodeId::INDEX {
-            document.lines(wording::standing_lines(self.answer.rubric, &standing.assessment, lang));
-        }
-        let next = focus.next.iter().map(|gap| (gap, lang.pick("Tepat di atas", "Next above")));
-        let below = focus.below.iter().map(|gap| (gap, lang.pick("Tepat di bawah", "Next below")));
-        let against = focus.against.iter().map(|gap| (gap, lang.pick("Dibandingkan dengan", "Against")));
-        for (gap, title) in next.chain(below).chain(against) {
-            self.gap(document, gap, title);
-        }
-        let gaps = || focus.next.iter().chain(&focus.below).chain(&focus.against);
-        document.notes(self.unknown_parts(gaps()));
-        document.notes(self.printed_contributions(standing, gaps()));
-    }
-
-    /// Nodes that are not known of one of two institutions, so that it cannot be told what they contribute.
-    fn unknown_parts<'g>(&self, gaps: impl Iterator<Item = &'g Gap>) -> Option<String> {
-        let unknown = gaps.flat_map(|gap| &gap.parts).filter(|part| part.contribution.is_none());
-        let mut ids: Vec<&str> = unknown.map(|part| self.node(part.node)).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        let ids = ids.join(", ");
-        (!ids.is_empty()).then(|| {
-            self.lang.pick(
-                format!("Nilai {ids} hanya ada di satu sisi, jadi kontribusinya tidak diketahui."),
-                format!("{ids}: known on one side only, so what it contributes is not known."),
-            )
-        })
-    }
-
-    /// Contributions of printed values do not sum to the printed difference, and why.
-    fn printed_contributions<'g>(
-        &self,
-        standing: &Standing,
-        mut gaps: impl Iterator<Item = &'g Gap>,
-    ) -> Option<String> {
-        let any = gaps.any(|gap| contributions(gap).is_some());
-        (any && standing.basis != Basis::Scores).then(|| {
-            self.lang.pick(
-                "Kontribusi adalah selisih nilai tercetak kali bobot; karena pembulatan, jumlahnya dapat sedikit berbeda.",
-                "A contribution is a difference of printed values times its weight; rounding can make the sum differ a little.",
-            )
-            .to_owned()
-        })
-    }
-
-    fn since(&self, row: &Ranked, before: Before) -> String {
-        let by = row.value.sub(before.value).map_or_else(|_| "?".to_owned(), |by| self.change(by));
-        let (rank, climbed) = (before.rank, climbed(row, before));
-        let places = signed(climbed);
-        self.lang.pick(
-            format!("Sebelumnya peringkat {rank} ({places}), nilai {} ({by}).", self.value(before.value)),
-            format!("Before: rank {rank} ({places}), value {} ({by}).", self.value(before.value)),
-        )
-    }
-
-    /// What separates the focus from another, node by node.
-    fn gap(&self, document: &mut Document, gap: &Gap, title: &str) {
-        let lang = self.lang;
-        let ranking = self.answer.ranking;
-        let own = ranking.focus.as_ref().and_then(|focus| ranking.rows.get(focus.row));
-        let (Some((row, other)), Some(own)) = (self.at(gap.row), own) else { return };
-        let (name, rank) = (self.name(other), row.rank);
-        let by = self.value(gap.distance.abs());
-        let distance = match gap.distance.cmp(&Exact::ZERO) {
-            Ordering::Greater => lang.pick(format!("lebih tinggi {by}"), format!("higher by {by}")),
-            Ordering::Less => lang.pick(format!("lebih rendah {by}"), format!("lower by {by}")),
-            Ordering::Equal => lang.pick("sama tinggi", "equal").to_owned(),
-        };
-        document.line(lang.pick(
-            format!("{title}: {name}, peringkat {rank}, {distance}."),
-            format!("{title}: {name}, rank {rank}, {distance}."),
-        ));
-        if gap.parts.is_empty() {
-            return;
-        }
-        let columns = vec![
-            Column::label(""),
-            Column::text(""),
-            Column::number(lang.pick("Sendiri", "Own")),
-            Column::number(lang.pick("Pembanding", "Other")),
-            Column::number(lang.pick("Selisih", "Difference")),
-            Column::number(lang.pick("Kontribusi", "Contribution")),
-        ];
-        let total = [
-            Cell::new(self.node(ranking.by)),
-            Cell::default(),
-            Cell::new(self.value(own.value)),
-            Cell::new(self.value(row.value)),
-            Cell::new(self.change(gap.distance)),
-            Cell::new(contribution(contributions(gap), lang)),
-        ];
-        let mut rows = vec![total.map(|cell| cell.with_tone(Tone::Strong)).to_vec()];
-        for part in &gap.parts {
-            let difference = part.own.zip(part.other).map(|(own, other)| other.sub(own));
-            rows.push(vec![
-                Cell::new(self.node(part.node)),
-                Cell::new(self.answer.rubric[part.node].name.as_str()),
-                Cell::new(self.known(part.own)),
-                Cell::new(self.known(part.other)),
-                Cell::new(match difference {
-                    Some(by) => by.map_or_else(|_| "?".to_owned(), |by| self.change(by)),
-                    None => "-".to_owned(),
-                }),
-                Cell::new(contribution(part.contribution, lang)),
-            ]);
-        }
-        document.grid(Grid { columns, rows });
-    }
-
     fn at(&self, row: usize) -> Option<(&Ranked, &Standing)> {
         let row = self.answer.ranking.rows.get(row)?;
         Some((row, self.answer.standings.get(row.standing)?))
-    }
-
-    fn node(&self, node: NodeId) -> &str {
-        match node {
-            NodeId::INDEX => self.lang.pick("Indeks", "Index"),
-            _ => self.answer.rubric[node].id.as_str(),
-        }
-    }
-
-    fn value(&self, value: Exact) -> String {
-        self.lang.number(value, self.answer.rubric.decimals)
-    }
-
-    fn known(&self, value: Option<Exact>) -> String {
-        value.map_or_else(|| "-".to_owned(), |value| self.value(value))
-    }
-
-    /// A change with its sign.
-    fn change(&self, by: Exact) -> String {
-        change(by, self.answer.rubric.decimals, self.lang)
     }
 
     fn percent(&self, part: usize, whole: usize) -> String {
         let percent = Exact::new(part as i128 * 100, whole as i128);
         percent.map_or_else(|_| "-".to_owned(), |percent| self.lang.number(percent, 1))
     }
-}
-
-/// What all parts of a gap contribute together; none where that of one is not known.
-fn contributions(gap: &Gap) -> Option<Exact> {
-    let parts: Option<Vec<Exact>> = gap.parts.iter().map(|part| part.contribution).collect();
-    Exact::sum(parts.filter(|parts| !parts.is_empty())?).ok()
-}
-
-fn contribution(by: Option<Exact>, lang: Lang) -> String {
-    by.map_or_else(|| "-".to_owned(), |by| signed_amount(by, lang))
 }
 
 fn signed(by: i64) -> String {

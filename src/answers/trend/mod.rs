@@ -5,7 +5,7 @@ mod json;
 pub use json::nothing;
 use serde::Serialize;
 
-use super::Answer;
+use super::{Answer, Worded};
 use crate::analysis::target::{Target, Threshold};
 use crate::analysis::trend::{Period, Series};
 use crate::assess::BandOn;
@@ -15,7 +15,7 @@ use crate::lang::Lang;
 use crate::report::csv::Rows;
 use crate::report::document::{Block, Cell, Column, Document, Grid, Tone};
 use crate::report::json::band;
-use crate::report::{Detail, bars, change, standing};
+use crate::report::{Detail, bars, standing};
 use crate::rubric::{Milestone, NodeId, Rubric};
 
 /// The most years that get a column each, those without a result among them.
@@ -105,10 +105,9 @@ impl Answer for Trends<'_> {
     /// One institution: a row for each node and a column for each year. Several: a row for each.
     fn document(&self, lang: Lang) -> Document {
         let mut document = Document::default();
-        let words = Words { trends: self, lang };
         match self.series {
-            [series] => words.one(&mut document, series, self.detail),
-            all => words.many(&mut document, all),
+            [series] => self.one(&mut document, series, lang),
+            _ => self.many(&mut document, lang),
         }
         let standings = self.series.iter().flat_map(|series| &series.periods).map(|period| &period.standing);
         document.notes(standing::basis(standings, self.band_on, lang));
@@ -126,33 +125,25 @@ impl Trends<'_> {
     fn target(&self, period: &Period) -> Option<Aim> {
         self.targets.get(period.instrument).copied().flatten()
     }
-}
 
-/// The words of trends in one language.
-struct Words<'a> {
-    trends: &'a Trends<'a>,
-    lang: Lang,
-}
-
-impl Words<'_> {
-    fn one(&self, document: &mut Document, series: &Series, detail: Detail) {
-        let lang = self.lang;
+    fn one(&self, document: &mut Document, series: &Series, lang: Lang) {
         if !series.institution.is_empty() {
             document.heading(series.institution.clone());
         }
         let mut runs = series.by_instrument().peekable();
         while let Some(periods) = runs.next() {
             let Some((first, rubric)) = self.first(periods) else { continue };
-            let heading = format!("{} ({})", rubric.title, rubric.id);
+            let words = Worded::new(self, rubric, lang);
+            let heading = words.title();
             document.push(match series.institution.is_empty() || first.changed_instrument {
                 true => Block::Heading(heading),
                 false => Block::Subheading(heading),
             });
             let years = Years::of(periods.iter().map(|period| period.year));
-            document.grid(self.nodes(rubric, periods, &years, detail));
-            document.lines(self.bands(rubric, periods));
-            document.lines(self.target(periods));
-            document.notes(self.absent(periods));
+            document.grid(words.nodes(periods, &years));
+            document.lines(words.bands(periods));
+            document.lines(words.target(periods));
+            document.notes(words.absent(periods));
             let next = runs.peek().and_then(|next| self.first(next));
             if let (Some(last), Some((next, other))) = (periods.last(), next) {
                 document.push(Block::Note(lang.pick(
@@ -171,19 +162,77 @@ impl Words<'_> {
 
     fn first<'p>(&self, periods: &'p [Period]) -> Option<(&'p Period, &Rubric)> {
         let first = periods.first()?;
-        Some((first, self.trends.rubrics.get(first.instrument)?))
+        Some((first, self.rubrics.get(first.instrument)?))
     }
 
+    /// Several institutions: a table for each instrument.
+    fn many(&self, document: &mut Document, lang: Lang) {
+        for (instrument, rubric) in self.rubrics.iter().enumerate() {
+            let of_instrument = |series: &Series| -> Vec<Period> {
+                series.periods.iter().filter(|period| period.instrument == instrument).cloned().collect()
+            };
+            let rows: Vec<(&Series, Vec<Period>)> = self
+                .series
+                .iter()
+                .map(|series| (series, of_instrument(series)))
+                .filter(|(_, periods)| !periods.is_empty())
+                .collect();
+            if rows.is_empty() {
+                continue;
+            }
+            let words = Worded::new(self, rubric, lang);
+            document.heading(words.title());
+            let years = Years::of(rows.iter().flat_map(|(_, periods)| periods).map(|period| period.year));
+            let index = |period: &Period| period.standing.value(NodeId::INDEX);
+            let axis = Axis::of(rows.iter().flat_map(|(_, periods)| years.values(periods, index)).flatten());
+            let mut columns = vec![Column::text(lang.pick("Instansi", "Institution"))];
+            columns.extend(years.headers().map(|year| Column::number(&year)));
+            columns.push(Column::number(lang.pick("Selisih", "Change")));
+            let target = self.targets.get(instrument).copied().flatten();
+            columns.extend(
+                target.map(|aim| Column::number(&format!("{} {}", lang.pick("Ke", "To"), aim.name(rubric, lang)))),
+            );
+            columns.push(Column::label(""));
+            let row = |(series, periods): &(&Series, Vec<Period>)| {
+                let values = years.values(periods, index);
+                let mut row = vec![Cell::new(&series.institution)];
+                row.extend(values.iter().map(|value| Cell::new(words.known(*value))));
+                row.push(Cell::new(words.whole_change(&values)));
+                row.extend(target.map(|target| {
+                    let last = values.iter().flatten().next_back();
+                    Cell::new(last.map_or_else(String::new, |last| words.short_of(target.threshold, *last)))
+                }));
+                row.push(Cell::new(axis.line(values)));
+                row
+            };
+            document.grid(Grid { columns, rows: rows.iter().map(row).collect() });
+        }
+        let changed =
+            self.series.iter().flat_map(|series| &series.periods).filter(|period| period.changed_instrument).count();
+        if changed > 0 {
+            document.push(Block::Note(
+                lang.pick(
+                    "Nilai dari instrumen yang berbeda tidak dapat dibandingkan.",
+                    "Values of different instruments cannot be compared.",
+                )
+                .to_owned(),
+            ));
+        }
+    }
+}
+
+impl Worded<'_, Trends<'_>> {
     /// A row for each node, a column for each year.
-    fn nodes(&self, rubric: &Rubric, periods: &[Period], years: &Years, detail: Detail) -> Grid {
+    fn nodes(&self, periods: &[Period], years: &Years) -> Grid {
         let lang = self.lang;
         let mut columns = vec![Column::label(""), Column::text("")];
         columns.extend(years.headers().map(|year| Column::number(&year)));
         columns.push(Column::number(lang.pick("Selisih", "Change")));
         columns.push(Column::label(""));
-        let shown: Vec<NodeId> = rubric
+        let shown: Vec<NodeId> = self
+            .rubric
             .computed()
-            .filter(|node| detail.shows(rubric, *node))
+            .filter(|node| self.answer.detail.shows(self.rubric, *node))
             .filter(|node| periods.iter().any(|period| period.standing.value(*node).is_some()))
             .collect();
         let values = |node: NodeId| years.values(periods, move |period| period.standing.value(node));
@@ -192,24 +241,24 @@ impl Words<'_> {
         for node in shown {
             let tone = if node == NodeId::INDEX { Tone::Strong } else { Tone::Plain };
             let (id, name) = match node {
-                NodeId::INDEX => ("", lang.pick("Indeks", "Index")),
-                _ => (rubric[node].id.as_str(), rubric[node].name.as_str()),
+                NodeId::INDEX => ("", self.id(node)),
+                _ => (self.id(node), self.rubric[node].name.as_str()),
             };
             let values = values(node);
             let mut row = vec![Cell::new(id), Cell::new(name)];
-            row.extend(values.iter().map(|value| Cell::new(self.value(rubric, *value))));
-            row.push(Cell::new(self.whole_change(rubric, &values)));
+            row.extend(values.iter().map(|value| Cell::new(self.known(*value))));
+            row.push(Cell::new(self.whole_change(&values)));
             row.push(Cell::new(axis.line(values)));
             rows.push(row.into_iter().map(|cell| cell.with_tone(tone)).collect());
             if node == NodeId::INDEX {
-                rows.extend(self.about_the_index(rubric, periods, years));
+                rows.extend(self.about_the_index(periods, years));
             }
         }
         Grid { columns, rows }
     }
 
     /// The change from year to year, and what each year lacks of the target and of each milestone.
-    fn about_the_index(&self, rubric: &Rubric, periods: &[Period], years: &Years) -> Vec<Vec<Cell>> {
+    fn about_the_index(&self, periods: &[Period], years: &Years) -> Vec<Vec<Cell>> {
         let lang = self.lang;
         let row = |name: String, cells: Vec<String>| {
             let cells = cells.into_iter().map(Cell::new);
@@ -222,55 +271,49 @@ impl Words<'_> {
         let mut rows = Vec::new();
         if periods.iter().any(|period| period.change.is_some()) {
             let changes = years.values(periods, |period| period.change).into_iter();
-            let shown = changes.map(|by| by.map_or_else(String::new, |by| change(by, rubric.decimals, lang)));
+            let shown = changes.map(|by| by.map_or_else(String::new, |by| self.change(by)));
             rows.push(row(lang.pick("perubahan", "change").to_owned(), shown.collect()));
         }
-        let target = periods.first().and_then(|period| self.trends.target(period));
-        let milestones = rubric.milestones.iter().map(|milestone| {
+        let target = periods.first().and_then(|period| self.answer.target(period));
+        let milestones = self.rubric.milestones.iter().map(|milestone| {
             let goal = goal(milestone);
             (format!("{} {}", milestone.label, lang.full(goal.value)), goal)
         });
         // A target that is a milestone has a name already.
-        let is_milestone = |aim: &Aim| rubric.milestones.iter().any(|milestone| goal(milestone) == aim.threshold);
+        let is_milestone = |aim: &Aim| self.rubric.milestones.iter().any(|milestone| goal(milestone) == aim.threshold);
         let target = target.filter(|aim| !is_milestone(aim));
-        let target = target.map(|aim| (format!("Target {}", aim.name(rubric, lang)), aim.threshold));
+        let target = target.map(|aim| (format!("Target {}", aim.name(self.rubric, lang)), aim.threshold));
         for (label, goal) in target.into_iter().chain(milestones) {
             let indexes = years.values(periods, |period| period.standing.value(NodeId::INDEX)).into_iter();
-            let shown = indexes.map(|index| index.map_or_else(String::new, |index| self.short_of(rubric, goal, index)));
+            let shown = indexes.map(|index| index.map_or_else(String::new, |index| self.short_of(goal, index)));
             rows.push(row(label, shown.collect()));
         }
         rows
     }
 
     /// What an index lacks of a goal, below zero; a tick where it is reached.
-    fn short_of(&self, rubric: &Rubric, goal: Threshold, index: Exact) -> String {
+    fn short_of(&self, goal: Threshold, index: Exact) -> String {
         match goal.is_reached(index) {
             true => "✓".to_owned(),
-            false => self.value(rubric, goal.lacking(index).ok().map(|lacking| -lacking)),
+            false => self.known(goal.lacking(index).ok().map(|lacking| -lacking)),
         }
     }
 
-    fn value(&self, rubric: &Rubric, value: Option<Exact>) -> String {
-        value.map_or_else(|| "-".to_owned(), |value| self.lang.number(value, rubric.decimals))
-    }
-
     /// From the first known value to the last.
-    fn whole_change(&self, rubric: &Rubric, values: &[Option<Exact>]) -> String {
+    fn whole_change(&self, values: &[Option<Exact>]) -> String {
         let mut known = values.iter().flatten();
         match (known.next(), known.next_back()) {
-            (Some(first), Some(last)) => {
-                last.sub(*first).map_or_else(|_| "?".to_owned(), |by| change(by, rubric.decimals, self.lang))
-            }
+            (Some(first), Some(last)) => last.sub(*first).map_or_else(|_| "?".to_owned(), |by| self.change(by)),
             _ => String::new(),
         }
     }
 
     /// "Band: Kurang 2021-2022, Cukup 2023."
-    fn bands(&self, rubric: &Rubric, periods: &[Period]) -> Option<String> {
+    fn bands(&self, periods: &[Period]) -> Option<String> {
         let runs = periods.chunk_by(|one, next| one.standing.band == next.standing.band);
         let run = |run: &[Period]| {
             let (first, last) = (run.first()?, run.last()?);
-            let label = band(rubric, first.standing.band)?;
+            let label = band(self.rubric, first.standing.band)?;
             Some(match first.year == last.year {
                 true => format!("{label} {}", first.year),
                 false => format!("{label} {}-{}", first.year, last.year),
@@ -284,11 +327,10 @@ impl Words<'_> {
     /// What the last year lacks of the target, and how much nearer it came since the year before.
     fn target(&self, periods: &[Period]) -> Option<String> {
         let last = periods.last()?;
-        let rubric = self.trends.rubrics.get(last.instrument)?;
         let index = last.standing.value(NodeId::INDEX)?;
-        let aim = self.trends.target(last)?;
+        let aim = self.answer.target(last)?;
         let goal = aim.threshold;
-        let (target, year) = (aim.name(rubric, self.lang), last.year);
+        let (target, year) = (aim.name(self.rubric, self.lang), last.year);
         if goal.is_reached(index) {
             return Some(self.lang.pick(
                 format!("Target {target} tercapai pada {year}."),
@@ -301,8 +343,8 @@ impl Words<'_> {
                 format!("Target {target}: exactly on its cut in {year}, which has yet to be passed."),
             ));
         }
-        let short = self.value(rubric, goal.lacking(index).ok());
-        let since = last.change.map(|by| change(by, rubric.decimals, self.lang));
+        let short = self.known(goal.lacking(index).ok());
+        let since = last.change.map(|by| self.change(by));
         let since = since.map_or_else(String::new, |by| {
             self.lang.pick(format!("; terakhir berubah {by}"), format!("; the last change was {by}"))
         });
@@ -317,59 +359,6 @@ impl Words<'_> {
         let (results, absent) = (if years.len() == 1 { "result" } else { "results" }, years.join(", "));
         (!absent.is_empty())
             .then(|| self.lang.pick(format!("Tanpa hasil untuk {absent}."), format!("No {results} for {absent}.")))
-    }
-
-    /// Several institutions: a table for each instrument.
-    fn many(&self, document: &mut Document, all: &[Series]) {
-        let lang = self.lang;
-        for (instrument, rubric) in self.trends.rubrics.iter().enumerate() {
-            let of_instrument = |series: &Series| -> Vec<Period> {
-                series.periods.iter().filter(|period| period.instrument == instrument).cloned().collect()
-            };
-            let rows: Vec<(&Series, Vec<Period>)> = all
-                .iter()
-                .map(|series| (series, of_instrument(series)))
-                .filter(|(_, periods)| !periods.is_empty())
-                .collect();
-            if rows.is_empty() {
-                continue;
-            }
-            document.heading(format!("{} ({})", rubric.title, rubric.id));
-            let years = Years::of(rows.iter().flat_map(|(_, periods)| periods).map(|period| period.year));
-            let index = |period: &Period| period.standing.value(NodeId::INDEX);
-            let axis = Axis::of(rows.iter().flat_map(|(_, periods)| years.values(periods, index)).flatten());
-            let mut columns = vec![Column::text(lang.pick("Instansi", "Institution"))];
-            columns.extend(years.headers().map(|year| Column::number(&year)));
-            columns.push(Column::number(lang.pick("Selisih", "Change")));
-            let target = self.trends.targets.get(instrument).copied().flatten();
-            columns.extend(
-                target.map(|aim| Column::number(&format!("{} {}", lang.pick("Ke", "To"), aim.name(rubric, lang)))),
-            );
-            columns.push(Column::label(""));
-            let row = |(series, periods): &(&Series, Vec<Period>)| {
-                let values = years.values(periods, index);
-                let mut row = vec![Cell::new(&series.institution)];
-                row.extend(values.iter().map(|value| Cell::new(self.value(rubric, *value))));
-                row.push(Cell::new(self.whole_change(rubric, &values)));
-                row.extend(target.map(|target| {
-                    let last = values.iter().flatten().next_back();
-                    Cell::new(last.map_or_else(String::new, |last| self.short_of(rubric, target.threshold, *last)))
-                }));
-                row.push(Cell::new(axis.line(values)));
-                row
-            };
-            document.grid(Grid { columns, rows: rows.iter().map(row).collect() });
-        }
-        let changed = all.iter().flat_map(|series| &series.periods).filter(|period| period.changed_instrument).count();
-        if changed > 0 {
-            document.push(Block::Note(
-                lang.pick(
-                    "Nilai dari instrumen yang berbeda tidak dapat dibandingkan.",
-                    "Values of different instruments cannot be compared.",
-                )
-                .to_owned(),
-            ));
-        }
     }
 }
 

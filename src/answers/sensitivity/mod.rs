@@ -1,22 +1,23 @@
 //! What `spbe sensitivity` found: what depends on each indicator, how safe the band is, and what history says.
 
+mod json;
+
 use num_bigint::BigUint;
 use serde::Serialize;
 
-use super::Answer;
+use super::{Answer, Worded};
 use crate::analysis::history::{History, Moves, Outlook, Probability};
 use crate::analysis::sensitivity::{Leverage, Losses, Margin, Move, Sensitivity, Witness};
-use crate::assess::{Assessment, Point};
+use crate::assess::Assessment;
 use crate::diagnostic::Diagnostic;
 use crate::exact::{DecimalMark, Exact};
 use crate::lang::Lang;
 use crate::report::csv::Rows;
 use crate::report::document::{Block, Cell, Column, Document, Grid, Tone};
-use crate::report::json::{DiagnosticForm, Number, PointForm, ResultForm, RubricHead, band, point_form, result};
-use crate::report::wording::Wording;
+use crate::report::json::band;
 use crate::report::{amount, amounts, changes};
-use crate::rubric::Rubric;
 use crate::rubric::names::short_name;
+use crate::rubric::{NodeId, Rubric};
 
 /// How many values of a distribution are written, each with its exact probability: some megabytes. Bands and
 /// percentiles are of all values.
@@ -54,19 +55,8 @@ pub struct Past {
 }
 
 impl Answer for Sensed<'_> {
-    /// For programs.
     fn json(&self) -> impl Serialize {
-        let rubric = self.rubric;
-        SensitivityDocument {
-            schema: "spbe.sensitivity/1",
-            rubric: RubricHead::new(rubric),
-            base: result(rubric, self.base),
-            step: self.step.map(Number::full),
-            margin: self.found.margin.as_ref().map(|margin| MarginForm::new(rubric, margin)),
-            indicators: self.found.indicators.iter().map(|leverage| LeverageForm::new(rubric, leverage)).collect(),
-            history: self.past.as_ref().map(|past| HistoryForm::new(rubric, past)),
-            diagnostics: self.diagnostics.iter().map(DiagnosticForm::new).collect(),
-        }
+        json::form(self)
     }
 
     /// A row for each indicator, in the order of the leverage.
@@ -109,7 +99,7 @@ impl Answer for Sensed<'_> {
 
     /// For people.
     fn document(&self, lang: Lang) -> Document {
-        let words = Wording { rubric: self.rubric, lang };
+        let words = Worded::new(self, self.rubric, lang);
         let mut document = Document::default();
         words.head(&mut document, self.base, true);
         document.line(words.index_line(self.base));
@@ -138,21 +128,14 @@ impl Answer for Sensed<'_> {
     }
 }
 
-impl Wording<'_> {
+impl Worded<'_, Sensed<'_>> {
     fn index_line(&self, base: &Assessment) -> String {
-        let label = self.lang.pick("Indeks", "Index");
-        let band = base.index().known().and_then(|point| band(self.rubric, point.band));
-        let band = band.map_or_else(String::new, |band| format!(" ({band})"));
-        format!("{label} {}{band}.", self.value(base.index()))
-    }
-
-    fn number_of(&self, point: Point) -> String {
-        self.lang.number(point.exact, self.rubric.decimals)
+        format!("{} {}.", self.id(NodeId::INDEX), self.value_and_band(base))
     }
 
     fn margin(&self, document: &mut Document, base: &Assessment, margin: &Margin) {
         let lang = self.lang;
-        let label = band(self.rubric, Some(margin.band)).unwrap_or_default();
+        let label = self.band(Some(margin.band));
         let next = band(self.rubric, margin.band.checked_add(1)).filter(|next| !next.is_empty());
         if let Some(above) = margin.above_cut {
             let above = amount(above, lang);
@@ -175,7 +158,7 @@ impl Wording<'_> {
             let cells = match witness {
                 Some(witness) => {
                     let ids: Vec<&str> = witness.moves.iter().map(|(at, _)| self.rubric[*at].id.as_str()).collect();
-                    [what, witness.moves.len().to_string(), ids.join(", "), self.number_of(witness.index)]
+                    [what, witness.moves.len().to_string(), ids.join(", "), self.number(witness.index.exact)]
                 }
                 None => {
                     let none =
@@ -237,7 +220,7 @@ impl Wording<'_> {
         let before = base.index().known().and_then(|point| point.band);
         let cells = |moved: Option<Move>| {
             let Some(moved) = moved else { return ["-".to_owned(), String::new()] };
-            let mut index = self.number_of(moved.index);
+            let mut index = self.number(moved.index.exact);
             if let Some(band) = band(self.rubric, moved.index.band).filter(|_| moved.index.band != before) {
                 index += &format!(" {band}");
             }
@@ -262,7 +245,7 @@ impl Wording<'_> {
             ),
         ));
         document.grid(self.history(&past.history));
-        let number = |value: Exact| lang.number(value, self.rubric.decimals);
+        let number = |value: Exact| self.number(value);
         let (low, middle, high) = (number(outlook.low), number(outlook.middle), number(outlook.high));
         let expected = number(outlook.expected);
         document.line(lang.pick(
@@ -387,182 +370,4 @@ fn hundredths(probability: &Probability) -> BigUint {
 fn per_cent(hundredths: &BigUint) -> Exact {
     let count = i64::try_from(hundredths).unwrap_or(i64::MAX);
     Exact::whole(count).div(Exact::whole(100)).unwrap_or(Exact::ZERO)
-}
-
-#[derive(Serialize)]
-struct SensitivityDocument<'r> {
-    schema: &'static str,
-    rubric: RubricHead<'r>,
-    base: ResultForm<'r>,
-    step: Option<Number>,
-    margin: Option<MarginForm<'r>>,
-    indicators: Vec<LeverageForm<'r>>,
-    history: Option<HistoryForm<'r>>,
-    diagnostics: Vec<DiagnosticForm<'r>>,
-}
-
-#[derive(Serialize)]
-struct MarginForm<'r> {
-    band: &'r str,
-    above_cut_exact: Option<Exact>,
-    fewest_downgrades: Option<WitnessForm<'r>>,
-    next_band: Option<&'r str>,
-    fewest_raises: Option<WitnessForm<'r>>,
-    single_downgrades: LossesForm,
-    double_downgrades: LossesForm,
-}
-
-#[derive(Serialize)]
-struct WitnessForm<'r> {
-    count: usize,
-    moves: Vec<ToForm<'r>>,
-    index: PointForm<'r>,
-}
-
-#[derive(Serialize)]
-struct ToForm<'r> {
-    id: &'r str,
-    to: Number,
-}
-
-#[derive(Serialize)]
-struct LossesForm {
-    losing: u64,
-    total: u64,
-}
-
-#[derive(Serialize)]
-struct LeverageForm<'r> {
-    id: &'r str,
-    aspect: Option<&'r str>,
-    weight: Number,
-    score: Number,
-    up: Option<MoveForm<'r>>,
-    down: Option<MoveForm<'r>>,
-}
-
-#[derive(Serialize)]
-struct MoveForm<'r> {
-    to: Number,
-    delta: Exact,
-    index: PointForm<'r>,
-}
-
-#[derive(Serialize)]
-struct HistoryForm<'r> {
-    pairs: usize,
-    stages: Vec<StagesForm<'r>>,
-    moves: Vec<MovesForm>,
-    assumptions: Vec<String>,
-    expected: PointForm<'r>,
-    percentile_5: PointForm<'r>,
-    median: PointForm<'r>,
-    percentile_95: PointForm<'r>,
-    bands: Vec<BandForm<'r>>,
-    distribution: Option<Vec<ValueForm>>,
-}
-
-#[derive(Serialize)]
-struct StagesForm<'r> {
-    first: &'r str,
-    last: &'r str,
-}
-
-/// How often scores of a level, or all, moved by a difference.
-#[derive(Serialize)]
-struct MovesForm {
-    from: Option<Number>,
-    difference: Number,
-    count: u64,
-}
-
-#[derive(Serialize)]
-struct BandForm<'r> {
-    band: &'r str,
-    percent: Number,
-    probability: String,
-}
-
-#[derive(Serialize)]
-struct ValueForm {
-    index: Number,
-    exact: Exact,
-    probability: String,
-}
-
-impl<'r> MarginForm<'r> {
-    fn new(rubric: &'r Rubric, margin: &Margin) -> Self {
-        let witness = |witness: &Witness| WitnessForm {
-            count: witness.moves.len(),
-            moves: witness.moves.iter().map(|(at, to)| ToForm { id: &rubric[*at].id, to: Number::full(*to) }).collect(),
-            index: point_form(rubric, witness.index),
-        };
-        let losses = |Losses { losing, total }| LossesForm { losing, total };
-        Self {
-            band: band(rubric, Some(margin.band)).unwrap_or_default(),
-            above_cut_exact: margin.above_cut,
-            fewest_downgrades: margin.fewest_down.as_ref().map(witness),
-            next_band: band(rubric, margin.band.checked_add(1)).filter(|label| !label.is_empty()),
-            fewest_raises: margin.fewest_up.as_ref().map(witness),
-            single_downgrades: losses(margin.single),
-            double_downgrades: losses(margin.double),
-        }
-    }
-}
-
-impl<'r> LeverageForm<'r> {
-    fn new(rubric: &'r Rubric, leverage: &Leverage) -> Self {
-        let moved =
-            |Move { to, index, delta }| MoveForm { to: Number::full(to), delta, index: point_form(rubric, index) };
-        Self {
-            id: &rubric[leverage.indicator].id,
-            aspect: rubric.group_id(leverage.indicator),
-            weight: Number::full(rubric[leverage.indicator].weight),
-            score: Number::full(leverage.score),
-            up: leverage.up.map(moved),
-            down: leverage.down.map(moved),
-        }
-    }
-}
-
-impl<'r> HistoryForm<'r> {
-    fn new(rubric: &'r Rubric, past: &'r Past) -> Self {
-        let outlook = &past.outlook;
-        let point = |value| point_form(rubric, crate::assess::point(rubric, value, outlook.band_on));
-        let of_level = |from: Option<Exact>, moves: &Moves| -> Vec<MovesForm> {
-            let form = |(difference, count)| MovesForm {
-                from: from.map(Number::full),
-                difference: Number::full(difference),
-                count,
-            };
-            moves.iter().map(form).collect()
-        };
-        let by_level = past.history.by_level.iter().flat_map(|(level, moves)| of_level(Some(*level), moves));
-        let bands = rubric.bands.iter().flat_map(|bands| &bands.bands).zip(&outlook.bands);
-        Self {
-            pairs: past.history.pairs,
-            stages: past.stages.iter().map(|(first, last)| StagesForm { first, last }).collect(),
-            moves: by_level.chain(of_level(None, &past.history.all)).collect(),
-            assumptions: assumptions(past, Lang::En),
-            expected: point(outlook.expected),
-            percentile_5: point(outlook.low),
-            median: point(outlook.middle),
-            percentile_95: point(outlook.high),
-            bands: bands
-                .map(|(band, probability)| BandForm {
-                    band: &band.label,
-                    percent: Number::rounded(per_cent(&hundredths(probability)), 2),
-                    probability: probability.to_string(),
-                })
-                .collect(),
-            distribution: (outlook.values.len() <= MOST_WRITTEN).then(|| {
-                let form = |(value, count): &(Exact, BigUint)| ValueForm {
-                    index: Number::of(rubric, *value),
-                    exact: *value,
-                    probability: outlook.probability(count).to_string(),
-                };
-                outlook.values.iter().map(form).collect()
-            }),
-        }
-    }
 }

@@ -1,8 +1,10 @@
 //! What `spbe plan` found: what to raise, what it costs, and the curve of cost against index.
 
+mod json;
+
 use serde::Serialize;
 
-use super::Answer;
+use super::{Answer, Worded};
 use crate::analysis::plan::{self as analysis, Constraint, Obstacle, Plan, Point, Raise};
 use crate::analysis::target::{Target, Threshold};
 use crate::assess::{self, Assessment, BandOn};
@@ -12,8 +14,7 @@ use crate::lang::Lang;
 use crate::report::amounts;
 use crate::report::csv::Rows;
 use crate::report::document::{Block, Cell, Column, Document, Grid, Tone};
-use crate::report::json::{DiagnosticForm, IndexForm, Number, ResultForm, RubricHead, band, result};
-use crate::report::wording::Wording;
+use crate::report::json::band;
 use crate::report::{amount, changes};
 use crate::rubric::names::short_name;
 use crate::rubric::{Node, Rubric};
@@ -69,56 +70,8 @@ impl Planned<'_> {
 }
 
 impl Answer for Planned<'_> {
-    /// For programs.
     fn json(&self) -> impl Serialize {
-        let rubric = self.rubric;
-        let plan = self.plan();
-        PlanDocument {
-            schema: "spbe.plan/1",
-            rubric: RubricHead::new(rubric),
-            base: result(rubric, self.base),
-            target: self.target.map(|(target, threshold)| TargetForm {
-                band: match target {
-                    Target::Index(_) => None,
-                    Target::Band(at) => band(rubric, Some(at)),
-                },
-                index: Number::full(threshold.value),
-                open: threshold.is_open,
-            }),
-            budget: self.budget.map(Number::full),
-            step: self.step.map(Number::full),
-            reachable: self.reachable(),
-            optimal: plan.is_some(),
-            cost: plan.map(|plan| Number::full(plan.cost)),
-            gain: plan.map(|plan| plan.gain),
-            raises: plan.map(|plan| raises(rubric, plan)).unwrap_or_default(),
-            result: plan.map(|plan| result(rubric, &plan.assessment)),
-            obstacles: self
-                .obstacles()
-                .iter()
-                .map(|obstacle| ObstacleForm {
-                    limit: flag(obstacle.constraint).trim_start_matches('-'),
-                    highest: Number::of(rubric, obstacle.highest),
-                    highest_exact: obstacle.highest,
-                    reaches: obstacle.reaches,
-                })
-                .collect(),
-            alternatives: self
-                .alternatives
-                .iter()
-                .map(|plan| AlternativeForm {
-                    cost: Number::full(plan.cost),
-                    gain: plan.gain,
-                    raises: raises(rubric, plan),
-                    result: result(rubric, &plan.assessment),
-                })
-                .collect(),
-            frontier: self
-                .frontier
-                .as_ref()
-                .map(|frontier| frontier.iter().map(|point| PointForm::new(rubric, point, self.band_on)).collect()),
-            diagnostics: self.diagnostics.iter().map(DiagnosticForm::new).collect(),
-        }
+        json::form(self)
     }
 
     /// A row for each raise of the best plan (1) and of the others, with what the whole plan comes to; or, where the
@@ -179,7 +132,7 @@ impl Answer for Planned<'_> {
 
     /// For people.
     fn document(&self, lang: Lang) -> Document {
-        let words = Wording { rubric: self.rubric, lang };
+        let words = Worded::new(self, self.rubric, lang);
         let mut document = Document::default();
         words.head(&mut document, self.base, true);
         document.lines(words.verdict(self));
@@ -207,7 +160,7 @@ impl Answer for Planned<'_> {
     }
 }
 
-impl Wording<'_> {
+impl Worded<'_, Planned<'_>> {
     /// What the answer is, in a few lines.
     fn verdict(&self, planned: &Planned<'_>) -> Vec<String> {
         let lang = self.lang;
@@ -217,7 +170,7 @@ impl Wording<'_> {
             lang.pick(format!("Anggaran: {budget}."), format!("Budget: {budget}."))
         }));
         let Some(plan) = planned.plan() else { return lines };
-        let (before, after) = (self.standing_of(planned.base), self.standing_of(&plan.assessment));
+        let (before, after) = (self.value_and_band(planned.base), self.value_and_band(&plan.assessment));
         if planned.reachable() == Some(false) {
             lines.push(lang.pick("Target itu tidak dapat dicapai.", "That target cannot be reached.").to_owned());
             lines.extend(self.lacking_line(planned, plan));
@@ -253,23 +206,14 @@ impl Wording<'_> {
         };
         match target {
             Target::Index(_) => format!("Target: {from}."),
-            Target::Band(at) => format!("Target: {}, {from}.", band(self.rubric, Some(at)).unwrap_or_default()),
-        }
-    }
-
-    /// "2,15 (Cukup)".
-    fn standing_of(&self, assessment: &Assessment) -> String {
-        let value = self.value(assessment.index());
-        match assessment.index().known().and_then(|point| band(self.rubric, point.band)) {
-            Some(band) => format!("{value} ({band})"),
-            None => value,
+            Target::Band(at) => format!("Target: {}, {from}.", self.band(Some(at))),
         }
     }
 
     fn lacking_line(&self, planned: &Planned<'_>, plan: &Plan) -> Option<String> {
         let (_, threshold) = planned.target?;
         let lacking = threshold.value.sub(plan.assessment.index().known()?.exact).ok()?;
-        let (standing, lacking) = (self.standing_of(&plan.assessment), amount(lacking, self.lang));
+        let (standing, lacking) = (self.value_and_band(&plan.assessment), amount(lacking, self.lang));
         let over = if threshold.is_open { self.lang.pick("lebih dari ", "more than ") } else { "" };
         Some(self.lang.pick(
             format!("Tertinggi yang mungkin: {standing}, masih kurang {over}{lacking}."),
@@ -279,7 +223,7 @@ impl Wording<'_> {
 
     fn obstacle_line(&self, obstacle: &Obstacle) -> String {
         let lang = self.lang;
-        let (flag, highest) = (flag(obstacle.constraint), lang.number(obstacle.highest, self.rubric.decimals));
+        let (flag, highest) = (flag(obstacle.constraint), self.number(obstacle.highest));
         match obstacle.reaches {
             true => lang.pick(
                 format!("Tanpa {flag} dapat dicapai: paling tinggi {highest}."),
@@ -384,7 +328,7 @@ impl Wording<'_> {
         let shown = shown(self.rubric, frontier, band_on);
         let costs: Vec<Exact> = shown.iter().map(|point| point.cost).collect();
         let row = |(point, cost): (&&Point, String)| {
-            let mut cells = vec![Cell::new(cost), Cell::new(lang.number(point.index, self.rubric.decimals))];
+            let mut cells = vec![Cell::new(cost), Cell::new(self.number(point.index))];
             if let Some(bands) = &self.rubric.bands {
                 let value = assess::Value::Known(assess::point(self.rubric, point.index, band_on));
                 cells.push(self.band_cell(bands, value));
@@ -426,84 +370,4 @@ const fn flag(constraint: Constraint) -> &'static str {
         Constraint::MaxChanges => "--max-changes",
         Constraint::Budget => "--budget",
     }
-}
-
-#[derive(Serialize)]
-struct PlanDocument<'r> {
-    schema: &'static str,
-    rubric: RubricHead<'r>,
-    base: ResultForm<'r>,
-    target: Option<TargetForm<'r>>,
-    budget: Option<Number>,
-    step: Option<Number>,
-    reachable: Option<bool>,
-    optimal: bool,
-    cost: Option<Number>,
-    gain: Option<Exact>,
-    raises: Vec<RaiseForm<'r>>,
-    result: Option<ResultForm<'r>>,
-    obstacles: Vec<ObstacleForm>,
-    alternatives: Vec<AlternativeForm<'r>>,
-    frontier: Option<Vec<PointForm<'r>>>,
-    diagnostics: Vec<DiagnosticForm<'r>>,
-}
-
-/// Where the target begins; an open one has to be passed.
-#[derive(Serialize)]
-struct TargetForm<'r> {
-    band: Option<&'r str>,
-    index: Number,
-    open: bool,
-}
-
-#[derive(Serialize)]
-struct RaiseForm<'r> {
-    id: &'r str,
-    from: Number,
-    to: Number,
-    cost: Number,
-    gain: Exact,
-}
-
-#[derive(Serialize)]
-struct AlternativeForm<'r> {
-    cost: Number,
-    gain: Exact,
-    raises: Vec<RaiseForm<'r>>,
-    result: ResultForm<'r>,
-}
-
-#[derive(Serialize)]
-struct ObstacleForm {
-    limit: &'static str,
-    highest: Number,
-    highest_exact: Exact,
-    reaches: bool,
-}
-
-#[derive(Serialize)]
-struct PointForm<'r> {
-    cost: Number,
-    #[serde(flatten)]
-    index: IndexForm<'r>,
-}
-
-impl<'r> PointForm<'r> {
-    fn new(rubric: &'r Rubric, point: &Point, band_on: BandOn) -> Self {
-        Self {
-            cost: Number::full(point.cost),
-            index: IndexForm::known(rubric, point.index, assess::point(rubric, point.index, band_on).band),
-        }
-    }
-}
-
-fn raises<'r>(rubric: &'r Rubric, plan: &Plan) -> Vec<RaiseForm<'r>> {
-    let form = |raise: &Raise| RaiseForm {
-        id: &rubric[raise.indicator].id,
-        from: Number::full(raise.from),
-        to: Number::full(raise.to),
-        cost: Number::full(raise.cost),
-        gain: raise.gain,
-    };
-    plan.raises.iter().map(form).collect()
 }
