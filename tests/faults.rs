@@ -189,9 +189,19 @@ mod unix {
         assert!(status.success());
     }
 
+    /// The signals this process ignores, as bits: a program started under `nohup`, or by some runners, keeps ignoring
+    /// them.
+    fn ignored_signals() -> u64 {
+        let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+        let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+        ignored.map_or(0, |bits| u64::from_str_radix(bits.trim(), 16).expect("a mask"))
+    }
+
     #[test]
     fn signals_leave_nothing_behind() {
-        for (name, number) in [("-TERM", 15), ("-INT", 2), ("-HUP", 1)] {
+        let ignored = ignored_signals();
+        let signals = [("-TERM", 15), ("-INT", 2), ("-HUP", 1)];
+        for (name, number) in signals.into_iter().filter(|(_, number)| ignored >> (number - 1) & 1 == 0) {
             let folder = tempfile::tempdir().expect("a folder");
             fs::write(folder.path().join("hasil.csv"), "what was there").expect("a file");
             let mut child = waiting_batch(folder.path(), "");
