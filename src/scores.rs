@@ -4,9 +4,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::diagnostic::{CellPlace, Place};
 use crate::exact::Exact;
-use crate::rubric::NodeId;
+use crate::rubric::{NodeId, normalise};
 
 /// Whose scores they are.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
@@ -17,6 +19,27 @@ pub struct Subject {
     pub year: Option<u16>,
     /// The stage of the assessment, as written: `mandiri`, `akhir`.
     pub stage: Option<String>,
+}
+
+/// What the ways of writing the name of an institution have in common: "Kab. X" is "Pemerintah Kabupaten X", in any case
+/// and with any spaces, and a letter with its accent is one however it is stored.
+pub fn institution_key(name: &str) -> String {
+    let composed: String;
+    let name = match name.is_ascii() {
+        true => name,
+        false => {
+            composed = name.nfc().collect();
+            &composed
+        }
+    };
+    let normal = normalise(name);
+    let words = normal.split(' ').filter(|word| *word != "pemerintah").map(|word| match word {
+        "kab" | "pemkab" => "kabupaten",
+        "prov" | "pemprov" => "provinsi",
+        "pemkot" => "kota",
+        _ => word,
+    });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// The table the scores were read from.

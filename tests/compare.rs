@@ -256,10 +256,8 @@ fn sheet(name: &str, lines: &str) -> (tempfile::TempDir, String) {
 #[cfg(feature = "cli")]
 #[test]
 fn one_doubled_name_does_not_stop_the_others() {
-    let (_a, before) = sheet(
-        "before.csv",
-        "Kota A;2023;1;1;1;1;1\nKOTA A;2023;2;2;2;2;2\nKota B;2023;1;1;1;1;1\nKota C;2023;1;1;1;1;1",
-    );
+    let (_a, before) =
+        sheet("before.csv", "Kota A;2023;1;1;1;1;1\nKOTA A;;2;2;2;2;2\nKota B;2023;1;1;1;1;1\nKota C;2023;1;1;1;1;1");
     let (_b, after) = sheet("after.csv", "Kota A;2024;3;3;3;3;3\nKota B;2024;2;2;2;2;2\nKota C;2024;4;4;4;4;4");
     let (code, json, said) = compared(&[&before, &after]);
     assert_eq!((code, json["institutions"].as_array().unwrap().len()), (Some(3), 2));

@@ -138,12 +138,16 @@ fn samples() -> Vec<Problem> {
         Problem::UnclosedQuote,
         Problem::HeaderNotFound,
         Problem::ScoreColumnNotFound { columns: some() },
+        Problem::ScoreColumnUnclear { numbers: some(), columns: some() },
         Problem::ScoreColumnAmbiguous { columns: some() },
+        Problem::WeightsContradict { differing: 4, all: 6 },
+        Problem::SecondHeader { first: 1 },
         Problem::DuplicateColumn { what: text(), first: "A".to_owned() },
         Problem::ExtraCells { cells: 4, columns: 3 },
         Problem::RubricNotRecognised { near: Vec::new() },
         Problem::RubricNotRecognised { near: vec![near(), near()] },
         Problem::RubricAmbiguous { fitting: some() },
+        Problem::RubricUnproven { fitting: some() },
         Problem::InstrumentsDiffer { first: text(), other: text() },
         Problem::StageOrderUnknown { stage: text(), present: some() },
         Problem::StageNotFound { wanted: text(), present: Vec::new() },
@@ -180,9 +184,14 @@ fn samples() -> Vec<Problem> {
         Problem::OutOfScale { node: text(), found: text(), expected: Limits { step: Some(half()), ..scale() } },
         Problem::NotOnStep { node: text(), found: text(), expected: Limits { step: Some(Exact::ONE), ..scale() } },
         Problem::InvalidYear { found: text() },
+        Problem::InstitutionMissing,
+        Problem::LevelContradicts { node: text(), found: text() },
+        Problem::MarkedTwice { node: text(), levels: some() },
         Problem::EncodingAssumed { encoding: "Windows-1252" },
         Problem::HiddenSheet { name: text() },
         Problem::HiddenRows { rows: vec![3, 4] },
+        Problem::HiddenColumns { columns: some() },
+        Problem::SpellingsDiffer { spellings: vec![("A".to_owned(), 2), ("a".to_owned(), 3)] },
         Problem::InstitutionFromTitle { institution: text() },
         Problem::YearFromTitle { year: 2024 },
         Problem::StageFromTitle { stage: text() },
@@ -427,6 +436,7 @@ fn in_sheets() -> Vec<InSheet> {
     let stages = "indikator;mandiri;akhir\nI1;3;3\nI2;4;4\nI3;2;2\nI4;3;3\nI5;1;1\nI6;2;2\n";
     let two_with_stages =
         "instansi;tahap;I1;I2;I3;I4;I5;I6\nA;mandiri;3;3;3;3;3;3\nA;akhir;2;2;2;2;2;2\nB;mandiri;1;1;1;1;1;1\n";
+    let marks = "indikator;1;2;3;4;5\nI1;;;v;;\nI2;;;;v;\nI3;;v;;;\nI4;;;v;;\nI5;v;;;;\nI6;;v;;;\n";
     let spbe = text_of("examples/bandar-lampung-2023.csv");
     let decimals = Options { rubric: Some(Arc::new(support::rubric(ANY_VALUE))), ..any() };
     let overflowing = "indikator;nilai\nI1;3.14159265358979323846\nI2;2.5\n";
@@ -445,6 +455,21 @@ fn in_sheets() -> Vec<InSheet> {
         InSheet::new(
             "score-column-ambiguous",
             "indikator;nilai;skor\nI1;3;3\nI2;4;4\nI3;2;2\nI4;3;3\nI5;1;1\nI6;2;2\n",
+        ),
+        InSheet::new("score-column-unclear", sheet("nilai", "lain-lain")),
+        InSheet::new("weights-contradict", "indikator;bobot;nilai\nI1;3;3\nI2;4;4\nI3;2;2\nI4;3;3\nI5;1;1\nI6;2;2\n"),
+        InSheet::new("second-header", sheet("I4;3", "nilai;indikator\nI4;3")),
+        InSheet::new(
+            "rubric-unproven",
+            format!("no;nilai\n{}", (1..=20).map(|n| format!("{n};3\n")).collect::<String>()),
+        )
+        .with(any()),
+        InSheet::new("institution-missing", two_institutions.replacen("B;", ";", 1)),
+        InSheet::new("level-contradicts", sheet("I1;3", "I1;3 (Optimum)")),
+        InSheet::new("marked-twice", marks.replacen("v;;", "v;v;", 1)),
+        InSheet::new(
+            "spellings-differ",
+            format!("instansi;{}", sheet("3", "3").replace("\nI", "\nA;I").replace("A;I6", "a;I6")),
         ),
         InSheet::new("duplicate-column", two_institutions.replacen("I2", "Indikator 1", 1)),
         InSheet::new("extra-cells", sheet("I2;4", "I2;4;5")),
@@ -512,6 +537,9 @@ fn in_sheets() -> Vec<InSheet> {
     texts.into_iter().chain(workbooks::cases()).collect()
 }
 
+/// Mistakes of a second row, which leave the first standing.
+const FIRST_STANDS: [&str; 2] = ["duplicate-institution", "institution-missing"];
+
 /// A rubric without steps, whose weights have many digits.
 const ANY_VALUE: &str = "
     id = \"bebas\"
@@ -563,7 +591,7 @@ fn every_mistake_in_a_sheet_is_said_and_nothing_else() {
         assert_eq!(codes, case.codes.iter().copied().collect(), "{}\n{text}", support::in_words(&said));
         // A mistake costs its institution the result, never the others; a note costs nothing.
         // Of two rows of one institution the first is scored, and the second is refused.
-        let is_twice = case.codes == ["duplicate-institution"];
+        let is_twice = FIRST_STANDS.contains(&case.codes[0]);
         let institutions = if text.contains("\nB;") || is_twice { 2 } else { 1 };
         let errors = said.iter().filter(|diagnostic| diagnostic.is_error()).count();
         match errors {
@@ -581,7 +609,7 @@ fn nothing_wrong_is_scored_as_missing() {
             let reading = intake::read("x.csv", &case.bytes, &case.options);
             let (said, results) = said(&InSheet { how: assess::Options { missing, ..case.how }, ..case.clone() });
             if reading.has_errors() && !String::from_utf8_lossy(&case.bytes).contains("\nB;") {
-                let first_stands = usize::from(case.codes == ["duplicate-institution"]);
+                let first_stands = usize::from(FIRST_STANDS.contains(&case.codes[0]));
                 assert_eq!(results, first_stands, "{:?} with {missing:?}\n{}", case.codes, support::in_words(&said));
             }
         }
@@ -664,6 +692,9 @@ mod workbooks {
         let hidden_rows = written(|sheet| {
             sheet.set_row_hidden(3).expect("a row can be hidden");
         });
+        let hidden_columns = written(|sheet| {
+            sheet.set_column_hidden(1).expect("a column can be hidden");
+        });
         let whole = written(|_| {});
         let encrypted: Vec<u8> = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"
             .iter()
@@ -684,6 +715,7 @@ mod workbooks {
                 }),
             ),
             InSheet::new("hidden-rows", hidden_rows),
+            InSheet::new("hidden-columns", hidden_columns),
             InSheet::new("cell-error", error),
             InSheet::new("cell-date", date),
             InSheet::new("cell-boolean", truth),
@@ -705,7 +737,7 @@ mod workbooks {
 #[cfg(feature = "xlsx")]
 const OF_OTHER_BUILDS: [&str; 1] = ["workbook-unsupported"];
 #[cfg(not(feature = "xlsx"))]
-const OF_OTHER_BUILDS: [&str; 13] = [
+const OF_OTHER_BUILDS: [&str; 14] = [
     "no-exact-workbook",
     "forms-left-out",
     "workbook-encrypted",
@@ -715,6 +747,7 @@ const OF_OTHER_BUILDS: [&str; 13] = [
     "sheet-ambiguous",
     "hidden-sheet",
     "hidden-rows",
+    "hidden-columns",
     "cell-error",
     "cell-date",
     "cell-boolean",

@@ -124,8 +124,6 @@ fn ways() -> Vec<(&'static str, Vec<u8>, Options)> {
     let key = |form: fn(usize) -> String| {
         format!("kode indikator;skor\n{}", rows(|number, _, level| format!("{};{level}", form(number))))
     };
-    way("12", key(|number| number.to_string()).into());
-    way("12.", key(|number| format!("{number}.")).into());
     way("I-12", key(|number| format!("I-{number}")).into());
     way("i 12", key(|number| format!("i {number}")).into());
     way("I012", key(|number| format!("I{number:03}")).into());
@@ -187,7 +185,6 @@ fn ways() -> Vec<(&'static str, Vec<u8>, Options)> {
     way("an institution as a column", format!("indikator;Pemerintah Kota X\n{unit}").into());
     // One institution a row.
     way("wide", wide(|number| format!("I{number}"), ";").into());
-    way("wide, comma, numbers", wide(|number| number.to_string(), ",").into());
     way("wide, tab, indikator_12", wide(|number| format!("indikator_{number}"), "\t").into());
     let with_published = wide(|number| format!("I{number}"), ";")
         .replace("instansi;tahun", "kode;instansi;kelompok;tahun")
@@ -197,6 +194,10 @@ fn ways() -> Vec<(&'static str, Vec<u8>, Options)> {
     way("wide with other columns and published values", with_published.into());
     workbooks(&mut way);
     // What has to be told.
+    let known = || Options { rubric: Some(rubric()), ..Options::default() };
+    ways.push(("12", key(|number| number.to_string()).into(), known()));
+    ways.push(("12.", key(|number| format!("{number}.")).into(), known()));
+    ways.push(("wide, comma, numbers", wide(|number| number.to_string(), ",").into(), known()));
     let years = format!("indikator;2022;2023\n{}", rows(|number, _, level| format!("I{number};2;{level}")));
     ways.push(("years as columns, one asked for", years.into(), Options { year: Some(2023), ..Options::default() }));
     let stages = format!("indikator;mandiri;akhir\n{}", rows(|number, _, level| format!("I{number};{level};5")));

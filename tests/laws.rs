@@ -416,6 +416,8 @@ proptest! {
     fn an_instrument_shows_however_its_sheet_is_written(
         rubric in select(catalog::all()), writing in writing(), seed: u64
     ) {
+        // Numbers alone show no instrument.
+        prop_assume!(writing.id_style != 1);
         let scores = scores_from(&rubric, seed);
         let (found, _) = assess_sheet(&writing.sheet(&rubric, &scores), &intake::Options::default(), assess::Options::default());
         prop_assert_eq!(&found.id, &rubric.id);

@@ -253,7 +253,7 @@ fn an_institution_has_one_place() {
     let (_folder, dated) = sheet("dated.csv", DATED, &lines);
     let (code, json, said) = ranked(&[&dated]);
     assert_eq!((code, count(&json)), (Some(3), 2));
-    assert!(said.contains("\"KOTA  A\" is already in") && said.contains("row 2") && said.contains("row 3"), "{said}");
+    assert!(said.contains("\"KOTA  A\" is already on") && said.contains("row 2") && said.contains("row 3"), "{said}");
     let (_other, undated) = sheet("undated.csv", DATED, &["Kota B;;4;4;4;4;4;Sangat Baik"]);
     assert_eq!(ranked(&[&dated, &undated]).0, Some(3));
     // Of another year it is not refused but asked for: a table is of one year.

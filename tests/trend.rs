@@ -82,14 +82,16 @@ fn a_result_without_a_year_is_refused_and_one_twice_in_a_year_left_out() {
 fn one_doubled_result_does_not_stop_the_others() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("years.csv");
-    let rows = "Kota A;2023;2\nKOTA  A;2023;3\nKota B;2023;2\nKota B;2024;3";
+    let rows = "Kota A;2023;2\nKota B;2023;2\nKota B;2024;3";
     std::fs::write(&file, format!("instansi;tahun;indeks\n{rows}\n")).unwrap();
-    let output = run(&["trend", file.to_str().unwrap(), "-r", "spbe-2020", "-f", "json"]);
+    let other = folder.path().join("other.csv");
+    std::fs::write(&other, "instansi;tahun;indeks\nKota C;2022;1\nKOTA  A;2023;3\n").unwrap();
+    let output = run(&["trend", file.to_str().unwrap(), other.to_str().unwrap(), "-r", "spbe-2020", "-f", "json"]);
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(3), "{said}");
     assert!(said.contains("[twice-in-year]: \"KOTA  A\"") && said.contains("row 3"), "{said}");
     let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!(document["series"].as_array().unwrap().len(), 1);
+    assert_eq!(document["series"].as_array().unwrap().len(), 2);
     assert_eq!(document["series"][0]["periods"][1]["change"], "1");
 }
 

@@ -1,18 +1,6 @@
 //! Which institution a name means.
 
-use crate::rubric::normalise;
-
-/// A name as two sheets may write it differently: "Kab. X" is "Pemerintah Kabupaten X".
-pub fn key(name: &str) -> String {
-    let normal = normalise(name);
-    let words = normal.split(' ').filter(|word| *word != "pemerintah").map(|word| match word {
-        "kab" | "pemkab" => "kabupaten",
-        "prov" | "pemprov" => "provinsi",
-        "pemkot" => "kota",
-        _ => word,
-    });
-    words.collect::<Vec<_>>().join(" ")
-}
+pub use crate::scores::institution_key as key;
 
 /// Why a name does not say which institution is meant.
 #[derive(Debug, Clone, PartialEq, Eq)]

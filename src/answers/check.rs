@@ -347,6 +347,8 @@ fn role_name(role: &str, lang: Lang) -> &'static str {
         "score" => lang.pick("nilai", "score"),
         "stage-score" => lang.pick("nilai satu tahap", "scores of one stage"),
         "year-score" => lang.pick("nilai satu tahun", "scores of one year"),
+        "stage-year-score" => lang.pick("nilai satu tahap pada satu tahun", "scores of one stage in one year"),
+        "level-mark" => lang.pick("tanda satu tingkat", "marks of one level"),
         "institution-score" => lang.pick("nilai satu instansi", "scores of one institution"),
         "indicator-score" => lang.pick("nilai satu indikator", "scores of one indicator"),
         "published" => lang.pick("nilai yang diumumkan", "published value"),

@@ -80,6 +80,14 @@ pub struct Reading {
     #[arg(long)]
     pub stage: Option<String>,
 
+    /// The column that holds the scores, by its header or its letters [default: recognised]
+    #[arg(long, value_name = "NAME|LETTER")]
+    pub column: Option<String>,
+
+    /// Read columns of numbers as institutions, named by their headers
+    #[arg(long)]
+    pub institutions_in_columns: bool,
+
     /// The most bytes to read from a file, with K, M or G [default: 512M; a workbook may unpack to 64M]
     #[arg(long, value_name = "SIZE", value_parser = size)]
     pub max_size: Option<usize>,
@@ -310,6 +318,8 @@ impl Reading {
             sheet: self.sheet.clone(),
             year: self.year,
             stage: self.stage.clone(),
+            column: self.column.clone(),
+            institutions_in_columns: self.institutions_in_columns,
             all_stages: false,
             limits,
         }

@@ -107,11 +107,29 @@ impl Problem {
                 "beri judul kolom, misalnya: indikator;nilai, atau instansi;I1;I2;...; atau sebut barisnya dengan --header-row",
                 "give the columns a header, for example: indikator;nilai, or instansi;I1;I2;...; or name its row with --header-row").to_owned(),
             Self::ScoreColumnNotFound { .. } => lang.pick(
-                "beri judul \"nilai\" pada kolom nilai",
-                "call the score column \"nilai\" or \"score\"").to_owned(),
+                "beri judul \"nilai\" pada kolom nilai, atau sebut kolomnya dengan --column",
+                "call the score column \"nilai\" or \"score\", or name it with --column").to_owned(),
+            Self::ScoreColumnUnclear { .. } => lang.pick(
+                "sebut kolom nilai dengan --column, tahapnya dengan --stage, atau --institutions-in-columns bila setiap kolom satu instansi",
+                "name the score column with --column, its stage with --stage, or use --institutions-in-columns where each is an institution").to_owned(),
             Self::ScoreColumnAmbiguous { .. } => lang.pick(
-                "sisakan satu kolom nilai",
-                "leave one score column").to_owned(),
+                "sebut kolom nilai dengan --column",
+                "name the score column with --column").to_owned(),
+            Self::WeightsContradict { .. } => lang.pick(
+                "perbaiki judul kolomnya, atau sebut kolom nilai dengan --column",
+                "correct the headers, or name the score column with --column").to_owned(),
+            Self::SecondHeader { .. } => lang.pick(
+                "pisahkan kedua tabel, atau pilih satu dengan --header-row",
+                "separate the two tables, or choose one with --header-row").to_owned(),
+            Self::RubricUnproven { .. } => lang.pick(
+                "sebut instrumennya dengan --rubric",
+                "name the instrument with --rubric").to_owned(),
+            Self::InstitutionMissing => lang.pick(
+                "isi nama instansinya di setiap baris",
+                "name the institution in every row").to_owned(),
+            Self::LevelContradicts { .. } | Self::MarkedTwice { .. } => lang.pick(
+                "sisakan satu tingkat",
+                "leave one level").to_owned(),
             Self::ExtraCells { .. } => lang.pick(
                 "bila angkanya memakai koma desimal, pisahkan kolom dengan titik koma atau beri tanda kutip: \"3,5\"",
                 "where numbers have a decimal comma, separate the columns with semicolons or quote them: \"3,5\"").to_owned(),

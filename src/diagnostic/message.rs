@@ -202,6 +202,15 @@ impl Problem {
             Self::ScoreColumnNotFound { columns } => lang.pick(
                 format!("tidak ada kolom nilai; kolom yang ada: {}", columns.join(", ")),
                 format!("there is no score column; the columns are: {}", columns.join(", "))),
+            Self::ScoreColumnUnclear { numbers, columns } => lang.pick(
+                format!("tidak jelas apa isi kolom angka {}; kolom yang ada: {}", numbers.join(", "), columns.join(", ")),
+                format!("it is not clear what the columns of numbers hold: {}; the columns are: {}", numbers.join(", "), columns.join(", "))),
+            Self::WeightsContradict { differing, all } => lang.pick(
+                format!("{differing} dari {all} bobot berbeda dari bobot rubrik: kolom nilai dan bobot mungkin tertukar, atau instrumennya lain"),
+                format!("{differing} of {all} weights are not those of the rubric: scores and weights may be swapped, or the instrument is another")),
+            Self::SecondHeader { first } => lang.pick(
+                format!("baris kepala kolom kedua dengan kolom lain; yang pertama di baris {first}"),
+                format!("a second header row with other columns; the first is on row {first}")),
             Self::ScoreColumnAmbiguous { columns } => lang.pick(
                 format!("lebih dari satu kolom dapat berisi nilai: {}", columns.join(", ")),
                 format!("more than one column could hold the scores: {}", columns.join(", "))),
@@ -220,6 +229,9 @@ impl Problem {
             Self::RubricAmbiguous { fitting } => lang.pick(
                 format!("berkas ini cocok untuk lebih dari satu instrumen: {}", fitting.join(", ")),
                 format!("the file fits more than one instrument: {}", fitting.join(", "))),
+            Self::RubricUnproven { fitting } => lang.pick(
+                format!("hanya nomor indikator yang ada, tanpa nama atau kode; banyaknya sesuai dengan {}", fitting.join(", ")),
+                format!("there are only numbers of indicators, no names or ids; there are as many as in {}", fitting.join(", "))),
             Self::InstrumentsDiffer { first, other } => lang.pick(
                 format!("berkas ini {other}, sedangkan yang sebelumnya {first}"),
                 format!("this file is {other}, those before it are {first}")),
@@ -277,6 +289,15 @@ impl Problem {
             Self::InvalidYear { found } => lang.pick(
                 format!("bukan tahun: \"{found}\""),
                 format!("not a year: \"{found}\"")),
+            Self::InstitutionMissing => lang.pick(
+                "baris ini berisi nilai tanpa nama instansi".to_owned(),
+                "this row holds scores and names no institution".to_owned()),
+            Self::LevelContradicts { node, found } => lang.pick(
+                format!("nilai {node} menyebut dua tingkat: \"{found}\""),
+                format!("the score of {node} names two levels: \"{found}\"")),
+            Self::MarkedTwice { node, levels } => lang.pick(
+                format!("tanda {node} tidak jelas: ada di kolom tingkat {}", levels.join(", ")),
+                format!("the mark of {node} is not clear: it is in the columns of level {}", levels.join(", "))),
             Self::EncodingAssumed { encoding } => lang.pick(
                 format!("bukan UTF-8, dibaca sebagai {encoding}; lain? --encoding"),
                 format!("not UTF-8, read as {encoding}; if that is wrong: --encoding")),
@@ -289,6 +310,17 @@ impl Problem {
             Self::HiddenRows { rows } => lang.pick(
                 format!("baris tersembunyi ikut dibaca: {}", numbers(rows)),
                 format!("hidden rows are read too: {}", numbers(rows))),
+            Self::HiddenColumns { columns } => lang.pick(
+                format!("kolom tersembunyi ikut dibaca: {}", columns.join(", ")),
+                format!("hidden columns are read too: {}", columns.join(", "))),
+            Self::SpellingsDiffer { spellings } => {
+                // Escaped, since spellings may differ in spaces alone.
+                let one = |(name, row): &(String, u32)| format!("{name:?} ({} {row})", lang.pick("baris", "row"));
+                let all: Vec<String> = spellings.iter().map(one).collect();
+                lang.pick(
+                    format!("dibaca sebagai satu instansi: {}", all.join(", ")),
+                    format!("read as one institution: {}", all.join(", ")))
+            }
             Self::SummaryRows { rows } => lang.pick(
                 format!("baris jumlah tidak dibaca sebagai instansi: {}", numbers(rows)),
                 format!("rows that sum up are not read as institutions: {}", numbers(rows))),

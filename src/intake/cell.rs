@@ -15,7 +15,46 @@ pub enum Cell {
     Wrong(Problem),
 }
 
-/// Reads the cell of an indicator: a number, "Level 3", or the name of a level.
+/// How a column writes its levels, where it does so in one way throughout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Notation {
+    /// I, II, III.
+    Roman,
+    /// satu, dua, tiga.
+    Words,
+}
+
+impl Notation {
+    /// The notation of a column, where each of its cells that is scored has the same.
+    pub fn of<'c>(cells: impl Iterator<Item = &'c str> + Clone) -> Option<Self> {
+        let scored = cells.filter(|cell| !words::is_unscored(cell));
+        let all = |notation: Self| scored.clone().all(|cell| notation.read(cell).is_some());
+        scored.clone().next()?;
+        [Self::Roman, Self::Words].into_iter().find(|notation| all(*notation))
+    }
+
+    /// The level that a cell of such a column says.
+    pub fn read(self, cell: &str) -> Option<u8> {
+        let normal = normalise(cell);
+        let bare = after_level_word(&normal).unwrap_or(&normal).trim();
+        match self {
+            Self::Roman => roman(bare),
+            Self::Words => word(bare),
+        }
+    }
+}
+
+fn roman(text: &str) -> Option<u8> {
+    (1..).zip(["i", "ii", "iii", "iv", "v"]).find(|(_, roman)| *roman == text).map(|(level, _)| level)
+}
+
+fn word(text: &str) -> Option<u8> {
+    const WORDS: [[&str; 2]; 6] =
+        [["nol", "zero"], ["satu", "one"], ["dua", "two"], ["tiga", "three"], ["empat", "four"], ["lima", "five"]];
+    (0..).zip(WORDS).find(|(_, words)| words.contains(&text)).map(|(level, _)| level)
+}
+
+/// Reads the cell of an indicator: a number, "Level 3", the name of a level, or a number with its name.
 pub fn read(cell: &str, indicator: NodeId, rubric: &Rubric) -> Cell {
     if words::is_unscored(cell) {
         return Cell::Unscored;
@@ -23,8 +62,21 @@ pub fn read(cell: &str, indicator: NodeId, rubric: &Rubric) -> Cell {
     let (node, found) = (rubric[indicator].id.clone(), shortened(cell));
     let expected = Limits { min: rubric.scale.min, max: rubric.scale.max, step: rubric.scale.step };
     let Some(score) = number(cell).or_else(|| named_level(cell, indicator, rubric)) else {
-        return Cell::Wrong(Problem::NotANumber { node, found, expected });
+        return match number_and_name(cell) {
+            Some((score, name)) if says_level(&name, score, indicator, rubric) => {
+                fitting(score, node, found, expected, rubric)
+            }
+            Some((_, name)) if is_level(&name, indicator, rubric) => {
+                Cell::Wrong(Problem::LevelContradicts { node, found })
+            }
+            _ => Cell::Wrong(Problem::NotANumber { node, found, expected }),
+        };
     };
+    fitting(score, node, found, expected, rubric)
+}
+
+/// A score, where it is one of the scale.
+fn fitting(score: Exact, node: String, found: String, expected: Limits, rubric: &Rubric) -> Cell {
     match rubric.scale.fits(score) {
         Ok(()) => Cell::Score(score),
         Err(Misfit::Outside) => Cell::Wrong(Problem::OutOfScale { node, found, expected }),
@@ -32,15 +84,60 @@ pub fn read(cell: &str, indicator: NodeId, rubric: &Rubric) -> Cell {
     }
 }
 
-/// "3", "3,5", "Level 3", "Tingkat 3". A fraction is no score: "3/5" is three of five, or the third of May.
+/// "3", "3,5", "Level 3", "Tingkat III", "L3". A fraction is no score: "3/5" is three of five, or the third of May.
 fn number(cell: &str) -> Option<Exact> {
-    let bare = ["level", "tingkat"]
-        .iter()
-        .find_map(|word| {
-            cell.get(..word.len()).filter(|start| start.eq_ignore_ascii_case(word)).map(|_| &cell[word.len()..])
-        })
-        .unwrap_or(cell);
-    Exact::parse(bare).ok().filter(|_| !bare.contains('/'))
+    if let Some(level) = after_level_word(cell) {
+        return digits(level).or_else(|| roman(&normalise(level)).map(|level| Exact::whole(level.into())));
+    }
+    Exact::parse(cell).ok().filter(|_| !cell.contains('/'))
+}
+
+/// A number without a sign.
+fn digits(text: &str) -> Option<Exact> {
+    let is_digits = text.starts_with(|c: char| c.is_ascii_digit()) && !text.contains('/');
+    Exact::parse(text).ok().filter(|_| is_digits)
+}
+
+/// What follows the word for a level and what joins the two: "Level 3", "level-3", "Lv. 3", "L3".
+fn after_level_word(cell: &str) -> Option<&str> {
+    ["level", "tingkat", "lvl", "lv", "l"].iter().find_map(|word| {
+        let (start, rest) = cell.split_at_checked(word.len())?;
+        let level = rest.trim_start_matches([' ', '\u{a0}', '-', '.', ':', '_']);
+        let joined = word.len() > 1 && level.len() < rest.len() || level.starts_with(|c: char| c.is_ascii_digit());
+        (start.eq_ignore_ascii_case(word) && joined).then_some(level)
+    })
+}
+
+/// "Level 3 - Terdefinisi", "3 (tiga)", "Terdefinisi (3)": the number, and what is said beside it.
+fn number_and_name(cell: &str) -> Option<(Exact, String)> {
+    let bare = after_level_word(cell).unwrap_or(cell).trim();
+    let end = bare.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',')).unwrap_or(bare.len());
+    let (number, name) = match end {
+        0 => {
+            let inner = bare.trim_end_matches([')', ']', ' ']);
+            let start = inner.rfind(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ','))?;
+            let at = start + inner.get(start..)?.chars().next()?.len_utf8();
+            (inner.get(at..)?, inner.get(..at)?)
+        }
+        end => (bare.get(..end)?, bare.get(end..)?),
+    };
+    // A number that a letter follows is none: "3a".
+    let joined = name.starts_with(char::is_alphanumeric) && end > 0;
+    let name = normalise(name);
+    let name = after_level_word(&name).map_or(name.clone(), |level| level.trim().to_owned());
+    let number = digits(number.trim_end_matches(['.', ',']))?;
+    (!joined && !name.is_empty()).then_some((number, name))
+}
+
+/// Whether a name is that of a level: in letters, or as the rubric names it.
+fn says_level(name: &str, level: Exact, indicator: NodeId, rubric: &Rubric) -> bool {
+    let in_words = word(name).or_else(|| roman(name)).is_some_and(|word| Exact::whole(word.into()) == level);
+    in_words || named_level(name, indicator, rubric) == Some(level)
+}
+
+/// Whether a name is that of any level.
+fn is_level(name: &str, indicator: NodeId, rubric: &Rubric) -> bool {
+    word(name).or_else(|| roman(name)).is_some() || named_level(name, indicator, rubric).is_some()
 }
 
 /// The level of the indicator's kind that has this name.

@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use super::Options;
+use super::header;
 use super::layout::{self, Layout, Told};
 use super::table::{Row, Table};
 use super::words;
 use crate::diagnostic::{Near, Problem};
+use crate::exact::Exact;
 use crate::rubric::names::Names;
-use crate::rubric::{NodeId, Rubric, catalog};
+use crate::rubric::{NodeId, Rubric, catalog, normalise};
 
 /// A table read as one rubric.
 pub struct Fit<'t> {
@@ -40,6 +42,28 @@ impl<'t> Fit<'t> {
     /// Whether nothing in the table speaks against the instrument.
     fn is_uncontradicted(&self) -> bool {
         !self.layout.names_contradict && self.foreign_year().is_none()
+    }
+
+    /// Whether more than numbers says that it is this instrument: ids, names, or a title that names it.
+    fn is_proven(&self) -> bool {
+        let layout = &self.layout;
+        !layout.by_numbers || layout.names_agree || self.is_mentioned()
+    }
+
+    /// Whether the sheet, its title or its header names the instrument, and no survey about it.
+    fn is_mentioned(&self) -> bool {
+        const ABOUT: &[&str] =
+            &["survei", "survey", "kuesioner", "kuisioner", "responden", "angket", "opd", "pelatihan"];
+        let above = self.table.rows.get(..self.layout.first_row).unwrap_or_default();
+        let sheet = self.table.sheet().map(|facts| facts.name.to_string());
+        let texts: Vec<String> =
+            above.iter().flat_map(|row| &row.cells).chain(&sheet).map(|text| normalise(text)).collect();
+        let holds = |words: &[String]| {
+            let mut spaced = texts.iter().map(|text| format!(" {text} "));
+            spaced.any(|text| words.iter().any(|word| text.contains(&format!(" {word} "))))
+        };
+        let about: Vec<String> = ABOUT.iter().map(|word| (*word).to_owned()).collect();
+        holds(&mentions(&self.rubric)) && !holds(&about)
     }
 
     fn near(&self) -> Near {
@@ -77,6 +101,22 @@ impl<'t> Fit<'t> {
             Some(Problem::NameContradicts { node: id(indicator), name: text.to_owned(), other: id(other) })
         })
     }
+
+    /// Whether a weight beside an indicator is the rubric's, of the whole, of its aspect or of its domain, as a number
+    /// or in per cent; none where it is no number.
+    pub fn weight_fits(&self, text: &str, indicator: NodeId) -> Option<bool> {
+        let written = text.trim_end_matches('%').trim();
+        let weight = Exact::parse(written).ok()?;
+        let decimals = decimals_of(written);
+        let node = &self.rubric[indicator];
+        let above = std::iter::successors(node.parent, |parent| self.rubric[*parent].parent);
+        let shares: Vec<Exact> =
+            above.filter_map(|parent| node.share.div(self.rubric[parent].share).ok()).chain([node.share]).collect();
+        let percent = shares.iter().filter_map(|share| share.mul(Exact::whole(100)).ok());
+        let mut known = percent.chain(shares.iter().copied()).chain([node.weight]);
+        // A workbook holds a third to fifteen digits; numbers are compared to six decimals at most.
+        Some(known.any(|known| known == weight || known.rounded(decimals) == weight.rounded(decimals)))
+    }
 }
 
 /// The reading of the file that holds most of the rubric; without a rubric, that of the one it is complete for.
@@ -97,6 +137,12 @@ pub fn choose<'t>(tables: &'t [Table], options: &Options) -> Result<Fit<'t>, Pro
     }
     let (mut complete, partial): (Vec<Fit<'t>>, Vec<Fit<'t>>) =
         fits.into_iter().partition(|fit| fit.layout.holding.is_complete());
+    // Numbers alone say nothing: any list may have as many rows.
+    if !complete.is_empty() && !complete.iter().any(Fit::is_proven) {
+        let fitting = complete.iter().map(|fit| fit.rubric.id.clone()).collect();
+        return Err(Problem::RubricUnproven { fitting });
+    }
+    complete.retain(Fit::is_proven);
     // A column of numbers from 1 to 5 (levels, or the rows of five institutions) holds a small rubric completely
     // too: the one of which the file holds most is meant.
     let most = complete.iter().map(|fit| fit.layout.held()).max();
@@ -114,6 +160,14 @@ pub fn choose<'t>(tables: &'t [Table], options: &Options) -> Result<Fit<'t>, Pro
         0 => Err(Problem::RubricNotRecognised { near: nearest(&partial) }),
         _ => Err(Problem::RubricAmbiguous { fitting: complete.iter().map(|fit| fit.rubric.id.clone()).collect() }),
     }
+}
+
+/// What a title calls an instrument: the letters of its id, and its title without "Indeks".
+fn mentions(rubric: &Rubric) -> Vec<String> {
+    let id = normalise(rubric.id.trim_end_matches(|c: char| c.is_ascii_digit()));
+    let title = normalise(&rubric.title);
+    let bare = ["indeks ", "evaluasi "].iter().find_map(|word| title.strip_prefix(word)).unwrap_or(&title).to_owned();
+    vec![id, bare]
 }
 
 /// The closest instruments. A few numbered rows fit any instrument a little: only close ones are worth naming.
@@ -144,9 +198,15 @@ fn asked_sheets<'t>(tables: &'t [Table], options: &Options) -> Result<Vec<&'t Ta
 /// # Errors
 /// Where several sheets of a workbook hold equally much: they are different scores, not different readings.
 fn best<'t>(tables: &[&'t Table], rubric: &Arc<Rubric>, options: &Options) -> Result<Option<Fit<'t>>, Problem> {
-    let names = Arc::new(Names::new(rubric));
-    let told = Told { shape: options.layout, header_row: options.header_row };
-    let layouts = tables.iter().filter_map(|table| Some((*table, layout::recognise(rubric, &names, table, told)?)));
+    let names = catalog::names(rubric);
+    let told = Told {
+        shape: options.layout,
+        header_row: options.header_row,
+        column: options.column.as_deref(),
+        stage: options.stage.is_some(),
+        institutions_in_columns: options.institutions_in_columns,
+    };
+    let layouts = tables.iter().filter_map(|table| Some((*table, header::recognise(rubric, &names, table, told)?)));
     let is_hidden = |table: &Table| options.sheet.is_none() && table.sheet().is_some_and(|facts| facts.hidden);
     let (hidden, shown): (Vec<_>, Vec<_>) = layouts.partition(|(table, _)| is_hidden(table));
     let hidden_sheets = hidden.iter().filter(|(_, layout)| layout.holding.is_complete());
@@ -171,4 +231,9 @@ fn best<'t>(tables: &[&'t Table], rubric: &Arc<Rubric>, options: &Options) -> Re
         return Err(Problem::SheetAmbiguous { sheets: equals });
     }
     Ok(Some(Fit { rubric: Arc::clone(rubric), names, table, layout: Arc::new(layout), hidden_sheets, rival: None }))
+}
+
+/// How many decimals a number is written with.
+pub fn decimals_of(text: &str) -> u32 {
+    text.rsplit_once(['.', ',']).map_or(0, |(_, decimals)| decimals.len() as u32)
 }

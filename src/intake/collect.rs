@@ -4,20 +4,20 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::cell::shortened;
-use super::cell::{self, Cell};
-use super::choose::Fit;
+use super::cell::{self, Cell, Notation};
+use super::choose::{Fit, decimals_of};
 use super::columns;
-use super::layout::{Role, Shape};
+use super::layout::{Column, Role, Shape};
 use super::sections;
 use super::stages::{self, Chosen};
-use super::table::{Oddity, Row};
+use super::table::{Oddity, Row, TableOrigin};
 use super::title;
 use super::words;
 use super::{Options, Record};
 use crate::diagnostic::{Diagnostic, Problem};
 use crate::exact::{DecimalMark, Exact};
-use crate::rubric::NodeId;
-use crate::scores::{Entry, Origin, Published, PublishedValue, Scores, Spot, Subject};
+use crate::rubric::{NodeId, normalise};
+use crate::scores::{Entry, Origin, Published, PublishedValue, Scores, Spot, Subject, institution_key as key};
 
 /// The institutions of a table, and what is wrong with the table as a whole.
 pub struct Collected {
@@ -35,8 +35,11 @@ pub fn collect(fit: &Fit<'_>, origin: Origin, options: &Options) -> Collected {
     collector.diagnostics = columns::check(fit, &collector.origin, options);
     if !collector.diagnostics.iter().any(Diagnostic::is_error) {
         collector.read_title();
-        collector.sections = sections::find(fit);
-        for row in fit.rows() {
+        let rows = collector.rows_of_table();
+        collector.sections = sections::find(fit, rows);
+        collector.notations = notations(fit, rows);
+        collector.is_named = collector.names_any_institution();
+        for row in rows {
             collector.read_row(row);
         }
         return collector.finish();
@@ -99,6 +102,7 @@ impl Tally {
 pub fn collect_row(fit: &Fit<'_>, origin: Origin, options: &Options, title: &Subject, row: &Row) -> Rows {
     let mut collector = Collector::new(fit, origin, options);
     collector.title = title.clone();
+    collector.is_named = true;
     collector.read_row(row);
     collector.into_rows()
 }
@@ -107,7 +111,7 @@ pub fn collect_row(fit: &Fit<'_>, origin: Origin, options: &Options, title: &Sub
 pub fn collect_rows(fit: &Fit<'_>, origin: Origin, options: &Options, title: &Subject) -> Rows {
     let mut collector = Collector::new(fit, origin, options);
     collector.title = title.clone();
-    collector.sections = sections::find(fit);
+    collector.sections = sections::find(fit, fit.rows());
     for row in fit.rows() {
         collector.read_row(row);
     }
@@ -119,8 +123,16 @@ struct Collector<'t> {
     origin: Origin,
     options: &'t Options,
     records: Vec<Record>,
-    /// Where the record of a subject stands in `records`.
+    /// Where the record of a subject stands in `records`, for each way in which it is written.
     positions: HashMap<Subject, usize>,
+    /// The same, for what the ways in which it is written have in common.
+    keys: HashMap<Subject, usize>,
+    /// The first spelling of each institution with its row, and the others.
+    spellings: HashMap<String, Vec<(String, u32)>>,
+    /// How each column of scores writes its levels, where not in digits.
+    notations: HashMap<usize, Notation>,
+    /// Whether any row of a sheet of institutions names one, so that all must.
+    is_named: bool,
     diagnostics: Vec<Diagnostic>,
     /// What is wrong with whole rows. Their scores are unreadable; other institutions are not concerned.
     of_rows: Vec<Diagnostic>,
@@ -147,6 +159,10 @@ impl<'t> Collector<'t> {
             options,
             records: Vec::new(),
             positions: HashMap::new(),
+            keys: HashMap::new(),
+            spellings: HashMap::new(),
+            notations: HashMap::new(),
+            is_named: false,
             diagnostics: Vec::new(),
             of_rows: Vec::new(),
             undated: HashSet::new(),
@@ -165,7 +181,19 @@ impl<'t> Collector<'t> {
         let above = self.fit.table.rows.get(..layout.first_row.saturating_sub(1)).unwrap_or_default();
         let title = title::read(above);
         let has = |role: &Role| layout.with_role(role).next().is_some();
-        let years_are_columns = layout.columns.iter().any(|column| matches!(column.role, Role::YearScore(_)));
+        let is_of_year = |role: &Role| matches!(role, Role::YearScore(_) | Role::StageYearScore(..));
+        let years_are_columns = layout.columns.iter().any(|column| is_of_year(&column.role));
+        let is_other = |institution: &str| {
+            let columns = layout.with_role(&Role::InstitutionScore).filter_map(|at| layout.columns.get(at));
+            let mut others = columns.filter(|column| key(&column.header) != key(institution));
+            !self.options.institutions_in_columns && others.next().is_some()
+        };
+        if let Some((institution, spot)) = title.institution.as_ref().filter(|(institution, _)| is_other(institution)) {
+            let numbers = layout.with_role(&Role::InstitutionScore).filter_map(|at| columns::label_at(layout, at));
+            let problem =
+                Problem::ScoreColumnUnclear { numbers: numbers.collect(), columns: vec![institution.clone()] };
+            self.diagnostics.push(Diagnostic::error(problem, self.origin.cell(*spot)));
+        }
         if let Some((institution, spot)) =
             title.institution.filter(|_| !has(&Role::Institution) && !has(&Role::InstitutionScore))
         {
@@ -193,7 +221,17 @@ impl<'t> Collector<'t> {
             }
             return;
         }
-        if row.cells.iter().skip(columns).any(|cell| !cell.is_empty()) {
+        // Nearly every row has a number where the header has a word.
+        let may_be_header = !self.has_number(row);
+        if may_be_header && self.fit.layout.says_header_again(row) {
+            return;
+        }
+        if may_be_header && self.is_other_header(row) {
+            let first = self.fit.layout.header_row;
+            self.of_rows.push(Diagnostic::error(Problem::SecondHeader { first }, self.origin.row(row.number)));
+            return;
+        }
+        if self.has_extra_cells(row) {
             let problem = Problem::ExtraCells { cells: row.cells.len(), columns };
             let diagnostic = Diagnostic::error(problem, self.origin.row(row.number));
             match self.fit.layout.shape {
@@ -215,6 +253,82 @@ impl<'t> Collector<'t> {
             Shape::Wide => self.read_wide(row),
             Shape::Long | Shape::Matrix => self.read_by_row(row),
         }
+    }
+
+    /// Whether a row has more cells than the header. Between commas even a blank one tells that a score has a comma.
+    fn has_extra_cells(&self, row: &Row) -> bool {
+        let columns = &self.fit.layout.columns;
+        let by_comma = self.fit.table.origin == TableOrigin::Text(',');
+        let is_score = |column: &Column| matches!(column.role, Role::IndicatorScore(_)) || column.role.is_score();
+        let first_score = columns.iter().position(is_score).unwrap_or(columns.len());
+        let is_unnamed = |at: usize| columns.get(at).is_none_or(|column| column.header.is_empty() && at > first_score);
+        let is_number = |cell: &str| cell.starts_with(|c: char| c.is_ascii_digit());
+        let mut cells = row.cells.iter().enumerate();
+        match by_comma && self.names_something(row) {
+            true => cells.any(|(at, cell)| at >= columns.len() || (is_unnamed(at) && is_number(cell))),
+            false => cells.skip(columns.len()).any(|(_, cell)| !cell.is_empty()),
+        }
+    }
+
+    /// Whether a row is one of scores: every row of institutions, and those that name an indicator.
+    fn names_something(&self, row: &Row) -> bool {
+        let layout = &self.fit.layout;
+        layout.shape == Shape::Wide
+            || layout.with_role(&Role::Indicator).any(|at| self.fit.names.indicator(row.cell(at)).is_some())
+    }
+
+    /// The rows below the header, to the end of the table: another header below begins something else, which may hold
+    /// no more scores.
+    fn rows_of_table(&mut self) -> &'t [Row] {
+        let rows = self.fit.rows();
+        let Some(at) = rows.iter().position(|row| self.is_other_header(row)) else { return rows };
+        let (above, below) = rows.split_at(at);
+        if let Some(header) = below.first().filter(|_| below.iter().any(|row| self.is_scored(row))) {
+            let first = self.fit.layout.header_row;
+            self.diagnostics.push(Diagnostic::error(Problem::SecondHeader { first }, self.origin.row(header.number)));
+        }
+        above
+    }
+
+    /// Whether a row names an indicator in a way that no domain or aspect is named, or is one of institutions.
+    fn is_scored(&self, row: &Row) -> bool {
+        let names = &self.fit.names;
+        let is_indicator = |cell: &str| names.indicator(cell).is_some() && names.group(cell).is_none();
+        let mut keys = self.fit.layout.with_role(&Role::Indicator);
+        match self.fit.layout.shape {
+            Shape::Wide => !self.is_other_header(row),
+            Shape::Long | Shape::Matrix => keys.any(|at| is_indicator(row.cell(at))),
+        }
+    }
+
+    /// Whether a row is a header that says other things of the columns than the one above.
+    fn is_other_header(&self, row: &Row) -> bool {
+        let layout = &self.fit.layout;
+        let is_word = |cell: &str| {
+            let is_known = words::heading(cell).is_some()
+                || layout.shape == Shape::Wide && self.fit.names.indicator(cell).is_some();
+            cell.contains(char::is_alphabetic) && is_known
+        };
+        if self.has_number(row) {
+            return false;
+        }
+        let filled = || row.cells.iter().filter(|cell| !cell.is_empty());
+        let words = filled().filter(|cell| is_word(cell)).count();
+        let is_row = layout.shape != Shape::Wide && self.names_something(row);
+        words >= 2 && words * 2 > filled().count() && !is_row && !layout.says_header_again(row)
+    }
+
+    /// Whether a row has a number where the header has the word of a score.
+    fn has_number(&self, row: &Row) -> bool {
+        let is_score = |column: &Column| matches!(column.role, Role::IndicatorScore(_)) || column.role.is_score();
+        let scores = self.fit.layout.columns.iter().zip(&row.cells).filter(|(column, _)| is_score(column));
+        scores.into_iter().any(|(_, cell)| cell.starts_with(|c: char| c.is_ascii_digit()))
+    }
+
+    /// Whether any row of a sheet of institutions names one.
+    fn names_any_institution(&self) -> bool {
+        let column = self.fit.layout.with_role(&Role::Institution).next();
+        column.is_some_and(|at| self.fit.rows().iter().any(|row| !row.cell(at).is_empty()))
     }
 
     /// Makes a record unreadable, where it cannot be told what the cells of its row mean.
@@ -255,12 +369,16 @@ impl<'t> Collector<'t> {
         let institution = self.fit.layout.with_role(&Role::Institution).next().map(|at| row.cell(at));
         let summary = match institution {
             Some("") => labels().any(|(at, _)| words::is_summary(row.cell(at))),
-            _ => subject.institution.as_deref().is_some_and(words::is_summary),
+            _ => subject.institution.as_deref().is_some_and(words::is_summary_name),
         };
         if summary && any {
             self.tally.summary_rows.push(row.number);
         }
         if summary || (!any && (subject.institution.is_none() || subject.institution == self.title.institution)) {
+            return;
+        }
+        if self.is_named && institution == Some("") {
+            self.of_rows.push(Diagnostic::error(Problem::InstitutionMissing, self.origin.row(row.number)));
             return;
         }
         if self.refuse_repeated(&subject, row) {
@@ -284,8 +402,8 @@ impl<'t> Collector<'t> {
     /// Refuses a second row of a named institution.
     fn refuse_repeated(&mut self, subject: &Subject, row: &Row) -> bool {
         let Some(institution) = subject.institution.clone() else { return false };
-        let Some(first) = self.positions.get(subject) else { return false };
-        let first_row = Some(self.records[*first].scores.row);
+        let Some(first) = self.known(subject, row) else { return false };
+        let first_row = Some(self.records[first].scores.row);
         let problem = Problem::DuplicateInstitution { institution, first_row };
         self.of_rows.push(Diagnostic::error(problem, self.origin.row(row.number)));
         true
@@ -322,6 +440,12 @@ impl<'t> Collector<'t> {
         self.check_weight(row, indicator);
         if let Some(problem) = self.fit.contradiction(row, indicator) {
             self.diagnostics.push(Diagnostic::warning(problem, self.origin.row(row.number)));
+        }
+        let marks: Vec<(usize, Exact)> = self.fit.layout.columns.iter().enumerate().filter_map(level_mark).collect();
+        if let Some((first, _)) = marks.first() {
+            let record = self.record_of(row, *first);
+            self.enter_marks(record, indicator, row, &marks);
+            return;
         }
         for at in columns {
             let record = self.record_of(row, at);
@@ -384,18 +508,10 @@ impl<'t> Collector<'t> {
     /// A weight beside an indicator must be the rubric's, however it is written.
     fn check_weight(&mut self, row: &Row, node: NodeId) {
         let Some(at) = self.fit.layout.with_role(&Role::Weight).next() else { return };
-        let indicator = &self.fit.rubric[node];
-        let written = row.cell(at).trim_end_matches('%').trim();
-        let Ok(weight) = Exact::parse(written) else { return };
-        let decimals = decimals_of(written);
-        let percent = indicator.share.mul(Exact::whole(100)).unwrap_or(indicator.share);
-        let fits = [indicator.weight, percent, indicator.share]
-            .iter()
-            // A workbook holds a third to fifteen digits; numbers are compared to six decimals at most.
-            .any(|known| *known == weight || known.rounded(decimals) == weight.rounded(decimals));
-        if !fits && self.weights_differ.insert(node) {
-            let (id, found) = (indicator.id.clone(), row.cell(at).to_owned());
-            let problem = Problem::WeightDiffers { node: id, found, expected: indicator.weight };
+        let known = &self.fit.rubric[node];
+        if self.fit.weight_fits(row.cell(at), node) == Some(false) && self.weights_differ.insert(node) {
+            let (id, found) = (known.id.clone(), row.cell(at).to_owned());
+            let problem = Problem::WeightDiffers { node: id, found, expected: known.weight };
             self.diagnostics.push(Diagnostic::warning(problem, self.origin.cell(spot(row, at))));
         }
     }
@@ -406,14 +522,41 @@ impl<'t> Collector<'t> {
         if let Some(column) = self.fit.layout.columns.get(at) {
             match &column.role {
                 Role::StageScore => subject.stage = Some(column.header.to_string()),
+                Role::StageYearScore(stage, year) => {
+                    subject.year = Some(*year);
+                    subject.stage = Some(words::stage_name(*stage).to_owned());
+                }
                 Role::YearScore(year) => subject.year = Some(*year),
                 Role::InstitutionScore => subject.institution = Some(column.header.to_string()),
                 _ => {}
             }
         }
-        match self.positions.get(&subject) {
-            Some(position) => *position,
+        match self.known(&subject, row) {
+            Some(position) => position,
             None => self.record(subject, row),
+        }
+    }
+
+    /// The record of a subject, however it is written.
+    fn known(&mut self, subject: &Subject, row: &Row) -> Option<usize> {
+        if let Some(position) = self.positions.get(subject) {
+            return Some(*position);
+        }
+        let position = self.keys.get(&key_of(subject)).copied()?;
+        self.positions.insert(subject.clone(), position);
+        self.note_spelling(subject, row);
+        Some(position)
+    }
+
+    /// Keeps in which ways an institution is written.
+    fn note_spelling(&mut self, subject: &Subject, row: &Row) {
+        // A second row of a sheet of institutions is refused, which says it all.
+        let Some(institution) = subject.institution.as_ref().filter(|_| self.fit.layout.shape != Shape::Wide) else {
+            return;
+        };
+        let spellings = self.spellings.entry(key(institution)).or_default();
+        if !spellings.iter().any(|(known, _)| known == institution) {
+            spellings.push((institution.clone(), row.number));
         }
     }
 
@@ -442,6 +585,8 @@ impl<'t> Collector<'t> {
     fn record(&mut self, subject: Subject, row: &Row) -> usize {
         let position = self.records.len();
         self.positions.insert(subject.clone(), position);
+        self.keys.insert(key_of(&subject), position);
+        self.note_spelling(&subject, row);
         let layout = &self.fit.layout;
         let attribute = |at: usize| {
             let value = Some(row.cell(at)).filter(|value| !value.is_empty())?;
@@ -474,7 +619,10 @@ impl<'t> Collector<'t> {
         }
         let read = match oddity {
             Some(oddity) => Cell::Wrong(odd_cell(oddity, rubric[indicator].id.clone(), cell, self.options.limits.cell)),
-            None => cell::read(cell, indicator, &rubric),
+            None => match self.notations.get(&at).and_then(|notation| notation.read(cell)) {
+                Some(level) => cell::read(&level.to_string(), indicator, &rubric),
+                None => cell::read(cell, indicator, &rubric),
+            },
         };
         *entry = match read {
             Cell::Score(score) => Entry::Scored(score, spot),
@@ -487,6 +635,29 @@ impl<'t> Collector<'t> {
         if matches!(entry, Entry::Scored(..)) {
             self.note_mark(cell, spot);
         }
+    }
+
+    /// Enters the level of the one column that has a mark.
+    fn enter_marks(&mut self, record: usize, indicator: NodeId, row: &Row, marks: &[(usize, Exact)]) {
+        let marked: Vec<&(usize, Exact)> = marks.iter().filter(|(at, _)| !row.cell(*at).is_empty()).collect();
+        let named = &self.fit.rubric[indicator];
+        let Some(record) = self.records.get_mut(record) else { return };
+        let Some(entry) = record.scores.entries.get_mut(indicator.position()) else { return };
+        if let Entry::Scored(_, first) | Entry::Blank(_, first) = entry {
+            let problem = Problem::DuplicateIndicator { node: named.id.clone(), first_row: first.row };
+            record.diagnostics.push(Diagnostic::error(problem, self.origin.row(row.number)));
+            return;
+        }
+        *entry = match marked[..] {
+            [] => Entry::Blank(String::new(), spot(row, marks.first().map_or(0, |(at, _)| *at))),
+            [(at, level)] if words::is_mark(row.cell(*at)) => Entry::Scored(*level, spot(row, *at)),
+            [(at, _), ..] => {
+                let levels = marked.iter().map(|(_, level)| level.to_full(DecimalMark::Point)).collect();
+                let problem = Problem::MarkedTwice { node: named.id.clone(), levels };
+                record.diagnostics.push(Diagnostic::error(problem, self.origin.cell(spot(row, *at))));
+                Entry::Unreadable
+            }
+        };
     }
 
     /// Keeps which decimal marks occur, and refuses the one that was not told.
@@ -559,6 +730,13 @@ impl<'t> Collector<'t> {
             self.diagnostics.push(Diagnostic::error(Problem::UnclosedQuote, self.origin.row(row)));
         }
         self.records.iter_mut().for_each(Record::sign);
+        let mut spelled: Vec<Vec<(String, u32)>> = self.spellings.drain().map(|(_, spellings)| spellings).collect();
+        spelled.retain(|spellings| spellings.len() > 1);
+        spelled.sort_by_key(|spellings| spellings.first().map(|(_, row)| *row));
+        for spellings in spelled {
+            let row = spellings.get(1).map_or(0, |(_, row)| *row);
+            self.of_rows.push(Diagnostic::note(Problem::SpellingsDiffer { spellings }, self.origin.row(row)));
+        }
         let Chosen { mut records, diagnostics, years, stages } =
             stages::choose(self.records, &self.origin, self.options);
         self.diagnostics.extend(diagnostics);
@@ -580,13 +758,33 @@ impl<'t> Collector<'t> {
     }
 }
 
-fn spot(row: &Row, column: usize) -> Spot {
-    Spot { row: row.number, column: column as u32 + 1 }
+/// What the ways of writing a subject have in common.
+fn key_of(subject: &Subject) -> Subject {
+    let institution = subject.institution.as_deref().map(key);
+    Subject { institution, year: subject.year, stage: subject.stage.as_deref().map(normalise) }
 }
 
-/// How many decimals a number is written with.
-fn decimals_of(text: &str) -> u32 {
-    text.rsplit_once(['.', ',']).map_or(0, |(_, decimals)| decimals.len() as u32)
+/// How each column of scores writes its levels, where throughout in words or in roman numerals.
+fn notations(fit: &Fit<'_>, rows: &[Row]) -> HashMap<usize, Notation> {
+    let layout = &fit.layout;
+    let Some(key) = layout.with_role(&Role::Indicator).next() else { return HashMap::new() };
+    let notation = |at: usize| {
+        let rows = rows.iter().filter(|row| fit.names.indicator(row.cell(key)).is_some());
+        Some((at, Notation::of(rows.map(move |row| row.cell(at)))?))
+    };
+    layout.score_columns().filter_map(|(at, _)| notation(at)).collect()
+}
+
+/// The level whose marks a column holds.
+fn level_mark((at, column): (usize, &Column)) -> Option<(usize, Exact)> {
+    match column.role {
+        Role::LevelMark(level) => Some((at, level)),
+        _ => None,
+    }
+}
+
+fn spot(row: &Row, column: usize) -> Spot {
+    Spot { row: row.number, column: column as u32 + 1 }
 }
 
 fn odd_cell(oddity: Oddity, node: String, cell: &str, longest: usize) -> Problem {

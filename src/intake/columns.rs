@@ -16,11 +16,15 @@ use crate::scores::{Origin, Spot};
 pub fn check(fit: &Fit<'_>, origin: &Origin, options: &Options) -> Vec<Diagnostic> {
     let check = Check { fit, origin, options };
     let mut found = check.repeated();
+    found.extend(check.unknown());
     if fit.layout.shape != Shape::Wide {
         found.extend(check.scores());
         found.extend(check.unread());
         found.extend(check.decimal_reading());
         found.extend(check.names());
+        found.extend(check.weights());
+    } else {
+        found.extend(check.wide_decimals());
     }
     found.extend(check.years());
     found
@@ -56,27 +60,71 @@ impl Check<'_> {
             Role::IndicatorScore(node) | Role::Published(node) => Some(self.fit.rubric[*node].label().to_owned()),
             Role::Institution | Role::Year | Role::Stage | Role::PublishedBand => Some(column.role.as_str().to_owned()),
             // "Eksternal" and "Akhir" are two names of one stage.
+            Role::StageScore if words::are_parallel(&column.header) => Some(column.header.to_lowercase()),
             Role::StageScore => words::stage_order(&column.header).map(words::stage_name).map(str::to_owned),
             Role::YearScore(year) => Some(year.to_string()),
+            Role::StageYearScore(stage, year) => Some(format!("{} {year}", words::stage_name(*stage))),
             _ => None,
         }
+    }
+
+    /// Headers that name an indicator of another instrument.
+    fn unknown(&self) -> Vec<Diagnostic> {
+        let one = |at: &usize| {
+            let found = self.fit.layout.columns.get(*at)?.header.to_string();
+            let range = self.fit.rubric.id_range();
+            Some(Diagnostic::error(Problem::UnknownIndicator { found, suggestion: None, range }, self.header(*at)))
+        };
+        self.fit.layout.unknown.iter().filter_map(one).collect()
     }
 
     /// There must be a score column, and no doubt which.
     fn scores(&self) -> Option<Diagnostic> {
         let layout = &self.fit.layout;
+        let label_of = |at: usize| layout.columns.get(at).map(|column| label(at, column));
         let scores: Vec<String> = layout.score_columns().map(|(at, column)| label(at, column)).collect();
         let plain = layout.with_role(&Role::Score).count();
+        let unread: Vec<String> = layout.unread.iter().filter_map(|at| label_of(*at)).collect();
+        let may_be_score = |at: &usize| {
+            let is_merged = |header: &str| header.is_empty() && self.is_below_score(*at);
+            layout
+                .columns
+                .get(*at)
+                .is_some_and(|column| is_merged(&column.header) || words::may_be_score(&column.header))
+        };
+        let wanted = self.options.column.as_ref().filter(|_| plain == 0);
         let problem = match (plain, scores.len()) {
-            (_, 0) => {
-                let named = layout.columns.iter().enumerate().filter(|(_, column)| !column.header.is_empty());
-                Problem::ScoreColumnNotFound { columns: named.map(|(at, column)| label(at, column)).collect() }
+            (_, _) if wanted.is_some() => {
+                let present = self.all_columns();
+                Problem::ColumnNotFound { wanted: wanted.cloned().unwrap_or_default(), present }
             }
+            (_, 0) if unread.is_empty() => Problem::ScoreColumnNotFound { columns: self.all_columns() },
+            (_, 0) => Problem::ScoreColumnUnclear { numbers: unread, columns: self.all_columns() },
             // Two general score columns, or one beside columns of stages or years.
-            (1.., 2..) => Problem::ScoreColumnAmbiguous { columns: scores },
+            (1.., 2..) if !self.has_marks() => Problem::ScoreColumnAmbiguous { columns: scores },
+            _ if layout.unread.iter().any(may_be_score) => {
+                Problem::ScoreColumnAmbiguous { columns: scores.into_iter().chain(unread).collect() }
+            }
             _ => return self.institutions(),
         };
         Some(Diagnostic::error(problem, self.origin.row(layout.header_row)))
+    }
+
+    fn has_marks(&self) -> bool {
+        self.fit.layout.columns.iter().any(|column| matches!(column.role, Role::LevelMark(_)))
+    }
+
+    /// Whether a column without a header stands behind one of scores, as where the two are merged above.
+    fn is_below_score(&self, at: usize) -> bool {
+        let before = self.fit.layout.columns.iter().take(at).rev();
+        before
+            .take_while(|column| column.role.is_score() || column.header.is_empty())
+            .any(|column| column.role.is_score())
+    }
+
+    fn all_columns(&self) -> Vec<String> {
+        let columns = self.fit.layout.columns.iter().enumerate();
+        columns.filter(|(_, column)| !column.header.is_empty()).map(|(at, column)| label(at, column)).collect()
     }
 
     /// That columns were read as institutions is a guess, so it is said.
@@ -95,6 +143,7 @@ impl Check<'_> {
         let columns = layout.unread.iter().filter_map(|at| Some(label(*at, layout.columns.get(*at)?)));
         let columns: Vec<String> = columns.collect();
         let problem = Problem::ScoreColumnsUnread { columns };
+        layout.score_columns().next()?;
         (!layout.unread.is_empty()).then(|| Diagnostic::warning(problem, self.origin.row(layout.header_row)))
     }
 
@@ -145,6 +194,59 @@ impl Check<'_> {
         })
     }
 
+    /// Where most weights are not the rubric's, or the scores are the weights, the two columns were swapped or the rows
+    /// are of something else.
+    fn weights(&self) -> Option<Diagnostic> {
+        let layout = &self.fit.layout;
+        let at = layout.with_role(&Role::Weight).next()?;
+        let key = layout.with_role(&Role::Indicator).next()?;
+        let (score, _) = layout.score_columns().next()?;
+        let (mut all, mut differing, mut swapped) = (0, 0, 0);
+        for row in self.fit.rows() {
+            let Some(indicator) = self.fit.names.indicator(row.cell(key)) else { continue };
+            let Some(fits) = self.fit.weight_fits(row.cell(at), indicator) else { continue };
+            all += 1;
+            differing += usize::from(!fits);
+            swapped += usize::from(self.fit.weight_fits(row.cell(score), indicator) == Some(true));
+        }
+        let is_swapped = differing > 0 && swapped == all;
+        // Of a few weights that are printed wrongly, the rubric's are right.
+        let doubtful = self.options.column.is_none() && all > 2 && (differing * 2 > all || is_swapped);
+        let spot = Spot { row: layout.header_row, column: at as u32 + 1 };
+        doubtful.then(|| Diagnostic::error(Problem::WeightsContradict { differing, all }, self.origin.cell(spot)))
+    }
+
+    /// Split at commas, a row of `3,5,2` holds one cell more than was meant where 3,5 is one score, and one that was
+    /// left out at the end hides it: then a number stands where a text or a result should.
+    fn wide_decimals(&self) -> Option<Diagnostic> {
+        let layout = &self.fit.layout;
+        if self.fit.table.origin != TableOrigin::Text(',') || self.options.decimal == Some(DecimalMark::Point) {
+            return None;
+        }
+        let is_score = |at: &usize| matches!(layout.columns[*at].role, Role::IndicatorScore(_));
+        let scores: Vec<usize> = (0..layout.columns.len()).filter(is_score).collect();
+        let last = *scores.last()?;
+        let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        self.fit.rows().iter().find_map(|row| {
+            let pair = scores
+                .windows(2)
+                .find(|pair| pair[0] + 1 == pair[1] && self.reads_both_ways(row.cell(pair[0]), row.cell(pair[1])))?;
+            let mut behind = layout.columns.iter().enumerate().skip(last + 1);
+            let doubtful = behind.any(|(at, column)| {
+                let is_result = matches!(column.role, Role::Published(_) | Role::PublishedBand);
+                let is_other =
+                    matches!(column.role, Role::Ignored | Role::Attribute) && !words::holds_numbers(&column.header);
+                (is_result || is_other) && is_digits(row.cell(at))
+            });
+            let says_point = scores.iter().any(|at| row.cell(*at).contains('.'));
+            let (one, next) = (row.cell(pair[0]), row.cell(pair[1]));
+            let [first, other] = [format!("{one},{next}"), format!("{one} | {next}")];
+            let spot = Spot { row: row.number, column: pair[0] as u32 + 1 };
+            let problem = Problem::DecimalAmbiguous { one: first.clone(), first, other };
+            (doubtful && !says_point).then(|| Diagnostic::error(problem, self.origin.cell(spot)))
+        })
+    }
+
     /// An instrument that was recognised should have been in use in the years of the sheet. Where another was,
     /// the sheet is that one's and lacks some rows.
     fn years(&self) -> Option<Diagnostic> {
@@ -170,4 +272,9 @@ fn is_read(role: &Role) -> bool {
 /// "C \"nilai\"".
 fn label(at: usize, column: &Column) -> String {
     format!("{} \"{}\"", column_letters(at as u32 + 1), Arc::clone(&column.header))
+}
+
+/// The label of a column by its position.
+pub fn label_at(layout: &super::layout::Layout, at: usize) -> Option<String> {
+    layout.columns.get(at).map(|column| label(at, column))
 }

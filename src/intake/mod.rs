@@ -11,10 +11,13 @@ mod choose;
 mod collect;
 mod columns;
 mod delimited;
+mod header;
 #[cfg(feature = "xlsx")]
-mod hidden_rows;
+mod hidden;
 mod layout;
 pub mod list;
+mod markup;
+mod score_columns;
 mod sections;
 mod stages;
 pub mod stream;
@@ -28,7 +31,7 @@ mod workbook;
 
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, Place, Problem};
+use crate::diagnostic::{Diagnostic, Place, Problem, column_letters};
 use crate::exact::DecimalMark;
 use crate::rubric::Rubric;
 use crate::scores::{Entry, Origin, Scores};
@@ -60,6 +63,10 @@ pub struct Options {
     pub year: Option<u16>,
     /// The stage to read; without one, the last that is filled.
     pub stage: Option<String>,
+    /// The only column of scores of a sheet that has one indicator a row: its header, or its letters.
+    pub column: Option<String>,
+    /// Take the columns of numbers for those of institutions.
+    pub institutions_in_columns: bool,
     /// Give every stage as a record of its own.
     pub all_stages: bool,
     /// How much to read at most.
@@ -261,6 +268,10 @@ fn notes(fit: &Fit<'_>, opened: &Opened, origin: &Origin, options: &Options) -> 
         let problem = Problem::HiddenRows { rows: facts.hidden_rows.clone() };
         diagnostics.push(Diagnostic::warning(problem, origin.whole()));
     }
+    if let Some(facts) = fit.table.sheet().filter(|facts| !facts.hidden_columns.is_empty()) {
+        let columns = facts.hidden_columns.iter().map(|column| column_letters(*column)).collect();
+        diagnostics.push(Diagnostic::warning(Problem::HiddenColumns { columns }, origin.whole()));
+    }
     diagnostics
 }
 
@@ -304,6 +315,9 @@ fn open(bytes: &[u8], options: &Options) -> Result<Opened, Problem> {
     if tauval::is_json(text.as_bytes()) {
         let table = tauval::parse(text, options.limits.cell).map_err(|reason| Problem::InvalidJson { reason })?;
         return Ok(Opened { tables: vec![table], text: Some(facts) });
+    }
+    if markup::is_markup(text) {
+        return Ok(Opened { tables: markup::parse(text, options.limits), text: Some(facts) });
     }
     let delimiters = candidate_delimiters(text, options.delimiter.or(decoded.delimiter), options);
     let tables = delimiters.iter().map(|delimiter| delimited::parse(text, *delimiter, options.limits.cell));

@@ -33,19 +33,35 @@ pub fn choose(records: Vec<Record>, origin: &Origin, options: &Options) -> Chose
     if present.len() < 2 || options.all_stages {
         return chosen;
     }
-    // A stage of unknown order may be the last; so may either of two names of one stage.
-    let is_doubtful = |stage: &&String| {
-        let order = words::stage_order(stage);
-        order.is_none() || present.iter().any(|other| other != *stage && words::stage_order(other) == order)
-    };
-    match present.iter().find(is_doubtful) {
-        Some(unknown) => {
-            let problem = Problem::StageOrderUnknown { stage: unknown.clone(), present };
+    let unknown = present.iter().find(|stage| words::stage_order(stage).is_none());
+    match unknown.or_else(|| beside_another(&chosen.records)).cloned() {
+        Some(stage) => {
+            let problem = Problem::StageOrderUnknown { stage, present };
             chosen.diagnostics.push(Diagnostic::error(problem, origin.whole()));
         }
         None => chosen.keep_last_filled_stage(present, origin),
     }
     chosen
+}
+
+/// A stage of an institution that is the last filled, and beside which another is too: two names of one stage, or two
+/// assessors.
+fn beside_another(records: &[Record]) -> Option<&String> {
+    let order = |record: &Record| record.scores.subject.stage.as_deref().and_then(words::stage_order);
+    let whose = |record: &Record| (record.scores.subject.institution.clone(), record.scores.subject.year);
+    let mut last: HashMap<_, (Option<usize>, usize)> = HashMap::new();
+    for record in records.iter().filter(|record| is_filled(record)) {
+        let (kept, count) = last.entry(whose(record)).or_default();
+        match order(record).cmp(kept) {
+            std::cmp::Ordering::Greater => (*kept, *count) = (order(record), 1),
+            std::cmp::Ordering::Equal => *count += 1,
+            std::cmp::Ordering::Less => {}
+        }
+    }
+    let is_one_of_two = |record: &&Record| {
+        last.get(&whose(record)).is_some_and(|(kept, count)| *count > 1 && *kept == order(record)) && is_filled(record)
+    };
+    records.iter().find(is_one_of_two).and_then(|record| record.scores.subject.stage.as_ref())
 }
 
 /// The years that occur, rising.

@@ -18,7 +18,6 @@ pub struct Table {
 
 /// Where a table came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(not(feature = "xlsx"), expect(dead_code, reason = "only workbooks have sheets"))]
 pub enum TableOrigin {
     /// Text split at this character.
     Text(char),
@@ -37,11 +36,12 @@ pub struct SheetFacts {
     pub hidden: bool,
     /// The rows that are hidden in it, from 1.
     pub hidden_rows: Vec<u32>,
+    /// The columns that are hidden in it, from 1.
+    pub hidden_columns: Vec<u32>,
 }
 
 /// A cell that its text alone does not tell about.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(not(feature = "xlsx"), expect(dead_code, reason = "only the cells of a workbook have types"))]
 pub enum Oddity {
     /// An error such as `#N/A`.
     Error,

@@ -9,12 +9,13 @@ use std::collections::HashSet;
 use std::fmt::Display;
 use std::io::{BufReader, Cursor, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Once;
+use std::sync::{Arc, Once};
 
 use calamine::{Data, DataRef, DataType, Ods, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
 use memchr::memchr_iter;
 use zip::ZipArchive;
 
+use super::hidden::Hidden;
 use super::table::{Oddity, SheetFacts, Table, TableOrigin, trim};
 use super::{Limits, bulk};
 use crate::diagnostic::Problem;
@@ -81,8 +82,8 @@ fn read_kind(bytes: &[u8], limits: Limits) -> Result<Vec<Table>, Problem> {
     let holds = |name: &str| archive.index_for_name(name).is_some();
     match (holds("xl/workbook.xml"), holds("xl/workbook.bin"), holds("content.xml")) {
         (true, ..) => {
-            let hidden_rows = super::hidden_rows::by_sheet(&mut archive).map_err(damaged)?;
-            read_xlsx(bytes, limits, &hidden_rows)
+            let hidden = super::hidden::of_xlsx(&mut archive).map_err(damaged)?;
+            Ok(with_hidden(read_xlsx(bytes, limits)?, hidden))
         }
         (_, true, _) => {
             for index in 0..archive.len() {
@@ -94,8 +95,9 @@ fn read_kind(bytes: &[u8], limits: Limits) -> Result<Vec<Table>, Problem> {
         (_, _, true) => {
             let content = archive.by_name("content.xml").map_err(damaged)?;
             fits(bulk::of_ods(BufReader::new(content)).map_err(damaged)?, limits)?;
+            let hidden = super::hidden::of_ods(BufReader::new(archive.by_name("content.xml").map_err(damaged)?));
             let workbook = Ods::new(Cursor::new(bytes)).map_err(damaged)?;
-            read_ranges(workbook, limits)
+            Ok(with_hidden(read_ranges(workbook, limits)?, hidden))
         }
         _ => Err(Problem::BinaryFile),
     }
@@ -131,17 +133,12 @@ fn measure(archive: &mut ZipArchive<Bytes<'_>>, limits: Limits) -> Result<(), Pr
 }
 
 /// Reads cell by cell: a sheet with one cell in its last corner takes the memory of a row, not of a rectangle.
-fn read_xlsx(bytes: &[u8], limits: Limits, hidden_rows: &[(String, Vec<u32>)]) -> Result<Vec<Table>, Problem> {
+fn read_xlsx(bytes: &[u8], limits: Limits) -> Result<Vec<Table>, Problem> {
     let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
     let mut tables = Vec::new();
     let mut left = limits.unpacked;
-    for mut table in sheets(&workbook) {
+    for table in sheets(&workbook) {
         let name = table.sheet().map_or_else(String::new, |facts| facts.name.to_string());
-        if let (TableOrigin::Sheet(facts), Some((_, rows))) =
-            (&mut table.origin, hidden_rows.iter().find(|(sheet, _)| *sheet == name))
-        {
-            facts.hidden_rows.clone_from(rows);
-        }
         let mut rows = Rows { table, limits, number: 0, cells: Vec::new(), left };
         let mut reader = workbook.worksheet_cells_reader(&name).map_err(damaged)?;
         while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(damaged)? {
@@ -230,9 +227,29 @@ fn sheets<'b, R: Reader<Bytes<'b>>>(workbook: &R) -> Vec<Table> {
     worksheets
         .map(|sheet| {
             let hidden = sheet.visible != SheetVisible::Visible;
-            Table::new(TableOrigin::Sheet(SheetFacts { name: sheet.name.as_str().into(), hidden, hidden_rows: vec![] }))
+            let name = sheet.name.as_str().into();
+            let facts = SheetFacts { name, hidden, hidden_rows: Vec::new(), hidden_columns: Vec::new() };
+            Table::new(TableOrigin::Sheet(facts))
         })
         .collect()
+}
+
+/// The tables with what is hidden in each: of its rows and columns that hold anything.
+fn with_hidden(mut tables: Vec<Table>, hidden: Vec<(String, Hidden)>) -> Vec<Table> {
+    for table in &mut tables {
+        let name = table.sheet().map(|facts| Arc::clone(&facts.name));
+        let Some((_, found)) = hidden.iter().find(|(sheet, _)| Some(sheet.as_str()) == name.as_deref()) else {
+            continue;
+        };
+        let is_filled = |row: &u32| table.rows.iter().any(|held| held.number == *row);
+        let rows = found.rows.iter().copied().filter(is_filled).collect();
+        let holds = |column: &u32| table.rows.iter().any(|row| !row.cell(*column as usize - 1).is_empty());
+        let columns = found.columns.iter().copied().filter(|column| *column > 0 && holds(column)).collect();
+        if let TableOrigin::Sheet(facts) = &mut table.origin {
+            (facts.hidden_rows, facts.hidden_columns) = (rows, columns);
+        }
+    }
+    tables
 }
 
 fn with_content(mut tables: Vec<Table>) -> Vec<Table> {

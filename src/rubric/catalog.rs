@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
+use super::names::Names;
 use super::{Rubric, read};
 use crate::diagnostic::Source;
 
@@ -10,11 +11,12 @@ struct BuiltIn {
     id: &'static str,
     text: &'static str,
     rubric: OnceLock<Option<Arc<Rubric>>>,
+    names: OnceLock<Arc<Names>>,
 }
 
 impl BuiltIn {
     const fn new(id: &'static str, text: &'static str) -> Self {
-        Self { id, text, rubric: OnceLock::new() }
+        Self { id, text, rubric: OnceLock::new(), names: OnceLock::new() }
     }
 
     /// The rubric; a test reads every text, so none is ever absent.
@@ -39,6 +41,15 @@ static CATALOG: [BuiltIn; 5] = [
 /// Every built-in rubric, oldest instrument first.
 pub fn all() -> Vec<Arc<Rubric>> {
     CATALOG.iter().filter_map(BuiltIn::rubric).collect()
+}
+
+/// The names of a rubric; those of a built-in one are made once.
+pub fn names(rubric: &Arc<Rubric>) -> Arc<Names> {
+    let is_it = |built_in: &&BuiltIn| matches!(built_in.rubric.get(), Some(Some(known)) if Arc::ptr_eq(known, rubric));
+    match CATALOG.iter().find(is_it) {
+        Some(built_in) => Arc::clone(built_in.names.get_or_init(|| Arc::new(Names::new(rubric)))),
+        None => Arc::new(Names::new(rubric)),
+    }
 }
 
 /// The ids of the built-in rubrics.

@@ -78,7 +78,12 @@ impl Names {
         if let Some(position) = self.indicators.get(&normal) {
             return Some(*position);
         }
-        self.id_and_name(&normal)
+        // Aliases are written without what official names begin with.
+        let short = normal.strip_prefix(NAME_PREFIX).and_then(|short| self.indicators.get(short));
+        // "Kebijakan Internal terkait Arsitektur SPBE", as presentations of the ministry write it.
+        let plain = || normal.contains(" terkait ").then(|| normal.replace(" terkait ", " "));
+        let without = || self.indicators.get(plain()?.trim_start_matches(NAME_PREFIX));
+        short.or_else(without).copied().or_else(|| self.id_and_name(&normal))
     }
 
     /// The domain or aspect a cell or a header names: by id, by name, or by id with part of its name.
@@ -146,6 +151,17 @@ impl Names {
         (most > own).then_some(other)
     }
 
+    /// Whether a text reads like the name of an indicator, and not only by words that many names have.
+    pub fn reads_like(&self, indicator: NodeId, text: &str) -> bool {
+        let holds = |words: &[String], word: &str| words.iter().any(|known| known == word);
+        let common = |word: &str| self.words.iter().filter(|(_, words)| holds(words, word)).count();
+        let normal = normalise(text);
+        let rare = |word: &&str| word.len() > 3 && common(word) <= (self.words.len() / 4).max(1);
+        let own = self.words.get(indicator.position()).map_or(&[] as &[String], |(_, words)| words.as_slice());
+        let shares = normal.split(' ').filter(rare).any(|word| holds(own, word));
+        shares && self.reads_like_another(indicator, text).is_none()
+    }
+
     /// The spelling of an indicator that a text comes closest to, for "did you mean".
     pub fn suggestion(&self, text: &str) -> Option<&str> {
         // A short text is an id; all ids look alike, so only a name is worth suggesting.
@@ -189,7 +205,8 @@ impl Names {
             let letters = letters.trim();
             let spellings = [number.to_owned(), format!("{letters}{number}"), format!("{letters} {number}")]
                 .into_iter()
-                .chain(["indikator", "indicator", "ind", "no"].map(|word| format!("{word} {number}")));
+                .chain(["indikator", "indicator", "ind", "no", "indikator ke"].map(|word| format!("{word} {number}")))
+                .chain(["indikator", "ind"].map(|word| format!("{word}{number}")));
             for spelling in spellings {
                 self.indicators.entry(spelling).or_insert(node);
             }

@@ -4,6 +4,9 @@
 use std::collections::HashSet;
 use std::hash::{BuildHasher, BuildHasherDefault, Hasher};
 
+use crate::rubric::normalise;
+use crate::scores::institution_key;
+
 /// The results that came before, as hashes of institution, year and stage.
 #[derive(Default)]
 pub struct Repeats {
@@ -16,9 +19,9 @@ pub struct Repeats {
 pub struct ResultHasher(foldhash::quality::RandomState);
 
 impl ResultHasher {
-    /// The number of a result.
+    /// The number of a result, however its institution and its stage are written.
     pub fn hash(&self, institution: &str, year: Option<u16>, stage: Option<&str>) -> u64 {
-        self.0.hash_one((institution, year, stage))
+        self.0.hash_one((institution_key(institution), year, stage.map(normalise)))
     }
 }
 

@@ -15,12 +15,13 @@ use super::wide::{plain_year, trimmed};
 use super::{Head, Problem, Role, Subject, collect};
 use crate::diagnostic::Diagnostic;
 use crate::exact::Exact;
+use crate::intake::cell::Notation;
 use crate::intake::collect::Tally;
 use crate::intake::layout::{Column, Shape, looks_like_id};
 use crate::intake::table::TableOrigin;
 use crate::intake::{Record, delimited, text, words};
 use crate::rubric::Rubric;
-use crate::scores::{Entry, Published, Scores, Spot};
+use crate::scores::{Entry, Published, Scores, Spot, institution_key};
 
 /// The level of an indicator that no row names.
 const ABSENT: u8 = u8::MAX;
@@ -93,6 +94,8 @@ pub struct LongTable<'l> {
     levels: Vec<u8>,
     positions: HashMap<u64, u32, RandomState>,
     hasher: RandomState,
+    /// One spelling of each institution, by its key.
+    spellings: HashMap<String, Box<str>, RandomState>,
     /// The institutions that have to be read in the general way.
     general: HashSet<String>,
     /// The institution of the last row.
@@ -256,8 +259,12 @@ impl LongLayout {
         for row in &table.rows {
             let key = row.cell(self.indicator);
             let names = &self.head.names;
-            let is_unknown = names.indicator(key).is_none() && names.group(key).is_none() && looks_like_id(key);
+            let is_unknown =
+                names.indicator(key).is_none() && names.group(key).is_none() && looks_like_id(&self.head.rubric, key);
             let year = self.year.and_then(|at| words::year(row.cell(at)));
+            let score = row.cell(self.score);
+            // Another header, or levels in words: what such a cell means shows in the whole column.
+            rows.is_strange |= words::heading(score).is_some() || Notation::of(std::iter::once(score)).is_some();
             rows.is_strange |= year.is_some_and(|year| self.head.is_foreign(year))
                 // Without a rubric, an unknown id leaves open which instrument it is.
                 || (is_unknown && self.head.options.rubric.is_none())
@@ -284,6 +291,7 @@ impl<'l> LongTable<'l> {
             levels: Vec::new(),
             positions: HashMap::default(),
             hasher: RandomState::default(),
+            spellings: HashMap::default(),
             general: HashSet::new(),
             last: None,
             is_strange: false,
@@ -313,6 +321,7 @@ impl<'l> LongTable<'l> {
         let next = self.rows.len() as u32;
         let position = *self.positions.entry(hash).or_insert(next) as usize;
         if position == self.rows.len() {
+            self.note_spelling(name);
             self.rows.push(TableRow { name: name.into(), year: run.year, first_row: run.first_row });
             self.levels.extend_from_slice(levels);
         } else if let (Some(row), Some(own)) =
@@ -335,10 +344,17 @@ impl<'l> LongTable<'l> {
         }
     }
 
+    /// An institution that is written in several ways is one, which takes the whole sheet to tell.
+    fn note_spelling(&mut self, name: &str) {
+        let first = self.spellings.entry(institution_key(name)).or_insert_with(|| name.into());
+        self.is_strange |= **first != *name;
+    }
+
     /// Its own institution, and the one above whose institution or year it may repeat.
     fn add_odd(&mut self, row: &OddRow) {
         self.general.extend(self.last.clone());
         self.general.extend(row.institution.clone());
+        row.institution.iter().for_each(|name| self.note_spelling(name));
         self.is_strange |= self.last.is_none() && row.institution.is_none();
         self.last = row.institution.clone().or(self.last.take());
     }

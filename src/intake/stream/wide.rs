@@ -103,6 +103,8 @@ impl PlainRow {
         let is_published = |column: &Column| matches!(column.role, Role::Published(_) | Role::PublishedBand);
         let fits = indicators.len() == rubric.indicators().len()
             && !layout.columns.iter().any(is_published)
+            // A number without a header tells of a score that has a comma.
+            && layout.columns.iter().skip(before).all(|column| !column.header.is_empty())
             && year.is_none_or(|at| at < before)
             && has_digit_levels(rubric);
         fits.then(|| Self {
