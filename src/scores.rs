@@ -106,13 +106,22 @@ pub enum Change {
     To(Exact),
     /// Raise it, or lower it where this is negative.
     By(Exact),
+    /// Raise it to this value where it is lower.
+    AtLeast(Exact),
 }
 
 impl Change {
-    /// Reads `4`, `3,5`, `Level 4`, `+1` or `-1`: with a sign it is a difference. `None` if it is neither. The minus
-    /// may be the one that word processors set.
+    /// Reads `4`, `3,5`, `Level 4`, `min:3`, `+1` or `-1`: with a sign it is a difference. `None` if it is none of these.
+    /// The minus may be the one that word processors set.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim().replace('\u{2212}', "-");
+        if let Some((word, level)) = text.split_once(':') {
+            let is_least = word.trim().eq_ignore_ascii_case("min") && !level.contains(':');
+            return match is_least.then(|| Self::parse(level))?? {
+                Self::To(level) => Some(Self::AtLeast(level)),
+                Self::By(_) | Self::AtLeast(_) => None,
+            };
+        }
         if let Some(level) = after_level_word(&text) {
             return Exact::parse(level).ok().filter(|_| !level.trim_start().starts_with(['+', '-'])).map(Self::To);
         }

@@ -129,6 +129,8 @@ fn samples() -> Vec<Problem> {
         Problem::Undecodable { encoding: "UTF-16LE" },
         Problem::FileTooLarge { limit: 2 },
         Problem::UnpacksTooLarge { limit: 2 },
+        Problem::TableTooLarge { limit: 2 },
+        Problem::TooManyColumns { row: 3, limit: 2 },
         Problem::WorkbookEncrypted,
         Problem::WorkbookDamaged { reason: text() },
         Problem::WorkbookUnsupported,
@@ -215,6 +217,7 @@ fn samples() -> Vec<Problem> {
         Problem::ChangeOutOfScale { node: text(), found: half(), from: Exact::ONE, expected: scale() },
         Problem::ChangeNotOnStep { node: text(), found: half(), from: Exact::ONE, expected: Limits { step: Some(half()), ..scale() } },
         Problem::ChangeCutOff { node: text(), ids: some() },
+        Problem::ChangeLowers { node: text(), ids: some() },
         Problem::InstitutionNotFound { wanted: text(), suggestion: None, present: some() },
         Problem::InstitutionNotFound { wanted: text(), suggestion: Some(text()), present: some() },
         Problem::InstitutionAmbiguous { wanted: None, fitting: some() },
@@ -234,6 +237,7 @@ fn samples() -> Vec<Problem> {
         Problem::CostsTooLarge,
         Problem::NameMissing,
         Problem::NoScenario,
+        Problem::TooManyScenarios { limit: 2 },
         Problem::ScenarioNameTaken { name: text(), reserved: false },
         Problem::ScenarioNameTaken { name: text(), reserved: true },
         Problem::HistoryEmpty,
@@ -448,6 +452,9 @@ fn in_sheets() -> Vec<InSheet> {
         InSheet::new("undecodable", b"\xFF\xFEa\0\x00\xD8".to_vec()),
         InSheet::new("file-too-large", sheet("3", "3"))
             .with(Options { limits: intake::Limits { bytes: 10, ..intake::Limits::default() }, ..small() }),
+        InSheet::new("table-too-large", sheet("3", "3"))
+            .with(Options { limits: intake::Limits { table: 100, ..intake::Limits::default() }, ..small() }),
+        InSheet::new("too-many-columns", ";".repeat(20_000)),
         InSheet::new("invalid-json", "{\"kode\": "),
         InSheet::new("unclosed-quote", sheet("I6;2", "I6;\"2")),
         InSheet::new("header-not-found", "tanggal;catatan\n2024-01-02;rapat\n"),
@@ -772,11 +779,21 @@ fn every_code_is_produced_by_a_test() {
             produced.extend(in_json.map(|code| code.trim_end_matches("\",").to_owned()));
         }
     }
+    produced.extend(in_long_lists());
     #[cfg(feature = "xlsx")]
     produced.extend(in_workbooks());
     let is_made = |code: &&&str| produced.contains(**code) || OF_OTHER_BUILDS.contains(*code);
     let never: Vec<&str> = Problem::CODES.iter().filter(|code| !is_made(code)).copied().collect();
     assert_eq!(never, [""; 0], "no test makes these mistakes");
+}
+
+/// What is wrong with a list of more scenarios than can be answered.
+fn in_long_lists() -> Vec<String> {
+    let rows: String = (0..20_000).map(|number| format!("S{number};I1;4\n")).collect();
+    let list = format!("skenario;indikator;nilai\n{rows}");
+    let rubric = support::built_in("spbe-2020");
+    let errors = intake::list::read_scenarios("skenario.csv", list.as_bytes(), &rubric).expect_err("it is too long");
+    errors.iter().map(|error| error.problem.code().to_owned()).collect()
 }
 
 /// What a workbook cannot hold.

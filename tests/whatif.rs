@@ -33,6 +33,7 @@ fn settings() -> impl Strategy<Value = Vec<Setting>> {
     let node = prop_oneof![indicator, aspect, domain];
     let change = prop_oneof![
         (1..=5_i64).prop_map(|level| Change::To(Exact::whole(level))),
+        (1..=5_i64).prop_map(|level| Change::AtLeast(Exact::whole(level))),
         (-2..=2_i64).prop_map(|difference| Change::By(Exact::whole(difference))),
     ];
     prop::collection::vec((node, change).prop_map(|(node, change)| setting(node, change)), 1..6)
@@ -44,11 +45,14 @@ fn expected(rubric: &Rubric, indicator: NodeId, score: Exact, settings: &[Settin
     let Some(Setting { node, change, .. }) = meant else { return Some(score) };
     let wanted = match change {
         Change::To(value) => *value,
+        Change::AtLeast(value) => score.max(*value),
         Change::By(difference) => score.add(*difference).expect("small"),
     };
     let (lowest, highest) = (Exact::ONE, Exact::whole(5));
     match (node.level(), change) {
-        (Level::Indicator, _) | (_, Change::To(_)) => (lowest..=highest).contains(&wanted).then_some(wanted),
+        (Level::Indicator, _) | (_, Change::To(_) | Change::AtLeast(_)) => {
+            (lowest..=highest).contains(&wanted).then_some(wanted)
+        }
         (_, Change::By(_)) => Some(wanted.clamp(lowest, highest)),
     }
 }
@@ -112,13 +116,32 @@ fn milestones_are_gained_and_lost() {
 }
 
 #[test]
+fn a_lowest_level_lowers_nothing_and_a_level_says_what_it_lowers() {
+    let small = support::rubric(&support::text_of("tests/inputs/small.toml"));
+    let scores: Vec<Exact> = [1, 2, 3, 4, 5, 3].map(Exact::whole).to_vec();
+    let base = assessed(&small, &scores, Options::default());
+    let both = |change| scenario(small.level(Level::Domain).map(|domain| setting(domain, change)).collect());
+    let outcome = |change| outcome(&small, &base, &both(change), Options::default());
+    let raised = outcome(Change::AtLeast(Exact::whole(3))).expect("within the scale");
+    assert!(raised.changes.iter().all(|change| change.from < change.to) && raised.changes.len() == 2);
+    assert_eq!(raised.notes, []);
+    let set = outcome(Change::To(Exact::whole(3))).expect("within the scale");
+    let lowered: Vec<&str> = set.notes.iter().map(|note| note.problem.code()).collect();
+    assert!(!lowered.is_empty() && lowered.iter().all(|code| *code == "change-lowers"), "{lowered:?}");
+    // A level that is not on the scale is wrong even where every score is higher.
+    assert!(outcome(Change::AtLeast(Exact::ZERO)).is_err());
+}
+
+#[test]
 fn a_change_has_a_sign_or_is_a_level() {
     let is = |text: &str| Change::parse(text);
     assert_eq!(is("4"), Some(Change::To(Exact::whole(4))));
     assert_eq!(is(" 3,5 "), Some(Change::To(exact("3.5"))));
     assert_eq!(is("+1"), Some(Change::By(Exact::ONE)));
     assert_eq!(is("-0.5"), Some(Change::By(exact("-0.5"))));
-    for wrong in ["", "x", "+", "1,2,3", "++1"] {
+    assert_eq!(is("min:3"), Some(Change::AtLeast(Exact::whole(3))));
+    assert_eq!(is("MIN : Level 3"), Some(Change::AtLeast(Exact::whole(3))));
+    for wrong in ["", "x", "+", "1,2,3", "++1", "min:", "min:+1", "min:min:3", "max:3"] {
         assert_eq!(is(wrong), None, "{wrong}");
     }
 }

@@ -86,7 +86,8 @@ fn overflow(rubric: &Rubric) -> Vec<Diagnostic> {
     vec![Diagnostic::error(Problem::ResultOverflow { node: rubric.title.clone() }, Place::Nowhere)]
 }
 
-/// The scores with every setting applied to what they were before, and what was cut off at the ends of the scale.
+/// The scores with every setting applied to what they were before, and notes on what was cut off at the ends of the
+/// scale or lowered.
 fn apply(
     rubric: &Rubric,
     before: &[Exact],
@@ -114,6 +115,7 @@ fn apply(
     }
     let mut after = before.to_vec();
     let mut cut_off: Vec<(NodeId, Vec<String>)> = Vec::new();
+    let mut lowered: Vec<(NodeId, Vec<String>)> = Vec::new();
     // An aspect that is set to what is no level is one mistake, not one for each of its indicators.
     let mut wrong: Vec<NodeId> = Vec::new();
     for (indicator, setting) in meant {
@@ -121,11 +123,13 @@ fn apply(
         let alone = setting.node.is_indicator();
         match changed(rubric, *score, setting.change, alone) {
             Ok((to, within)) => {
+                let is_lowered = !alone && matches!(setting.change, Change::To(_)) && to < *score;
                 *score = to;
-                if !within {
-                    match cut_off.iter_mut().find(|(node, _)| *node == setting.node) {
+                for (happens, list) in [(!within, &mut cut_off), (is_lowered, &mut lowered)] {
+                    match list.iter_mut().find(|(node, _)| *node == setting.node).filter(|_| happens) {
                         Some((_, ids)) => ids.push(rubric[indicator].id.clone()),
-                        None => cut_off.push((setting.node, vec![rubric[indicator].id.clone()])),
+                        None if happens => list.push((setting.node, vec![rubric[indicator].id.clone()])),
+                        None => {}
                     }
                 }
             }
@@ -146,6 +150,10 @@ fn apply(
         let problem = Problem::ChangeCutOff { node: rubric[node].label().to_owned(), ids };
         notes.push(Diagnostic::note(problem, Place::Nowhere));
     }
+    for (node, ids) in lowered {
+        let problem = Problem::ChangeLowers { node: rubric[node].label().to_owned(), ids };
+        notes.push(Diagnostic::note(problem, Place::Nowhere));
+    }
     if errors.is_empty() { Ok((after, notes)) } else { Err(errors) }
 }
 
@@ -155,6 +163,10 @@ fn changed(rubric: &Rubric, score: Exact, change: Change, alone: bool) -> Result
     let scale = &rubric.scale;
     let wanted = match change {
         Change::To(value) => value,
+        Change::AtLeast(value) => {
+            scale.fits(value).map_err(|misfit| (misfit, value))?;
+            score.max(value)
+        }
         Change::By(difference) => score.add(difference).map_err(|Overflow| (Misfit::Outside, difference))?,
     };
     let reached = match change {

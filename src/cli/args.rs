@@ -88,7 +88,7 @@ pub struct Reading {
     #[arg(long)]
     pub institutions_in_columns: bool,
 
-    /// The most bytes to read from a file, with K, M or G [default: 512M; a workbook may unpack to 64M]
+    /// The most bytes to read from a file, with K, M or G [default: 512M; a workbook may unpack to 64M, the cells of a text may take 256M of memory]
     #[arg(long, value_name = "SIZE", value_parser = size)]
     pub max_size: Option<usize>,
 
@@ -294,6 +294,8 @@ impl Reading {
         let limits = intake::Limits {
             bytes: self.max_size.unwrap_or(default.bytes),
             unpacked: self.max_size.map_or(default.unpacked, |size| size as u64),
+            // Cells take more than their text: a lower limit on bytes is none on them.
+            table: self.max_size.map_or(default.table, |size| default.table.max(size as u64)),
             cell: self.max_cell.unwrap_or(default.cell),
         };
         intake::Options {

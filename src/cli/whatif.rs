@@ -1,5 +1,8 @@
 //! `spbe whatif`: what the index would be if some scores were others.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use super::answer::emit;
 use super::args::Common;
 use super::console::Console;
@@ -29,11 +32,11 @@ const BASE: [&str; 2] = ["base", "dasar"];
 #[command(
     group = clap::ArgGroup::new("changes").required(true).multiple(true),
     after_help = "\
-A change is a new level (I12=4) or a difference (I12=+1, I12=-1) of an
-indicator, or of all indicators of an aspect or a domain (A5=3, D3=+1); a
-difference of those stops at the ends of the scale. What is said of an indicator
-counts before what is said of its aspect, and that before what is said of its
-domain. A spreadsheet turns +1 into 1, a level: write '+1 there, or format the
+A change is a new level (I12=4), a lowest level (I12=min:3, which lowers
+nothing) or a difference (I12=+1, I12=-1) of an indicator, or of all indicators
+of an aspect or a domain (A5=3, D4=min:3, D3=+1); a difference of those stops at
+the ends of the scale. What is said of an indicator counts before what is said
+of its aspect, and that before what is said of its domain. A spreadsheet turns +1 into 1, a level: write '+1 there, or format the
 column as text.
 
 Scenario files: skenario;indikator;nilai as a table, or TOML:
@@ -48,6 +51,7 @@ the milestones gained and lost.
 Examples:
   spbe whatif nilai.csv --set I12=4 --set I13=+1
   spbe whatif nilai.csv --set A5=3 --fail-under Baik
+  spbe whatif nilai.csv --set D4=min:3
   spbe whatif nilai.csv --scenario audit:A6=3 --scenario data:I23=3,I43=4
   spbe whatif nilai.csv --scenarios skenario.csv -o skenario.json"
 )]
@@ -132,12 +136,11 @@ fn scenarios(args: &Args, rubric: &Rubric, console: &Console) -> Result<Vec<Scen
         let settings = settings(changes, &names, rubric, &mut errors);
         scenarios.push(Scenario { name: name.trim().to_owned(), settings });
     }
-    let mut taken: Vec<String> = BASE.map(str::to_owned).to_vec();
     // The scenario of --set has its name by itself; all others are given theirs.
-    let given = scenarios.iter().skip(usize::from(!args.set.is_empty()));
-    taken.extend((!args.set.is_empty()).then(|| SET.to_owned()));
-    let reserved = taken.len();
-    errors.extend(given.filter_map(|scenario| take_name(scenario, &mut taken, reserved, Place::Nowhere)));
+    let (own, given) = scenarios.split_at(usize::from(!args.set.is_empty()));
+    let reserved = BASE.into_iter().chain(own.iter().map(|_| SET));
+    let mut taken: HashMap<String, bool> = reserved.map(|name| (name.to_owned(), true)).collect();
+    errors.extend(given.iter().filter_map(|scenario| take_name(scenario, &mut taken, Place::Nowhere)));
     if !errors.is_empty() {
         return Err(console.stop(&errors, Exit::Usage));
     }
@@ -145,18 +148,21 @@ fn scenarios(args: &Args, rubric: &Rubric, console: &Console) -> Result<Vec<Scen
         let bytes = input::bytes(file).map_err(Stop::Io)?;
         let read = list::read_scenarios(file, &bytes, rubric).map_err(|errors| console.stop(&errors, Exit::Scores))?;
         let place = || Place::File(file.as_str().into());
-        errors.extend(read.iter().filter_map(|scenario| take_name(scenario, &mut taken, reserved, place())));
+        errors.extend(read.iter().filter_map(|scenario| take_name(scenario, &mut taken, place())));
         scenarios.extend(read);
     }
     if errors.is_empty() { Ok(scenarios) } else { Err(console.stop(&errors, Exit::Scores)) }
 }
 
-/// Takes the name of a scenario, or says that it is taken: results are told apart by it.
-fn take_name(scenario: &Scenario, taken: &mut Vec<String>, reserved: usize, place: Place) -> Option<Diagnostic> {
-    let name = scenario.name.to_lowercase();
-    let at = taken.iter().position(|taken| *taken == name);
-    taken.push(name);
-    let reserved = at? < reserved;
+/// Takes the name of a scenario, or says that it is taken, or reserved: results are told apart by it.
+fn take_name(scenario: &Scenario, taken: &mut HashMap<String, bool>, place: Place) -> Option<Diagnostic> {
+    let reserved = *match taken.entry(scenario.name.to_lowercase()) {
+        Entry::Vacant(name) => {
+            name.insert(false);
+            return None;
+        }
+        Entry::Occupied(name) => name.into_mut(),
+    };
     Some(Diagnostic::error(Problem::ScenarioNameTaken { name: scenario.name.clone(), reserved }, place))
 }
 

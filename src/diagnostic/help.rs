@@ -57,7 +57,10 @@ impl Problem {
                 "sebutkan berkasnya satu per satu, foldernya, atau zip-nya: spbe score kiriman/ atau spbe score semua.zip",
                 "name the files one by one, their folder or their zip: spbe score kiriman/ or spbe score semua.zip").to_owned(),
             Self::BinaryFile => lang.pick("simpan lembarnya sebagai CSV", "save the sheet as CSV").to_owned(),
-            Self::FileTooLarge { .. } | Self::UnpacksTooLarge { .. } => lang.pick(
+            Self::TooManyColumns { .. } => lang.pick(
+                "periksa pemisah kolom dan akhir barisnya; pemisahnya dapat disebut dengan --delimiter",
+                "check the delimiter and the ends of the rows; --delimiter names the delimiter").to_owned(),
+            Self::FileTooLarge { .. } | Self::UnpacksTooLarge { .. } | Self::TableTooLarge { .. } => lang.pick(
                 "bila memang sebesar itu, naikkan batasnya dengan --max-size",
                 "where it really is that large, raise the limit with --max-size").to_owned(),
             Self::CellTooLong { .. } => lang.pick(
@@ -190,8 +193,8 @@ impl Problem {
                 format!("yang ada: {range}"),
                 format!("there is: {range}")),
             Self::InvalidChange { .. } => lang.pick(
-                "tulis level baru seperti 4, atau selisih seperti +1 atau -1",
-                "write a new level such as 4, or a difference such as +1 or -1").to_owned(),
+                "tulis level baru seperti 4, level terendah seperti min:3, atau selisih seperti +1 atau -1",
+                "write a new level such as 4, a lowest level such as min:3, or a difference such as +1 or -1").to_owned(),
             Self::ChangeOutOfScale { expected, .. } | Self::ChangeNotOnStep { expected, .. } => expected.in_words(lang),
             Self::InstitutionNotFound { suggestion: Some(suggestion), .. } => did_you_mean(suggestion, lang),
             Self::InstitutionNotFound { present, .. } => lang.pick(
@@ -250,6 +253,9 @@ impl Problem {
             Self::NoScenario => lang.pick(
                 "isi skenario;indikator;nilai, satu perubahan tiap baris, atau [[scenario]] dalam TOML",
                 "fill in scenario;indicator;change, a change a row, or [[scenario]] in TOML").to_owned(),
+            Self::TooManyScenarios { .. } => lang.pick(
+                "bagi berkasnya; baris-baris dengan satu nama adalah satu skenario",
+                "split the file; rows with one name are one scenario").to_owned(),
             Self::ScenarioNameTaken { .. } => lang.pick("beri nama lain", "give it another name").to_owned(),
             Self::CostsTooLarge => lang.pick(
                 "bulatkan biayanya, atau pakai satuan yang lebih besar",

@@ -133,6 +133,12 @@ impl Problem {
             Self::UnpacksTooLarge { limit } => lang.pick(
                 format!("isi buku kerja ini melebihi {limit} byte setelah dibuka"),
                 format!("the workbook unpacks to more than {limit} bytes")),
+            Self::TableTooLarge { limit } => lang.pick(
+                format!("sel-sel berkas ini memerlukan lebih dari {limit} byte memori"),
+                format!("the cells of this file take more than {limit} bytes of memory")),
+            Self::TooManyColumns { row, limit } => lang.pick(
+                format!("baris {row} mempunyai lebih dari {limit} sel, batas lembar kerja mana pun"),
+                format!("row {row} has more than {limit} cells, the most that a spreadsheet has")),
             Self::WorkbookEncrypted => lang.pick(
                 "buku kerja ini dikunci dengan kata sandi",
                 "the workbook is locked with a password").to_owned(),
@@ -399,6 +405,9 @@ impl Problem {
             Self::ChangeCutOff { node, ids } => lang.pick(
                 format!("{node}: berhenti di ujung skala untuk {}", ids.join(", ")),
                 format!("{node}: stopped at the end of the scale for {}", ids.join(", "))),
+            Self::ChangeLowers { node, ids } => lang.pick(
+                format!("{node}: menurunkan {}; dengan {node}=min:LEVEL tidak ada yang diturunkan", ids.join(", ")),
+                format!("{node}: lowers {}; {node}=min:LEVEL lowers nothing", ids.join(", "))),
             Self::InstitutionNotFound { wanted, .. } => lang.pick(
                 format!("tidak ada instansi \"{wanted}\""),
                 format!("there is no institution \"{wanted}\"")),
@@ -445,6 +454,9 @@ impl Problem {
             Self::NoScenario => lang.pick(
                 "tidak ada skenario dalam berkas ini",
                 "there is no scenario in this file").to_owned(),
+            Self::TooManyScenarios { limit } => lang.pick(
+                format!("ada lebih dari {limit} skenario dalam berkas ini"),
+                format!("there are more than {limit} scenarios in this file")),
             Self::ScenarioNameTaken { name, reserved: true } => lang.pick(
                 format!("skenario tidak dapat bernama \"{name}\": hasil lain sudah memakai nama itu"),
                 format!("a scenario cannot be called \"{name}\": another result is")),

@@ -126,7 +126,7 @@ fn toml_source(file: &Arc<str>, bytes: &[u8]) -> Option<Result<Arc<Source>, Vec<
     file.to_ascii_lowercase().ends_with(".toml").then(|| {
         let text = super::text::decode(bytes, None, super::Limits::default());
         let text = text.map_err(|problem| vec![Diagnostic::error(problem, Place::File(Arc::clone(file)))])?;
-        Ok(Arc::new(Source { name: file.to_string(), text: text.text }))
+        Ok(Arc::new(Source { name: file.to_string(), text: text.text.into_owned() }))
     })
 }
 

@@ -4,8 +4,6 @@
 //! workbook, the header row, the shape and the instrument are the ones under which the file holds the
 //! indicators of a rubric. What cannot be told safely is an error that names the flag to give.
 
-#[cfg(feature = "xlsx")]
-mod bulk;
 mod cell;
 mod choose;
 mod collect;
@@ -17,6 +15,8 @@ mod hidden;
 mod layout;
 pub mod list;
 mod markup;
+#[cfg(feature = "xlsx")]
+mod positions;
 mod score_columns;
 mod sections;
 mod stages;
@@ -28,7 +28,10 @@ mod title;
 mod words;
 #[cfg(feature = "xlsx")]
 mod workbook;
+#[cfg(feature = "xlsx")]
+mod workbook_size;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Place, Problem, column_letters};
@@ -38,7 +41,7 @@ use crate::scores::{Entry, Origin, Scores};
 
 use choose::Fit;
 pub use layout::{Role, Shape};
-use table::{Table, TableOrigin};
+use table::{Budget, Table, TableOrigin};
 pub use text::Encoding;
 pub use words::stage_order;
 
@@ -80,6 +83,8 @@ pub struct Limits {
     pub bytes: usize,
     /// The bytes of all parts of a workbook, unpacked.
     pub unpacked: u64,
+    /// The bytes of memory that the cells of a text take.
+    pub table: u64,
     /// The characters of a cell.
     pub cell: usize,
 }
@@ -88,7 +93,7 @@ impl Default for Limits {
     fn default() -> Self {
         const MEBIBYTE: usize = 1024 * 1024;
         // No cell of a spreadsheet can hold more characters than that.
-        Self { bytes: 512 * MEBIBYTE, unpacked: 64 * MEBIBYTE as u64, cell: 32_767 }
+        Self { bytes: 512 * MEBIBYTE, unpacked: 64 * MEBIBYTE as u64, table: 256 * MEBIBYTE as u64, cell: 32_767 }
     }
 }
 
@@ -308,20 +313,34 @@ fn open(bytes: &[u8], options: &Options) -> Result<Opened, Problem> {
     let decoded = text::decode(bytes, options.encoding, options.limits)?;
     let facts =
         TextFacts { encoding: decoded.encoding, byte_order_mark: decoded.byte_order_mark, assumed: decoded.assumed };
-    let text = &decoded.text;
+    let text = decoded.text.as_ref();
     if is_run_together(text) {
         return Err(Problem::FilesRunTogether);
     }
+    let mut budget = Budget::new(options.limits.table);
+    if let Cow::Owned(_) = decoded.text {
+        budget.take(text.len())?;
+    }
     if tauval::is_json(text.as_bytes()) {
-        let table = tauval::parse(text, options.limits.cell).map_err(|reason| Problem::InvalidJson { reason })?;
+        let table = tauval::parse(text, options.limits.cell, &mut budget)?;
         return Ok(Opened { tables: vec![table], text: Some(facts) });
     }
     if markup::is_markup(text) {
         return Ok(Opened { tables: markup::parse(text, options.limits), text: Some(facts) });
     }
-    let delimiters = candidate_delimiters(text, options.delimiter.or(decoded.delimiter), options);
-    let tables = delimiters.iter().map(|delimiter| delimited::parse(text, *delimiter, options.limits.cell));
-    Ok(Opened { tables: tables.collect(), text: Some(facts) })
+    let (mut tables, mut too_wide) = (Vec::new(), None);
+    for delimiter in candidate_delimiters(text, options.delimiter.or(decoded.delimiter), options) {
+        match delimited::parse_within(text, delimiter, options.limits.cell, &mut budget) {
+            Ok(table) => tables.push(table),
+            // Split at another character it may still be a table.
+            Err(problem @ Problem::TooManyColumns { .. }) => too_wide = too_wide.or(Some(problem)),
+            Err(problem) => return Err(problem),
+        }
+    }
+    match too_wide.filter(|_| tables.is_empty()) {
+        Some(problem) => Err(problem),
+        None => Ok(Opened { tables, text: Some(facts) }),
+    }
 }
 
 /// Whether a text begins again after a second byte order mark.
@@ -355,8 +374,8 @@ fn candidate_delimiters(text: &str, told: Option<char>, options: &Options) -> Ve
     let last_line_end = |bytes: &[u8]| bytes.iter().rposition(|byte| *byte == b'\n');
     let head_end = text.as_bytes().get(..HEAD).and_then(last_line_end).filter(|_| text.len() > 2 * HEAD);
     if let Some(head) = head_end.and_then(|end| text.get(..end)) {
-        let tables: Vec<Table> =
-            occurring.iter().map(|delimiter| delimited::parse(head, *delimiter, options.limits.cell)).collect();
+        let parse = |delimiter: &char| delimited::parse(head, *delimiter, options.limits.cell).ok();
+        let tables: Vec<Table> = occurring.iter().filter_map(parse).collect();
         if let Ok(Fit { table: Table { origin: TableOrigin::Text(delimiter), .. }, .. }) =
             choose::choose(&tables, options)
         {

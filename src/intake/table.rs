@@ -3,6 +3,46 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::diagnostic::Problem;
+
+/// How much memory the tables of a file may still take, so that none takes that of the machine.
+#[derive(Debug)]
+pub struct Budget {
+    left: u64,
+    limit: u64,
+}
+
+impl Budget {
+    /// What an allocation costs beside its content.
+    const ALLOCATION: usize = 16;
+
+    /// A budget of a number of bytes.
+    pub const fn new(limit: u64) -> Self {
+        Self { left: limit, limit }
+    }
+
+    /// Takes some bytes.
+    ///
+    /// # Errors
+    /// [`Problem::TableTooLarge`] where fewer are left.
+    pub fn take(&mut self, bytes: usize) -> Result<(), Problem> {
+        let left = self.left.checked_sub(bytes as u64);
+        self.left = left.ok_or(Problem::TableTooLarge { limit: self.limit })?;
+        Ok(())
+    }
+
+    /// Takes what a text costs.
+    pub fn take_text(&mut self, text: &str) -> Result<(), Problem> {
+        let content = if text.is_empty() { 0 } else { text.len() + Self::ALLOCATION };
+        self.take(size_of::<String>() + content)
+    }
+
+    /// Takes what a row costs beside its cells.
+    pub fn take_row(&mut self) -> Result<(), Problem> {
+        self.take(size_of::<Row>() + Self::ALLOCATION)
+    }
+}
+
 /// The cells of a sheet.
 #[derive(Debug)]
 pub struct Table {

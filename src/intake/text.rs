@@ -1,5 +1,7 @@
 //! From bytes to text.
 
+use std::borrow::Cow;
+
 use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::Limits;
@@ -32,9 +34,9 @@ impl Encoding {
 
 /// The text of a file.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Text {
+pub struct Text<'b> {
     /// The text, with every line ended by a single `\n`.
-    pub text: String,
+    pub text: Cow<'b, str>,
     /// What it was encoded in.
     pub encoding: Encoding,
     /// Whether it began with a byte order mark.
@@ -50,7 +52,7 @@ pub struct Text {
 ///
 /// # Errors
 /// The [`Problem`] where the bytes are no text of that encoding, or too many.
-pub fn decode(bytes: &[u8], told: Option<Encoding>, limits: Limits) -> Result<Text, Problem> {
+pub fn decode(bytes: &[u8], told: Option<Encoding>, limits: Limits) -> Result<Text<'_>, Problem> {
     if bytes.len() > limits.bytes {
         return Err(Problem::FileTooLarge { limit: limits.bytes });
     }
@@ -74,7 +76,8 @@ pub fn decode(bytes: &[u8], told: Option<Encoding>, limits: Limits) -> Result<Te
     if text.contains('\0') {
         return Err(Problem::BinaryFile);
     }
-    let (delimiter, text) = without_separator_line(unify_line_ends(text));
+    let text = if text.contains('\r') { Cow::Owned(unify_line_ends(text.into_owned())) } else { text };
+    let (delimiter, text) = without_separator_line(text);
     Ok(Text { text, encoding, byte_order_mark: mark_length > 0, assumed, delimiter })
 }
 
@@ -110,11 +113,11 @@ fn guess_utf16(bytes: &[u8]) -> Option<Encoding> {
     }
 }
 
-fn to_text(bytes: &[u8], encoding: Encoding) -> Result<String, Problem> {
+fn to_text(bytes: &[u8], encoding: Encoding) -> Result<Cow<'_, str>, Problem> {
     let decoder = match encoding {
         Encoding::Utf8 => {
             return match std::str::from_utf8(bytes) {
-                Ok(text) => Ok(text.to_owned()),
+                Ok(text) => Ok(Cow::Borrowed(text)),
                 Err(_) if bytes.contains(&0) => Err(Problem::BinaryFile),
                 Err(error) => Err(Problem::NotUtf8 { byte: error.valid_up_to() + 1 }),
             };
@@ -126,27 +129,42 @@ fn to_text(bytes: &[u8], encoding: Encoding) -> Result<String, Problem> {
     let (text, malformed) = decoder.decode_without_bom_handling(bytes);
     match malformed {
         true => Err(Problem::Undecodable { encoding: encoding.as_str() }),
-        false => Ok(text.into_owned()),
+        false => Ok(text),
     }
 }
 
-/// The text with every line ended by a single `\n`.
+/// The text with every line ended by a single `\n`. In place: a copy of a large text is much memory.
 pub fn unify_line_ends(text: String) -> String {
-    match text.contains('\r') {
-        true => text.replace("\r\n", "\n").replace('\r', "\n"),
-        false => text,
+    let mut bytes = text.into_bytes();
+    let (mut from, mut to) = (0, 0);
+    while let Some(byte) = bytes.get(from).copied() {
+        let is_pair = byte == b'\r' && bytes.get(from + 1) == Some(&b'\n');
+        bytes[to] = if byte == b'\r' { b'\n' } else { byte };
+        from += 1 + usize::from(is_pair);
+        to += 1;
     }
+    bytes.truncate(to);
+    // Only ASCII was replaced.
+    String::from_utf8(bytes).unwrap_or_default()
 }
 
-fn without_separator_line(text: String) -> (Option<char>, String) {
-    let (first, rest) = text.split_once('\n').unwrap_or((&text, ""));
+fn without_separator_line(text: Cow<'_, str>) -> (Option<char>, Cow<'_, str>) {
+    let (first, _) = text.split_once('\n').unwrap_or((&text, ""));
     let said = first.trim_matches('"');
     let value = said.get(..4).filter(|start| start.eq_ignore_ascii_case("sep=")).and_then(|_| said.get(4..));
     let mut characters = value.unwrap_or_default().chars();
-    match (characters.next(), characters.next()) {
-        (Some(delimiter), None) if delimiter.is_ascii() => (Some(delimiter), rest.to_owned()),
-        _ => (None, text),
-    }
+    let (Some(delimiter), None) = (characters.next().filter(char::is_ascii), characters.next()) else {
+        return (None, text);
+    };
+    let line = (first.len() + 1).min(text.len());
+    let rest = match text {
+        Cow::Borrowed(text) => Cow::Borrowed(text.get(line..).unwrap_or_default()),
+        Cow::Owned(mut text) => {
+            text.drain(..line);
+            Cow::Owned(text)
+        }
+    };
+    (Some(delimiter), rest)
 }
 
 #[cfg(test)]
@@ -154,7 +172,7 @@ mod tests {
     use super::*;
 
     fn text(bytes: &[u8]) -> Result<(String, Encoding), Problem> {
-        decode(bytes, None, Limits::default()).map(|text| (text.text, text.encoding))
+        decode(bytes, None, Limits::default()).map(|text| (text.text.into_owned(), text.encoding))
     }
 
     fn utf16(text: &str, to_bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
@@ -178,7 +196,8 @@ mod tests {
     fn refuses_what_is_no_text() {
         assert_eq!(text(b"PK\x03\x04\0\xFF\0x"), Err(Problem::BinaryFile));
         assert_eq!(text(b"a\0b"), Err(Problem::BinaryFile));
-        let told = |bytes, encoding| decode(bytes, Some(encoding), Limits::default()).map(|text| text.text);
+        let told =
+            |bytes, encoding| decode(bytes, Some(encoding), Limits::default()).map(|text| text.text.into_owned());
         assert_eq!(told(b"a\xFFb", Encoding::Utf8), Err(Problem::NotUtf8 { byte: 2 }));
         assert_eq!(told(b"a\0\x00\xD8", Encoding::Utf16Le), Err(Problem::Undecodable { encoding: "UTF-16LE" }));
         let limits = Limits { bytes: 2, ..Limits::default() };
@@ -188,10 +207,10 @@ mod tests {
     #[test]
     fn a_separator_line_is_taken_and_left_out() {
         let decoded = decode(b"sep=;\r\na;b", None, Limits::default()).expect("it is text");
-        assert_eq!((decoded.delimiter, decoded.text.as_str()), (Some(';'), "a;b"));
+        assert_eq!((decoded.delimiter, decoded.text.as_ref()), (Some(';'), "a;b"));
         let decoded = decode(b"\"sep=\t\"\na", None, Limits::default()).expect("it is text");
-        assert_eq!((decoded.delimiter, decoded.text.as_str()), (Some('\t'), "a"));
+        assert_eq!((decoded.delimiter, decoded.text.as_ref()), (Some('\t'), "a"));
         let decoded = decode(b"separator;b", None, Limits::default()).expect("it is text");
-        assert_eq!((decoded.delimiter, decoded.text.as_str()), (None, "separator;b"));
+        assert_eq!((decoded.delimiter, decoded.text.as_ref()), (None, "separator;b"));
     }
 }

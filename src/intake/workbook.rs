@@ -17,7 +17,7 @@ use zip::ZipArchive;
 
 use super::hidden::Hidden;
 use super::table::{Oddity, SheetFacts, Table, TableOrigin, trim};
-use super::{Limits, bulk};
+use super::{Limits, workbook_size};
 use crate::diagnostic::Problem;
 
 /// What a compound file (.xls, and workbooks with a password) begins with.
@@ -72,7 +72,7 @@ fn is_run_together(bytes: &[u8]) -> bool {
 
 fn read_kind(bytes: &[u8], limits: Limits) -> Result<Vec<Table>, Problem> {
     if bytes.starts_with(COMPOUND) {
-        let (size, sound) = bulk::of_xls(bytes).map_err(damaged)?;
+        let (size, sound) = workbook_size::of_xls(bytes).map_err(damaged)?;
         fits(size, limits)?;
         let workbook = Xls::new(Cursor::new(sound.as_slice())).map_err(damaged)?;
         return read_ranges(workbook, limits);
@@ -82,19 +82,20 @@ fn read_kind(bytes: &[u8], limits: Limits) -> Result<Vec<Table>, Problem> {
     let holds = |name: &str| archive.index_for_name(name).is_some();
     match (holds("xl/workbook.xml"), holds("xl/workbook.bin"), holds("content.xml")) {
         (true, ..) => {
+            super::positions::check(&mut archive).map_err(damaged)?;
             let hidden = super::hidden::of_xlsx(&mut archive).map_err(damaged)?;
             Ok(with_hidden(read_xlsx(bytes, limits)?, hidden))
         }
         (_, true, _) => {
             for index in 0..archive.len() {
                 let part = archive.by_index(index).map_err(damaged)?;
-                bulk::check_xlsb(part).map_err(damaged)?;
+                workbook_size::check_xlsb(part).map_err(damaged)?;
             }
             read_xlsb(bytes, limits)
         }
         (_, _, true) => {
             let content = archive.by_name("content.xml").map_err(damaged)?;
-            fits(bulk::of_ods(BufReader::new(content)).map_err(damaged)?, limits)?;
+            fits(workbook_size::of_ods(BufReader::new(content)).map_err(damaged)?, limits)?;
             let hidden = super::hidden::of_ods(BufReader::new(archive.by_name("content.xml").map_err(damaged)?));
             let workbook = Ods::new(Cursor::new(bytes)).map_err(damaged)?;
             Ok(with_hidden(read_ranges(workbook, limits)?, hidden))
@@ -118,7 +119,7 @@ fn measure(archive: &mut ZipArchive<Bytes<'_>>, limits: Limits) -> Result<(), Pr
     let mut buffer = [0; 8192];
     for index in 0..archive.len() {
         let mut part = archive.by_index(index).map_err(damaged)?;
-        let of_element = bulk::of_element(&part.name().map_err(damaged)?);
+        let of_element = workbook_size::of_element(&part.name().map_err(damaged)?);
         loop {
             let read = part.read(&mut buffer).map_err(damaged)?;
             if read == 0 {

@@ -10,8 +10,21 @@ use crate::rubric::toml_table::{self, Problems, Table};
 use crate::rubric::{NodeId, Rubric, normalise};
 
 const LEVEL: &[&str] = &["level", "tingkat", "ke level", "ke tingkat", "ke", "to", "to level"];
-const COST: &[&str] =
-    &["biaya", "cost", "usaha", "upaya", "effort", "biaya per level", "cost per level", "hari", "days", "bobot usaha"];
+const COST: &[&str] = &[
+    "biaya",
+    "anggaran",
+    "cost",
+    "budget",
+    "usaha",
+    "upaya",
+    "effort",
+    "biaya per level",
+    "anggaran per level",
+    "cost per level",
+    "hari",
+    "days",
+    "bobot usaha",
+];
 /// Words for everything that is not named otherwise.
 const OTHERS: &[&str] = &["", "semua", "lainnya", "all", "others", "default"];
 
@@ -62,7 +75,7 @@ impl<F: Fn(Exact) -> bool> Costs<'_, F> {
     fn read_table(&mut self, file: &Arc<str>, bytes: &[u8]) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
         let list = List::read(file, bytes, [(NODE, true), (LEVEL, false), (COST, true)], WANTED)?;
         let mut errors = Vec::new();
-        let mark = decimal_mark(list.rows().iter().map(|row| list.cell(row, 2)));
+        let marks = Marks::of(list.rows().iter().map(|row| list.cell(row, 2)));
         for row in list.rows() {
             let [name, level_text, cost_text] = [0, 1, 2].map(|column| list.cell(row, column));
             if cost_text.is_empty() {
@@ -71,7 +84,7 @@ impl<F: Fn(Exact) -> bool> Costs<'_, F> {
             let mut wrong = |problem, column| errors.push(Diagnostic::error(problem, list.place(row, column)));
             let node = self.node(name).map_err(|problem| wrong(problem, 0)).ok();
             let level = self.level(level_text).map_err(|problem| wrong(problem, 1)).ok();
-            let cost = cost(cost_text, mark).map_err(|problem| wrong(problem, 2)).ok();
+            let cost = cost(cost_text, marks).map_err(|problem| wrong(problem, 2)).ok();
             if let (Some(node), Some(level), Some(cost)) = (node, level, cost) {
                 let added = self.add(Cost { node, level, cost }, row.number as usize, true);
                 if let Err(problem) = added {
@@ -170,23 +183,74 @@ impl<F: Fn(Exact) -> bool> Costs<'_, F> {
     }
 }
 
-/// The decimal mark of a column of costs, where cells that can mean one thing only show it, and none shows another.
-fn decimal_mark<'t>(costs: impl Iterator<Item = &'t str>) -> Option<char> {
-    let of = |text: &str| text.chars().find(|c| matches!(c, '.' | ',')).filter(|_| !is_ambiguous(text));
-    let mut marks = costs.filter(|text| Exact::parse(text).is_ok()).filter_map(of);
+/// What the cells of a column of costs show of their marks.
+#[derive(Debug, Clone, Copy, Default)]
+struct Marks {
+    /// The decimal mark, where cells that can mean one thing only show it, and none shows another.
+    decimal: Option<char>,
+    /// The mark between thousands, likewise.
+    thousands: Option<char>,
+}
+
+impl Marks {
+    fn of<'t>(costs: impl Iterator<Item = &'t str> + Clone) -> Self {
+        let decimal = |text: &str| text.chars().find(|c| matches!(c, '.' | ',')).filter(|_| !is_ambiguous(text));
+        let thousands = |text: &str| {
+            let (number, is_rupiah) = without_currency(text);
+            let is_grouped = |mark: &char| grouped(number, *mark).is_some();
+            let mark = if is_rupiah { Some('.').filter(is_grouped) } else { ['.', ','].into_iter().find(is_grouped) };
+            mark.filter(|mark| is_rupiah || number.matches(*mark).count() > 1)
+        };
+        Self {
+            decimal: only(costs.clone().filter(|text| Exact::parse(text).is_ok()).filter_map(decimal)),
+            thousands: only(costs.filter_map(thousands)),
+        }
+    }
+}
+
+fn only(mut marks: impl Iterator<Item = char>) -> Option<char> {
     let first = marks.next()?;
     marks.all(|mark| mark == first).then_some(first)
 }
 
 /// A cost in a cell. "1.500" could be a thousand and a half or one and a half: without other cells that show the
-/// decimal mark of the column, it is neither. Nor is it where they show the other mark.
-fn cost(text: &str, mark: Option<char>) -> Result<Exact, Problem> {
+/// marks of the column, it is neither. Nor is it where they show the other mark. Rupiah have points between thousands.
+fn cost(text: &str, marks: Marks) -> Result<Exact, Problem> {
     let found = || text.to_owned();
-    if is_ambiguous(text) && mark.is_none_or(|mark| !text.contains(mark)) {
-        return Err(Problem::CostAmbiguous { found: found() });
-    }
-    let number = Exact::parse(text).ok().filter(|cost| *cost >= Exact::ZERO && !text.contains('/'));
+    let (number, is_rupiah) = without_currency(text);
+    let thousands = marks.thousands.or(is_rupiah.then_some('.'));
+    let written = match thousands.and_then(|mark| grouped(number, mark)) {
+        Some(written) => written,
+        None if is_ambiguous(number) && marks.decimal.is_none_or(|mark| !number.contains(mark)) => {
+            return Err(Problem::CostAmbiguous { found: found() });
+        }
+        None => number.to_owned(),
+    };
+    let number = Exact::parse(&written).ok().filter(|cost| *cost >= Exact::ZERO && !written.contains('/'));
     number.ok_or_else(|| Problem::InvalidCost { found: found() })
+}
+
+/// An amount without "Rp", and without the ",-" that stands for no cents; and whether it had any of them.
+fn without_currency(text: &str) -> (&str, bool) {
+    let number = ["rp.", "rp", "idr"].iter().find_map(|word| {
+        let (start, rest) = text.split_at_checked(word.len())?;
+        start.eq_ignore_ascii_case(word).then(|| rest.trim_start_matches(|c: char| c.is_whitespace()))
+    });
+    let number = number.unwrap_or(text);
+    let number = number.strip_suffix(",-").unwrap_or(number);
+    (number, number.len() != text.len())
+}
+
+/// A number with a mark between its thousands, written without it: "30.000.000,50" is "30000000.50".
+fn grouped(text: &str, mark: char) -> Option<String> {
+    let decimal = if mark == '.' { ',' } else { '.' };
+    let (whole, decimals) = text.split_once(decimal).unwrap_or((text, "0"));
+    let mut groups = whole.split(mark);
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let first = groups.next().filter(|first| is_digits(first) && first.len() <= 3 && !first.starts_with('0'))?;
+    let rest: Vec<&str> = groups.collect();
+    let fits = !rest.is_empty() && rest.iter().all(|group| is_digits(group) && group.len() == 3) && is_digits(decimals);
+    fits.then(|| format!("{first}{}.{decimals}", rest.concat()))
 }
 
 /// Whether a number of three decimals could as well have a mark between thousands.
@@ -208,18 +272,22 @@ mod tests {
     #[test]
     fn a_cost_is_read_only_where_it_can_mean_one_thing() {
         for (text, value) in [("2", Some("2")), ("2,5", Some("5/2")), ("0", Some("0")), ("0,125", Some("1/8"))] {
-            assert_eq!(cost(text, None).ok().map(|cost| cost.to_string()).as_deref(), value, "{text}");
+            assert_eq!(
+                cost(text, Marks::of([text].into_iter())).ok().map(|cost| cost.to_string()).as_deref(),
+                value,
+                "{text}"
+            );
         }
-        for text in ["1.500", "12,000", "-1", "1/2", "dua", "1.500.000"] {
-            assert!(cost(text, None).is_err(), "{text}");
+        for text in ["1.500", "12,000", "-1", "1/2", "dua", "1.500.00", "Rp", "Rp 2 juta", "Rp 1,500", "0.000.000"] {
+            assert!(cost(text, Marks::of([text].into_iter())).is_err(), "{text}");
         }
     }
 
     #[test]
     fn other_costs_tell_what_three_decimals_mean() {
         let read = |texts: &[&str]| {
-            let mark = decimal_mark(texts.iter().copied());
-            texts.iter().map(|text| cost(text, mark).ok().map(|cost| cost.to_string())).collect::<Vec<_>>()
+            let marks = Marks::of(texts.iter().copied());
+            texts.iter().map(|text| cost(text, marks).ok().map(|cost| cost.to_string())).collect::<Vec<_>>()
         };
         let some = |text: &str| Some(text.to_owned());
         assert_eq!(read(&["6,515", "2,5"]), [some("1303/200"), some("5/2")]);
@@ -228,5 +296,31 @@ mod tests {
         // The other mark, or both: still nobody can tell.
         assert_eq!(read(&["1.500", "2,5"]), [None, some("5/2")]);
         assert_eq!(read(&["6,515", "2,5", "2.5"]), [None, some("5/2"), some("5/2")]);
+    }
+
+    #[test]
+    fn rupiah_have_points_between_thousands() {
+        for (text, value) in [
+            ("Rp 30.000.000", "30000000"),
+            ("Rp30.000.000,00", "30000000"),
+            ("rp. 1.500", "1500"),
+            ("IDR\u{a0}2.750.000,-", "2750000"),
+            ("Rp 500", "500"),
+            ("Rp 500,50", "1001/2"),
+            ("30.000.000", "30000000"),
+            ("30,000,000.5", "60000001/2"),
+        ] {
+            let read = cost(text, Marks::of([text].into_iter()));
+            assert_eq!(read.map(|cost| cost.to_string()), Ok(value.to_owned()), "{text}");
+        }
+        // One cell that can only be thousands tells of the others.
+        let column = ["1.500.000", "750.000", "90"];
+        let read = column.map(|text| cost(text, Marks::of(column.into_iter())).map(|cost| cost.to_string()));
+        assert_eq!(read, ["1500000", "750000", "90"].map(|text| Ok(text.to_owned())));
+        let column = ["Rp 1.500.000", "2,5", "750.000"];
+        assert_eq!(
+            cost("750.000", Marks::of(column.into_iter())).map(|cost| cost.to_string()),
+            Ok("750000".to_owned())
+        );
     }
 }

@@ -1,5 +1,6 @@
 //! Scenarios: `skenario;indikator;nilai`, or TOML.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{List, NODE, Vocabulary, toml_source};
@@ -15,6 +16,9 @@ const CHANGE: &[&str] =
 /// What the columns of a table must be called, for messages.
 const WANTED: &str = "skenario;indikator;nilai (scenario;indicator;change)";
 
+/// The most scenarios of a list: each has a whole result.
+const MOST_SCENARIOS: usize = 10_000;
+
 /// Reads a list of scenarios.
 ///
 /// # Errors
@@ -27,16 +31,19 @@ pub fn read_scenarios(file: &str, bytes: &[u8], rubric: &Rubric) -> Result<Vec<S
         None => read_table(&file, bytes, &vocabulary)?,
     };
     // Nothing to ask is a mistake: a gate would pass without having looked at anything.
-    match scenarios.is_empty() {
-        true => Err(vec![Diagnostic::error(Problem::NoScenario, Place::File(file))]),
-        false => Ok(scenarios),
-    }
+    let problem = match scenarios.len() {
+        0 => Problem::NoScenario,
+        1..=MOST_SCENARIOS => return Ok(scenarios),
+        _ => Problem::TooManyScenarios { limit: MOST_SCENARIOS },
+    };
+    Err(vec![Diagnostic::error(problem, Place::File(file))])
 }
 
 /// One change a row. A blank name repeats the one above.
 fn read_table(file: &Arc<str>, bytes: &[u8], vocabulary: &Vocabulary<'_>) -> Result<Vec<Scenario>, Vec<Diagnostic>> {
     let list = List::read(file, bytes, [(NAME, true), (NODE, true), (CHANGE, true)], WANTED)?;
     let mut scenarios: Vec<Scenario> = Vec::new();
+    let mut positions: HashMap<&str, usize> = HashMap::new();
     let mut errors = Vec::new();
     let mut carried = "";
     for row in list.rows() {
@@ -53,7 +60,8 @@ fn read_table(file: &Arc<str>, bytes: &[u8], vocabulary: &Vocabulary<'_>) -> Res
         let change = change(change_text).map_err(|problem| wrong(problem, 2)).ok();
         let (Some(node), Some(change)) = (node, change) else { continue };
         let setting = Setting { node, change, place: list.place(row, 2) };
-        match scenarios.iter_mut().find(|scenario| scenario.name == carried) {
+        let position = *positions.entry(carried).or_insert(scenarios.len());
+        match scenarios.get_mut(position) {
             Some(scenario) => scenario.settings.push(setting),
             None => scenarios.push(Scenario { name: carried.to_owned(), settings: vec![setting] }),
         }

@@ -18,7 +18,7 @@ use crate::exact::Exact;
 use crate::intake::cell::Notation;
 use crate::intake::collect::Tally;
 use crate::intake::layout::{Column, Shape, looks_like_id};
-use crate::intake::table::TableOrigin;
+use crate::intake::table::{Budget, TableOrigin};
 use crate::intake::{Record, delimited, text, words};
 use crate::rubric::Rubric;
 use crate::scores::{Entry, Published, Scores, Spot, institution_key};
@@ -254,7 +254,10 @@ impl LongLayout {
 
     /// Notes a row that is not plain.
     fn read_odd(&self, line: &str, rows: &mut LongRows) {
-        let table = delimited::parse(line, char::from(self.head.delimiter), self.head.options.limits.cell);
+        let Ok(table) = delimited::parse(line, char::from(self.head.delimiter), self.head.options.limits.cell) else {
+            rows.is_strange = true;
+            return;
+        };
         rows.is_strange |= table.unclosed_quote.is_some();
         for row in &table.rows {
             let key = row.cell(self.indicator);
@@ -388,8 +391,9 @@ impl<'l> LongTable<'l> {
             }
         }
         let Ok(decoded) = text::decode(&bytes, head.options.encoding, head.options.limits) else { return Ok(false) };
-        drop(bytes);
-        let mut table = delimited::parse(&decoded.text, char::from(head.delimiter), head.options.limits.cell);
+        let (delimiter, limits) = (char::from(head.delimiter), head.options.limits);
+        let parsed = delimited::parse_within(&decoded.text, delimiter, limits.cell, &mut Budget::new(limits.table));
+        let Ok(mut table) = parsed else { return Ok(false) };
         let number = |row: u32| numbers.get(row as usize - 1).copied().unwrap_or(row);
         table.rows.iter_mut().for_each(|row| row.number = number(row.number));
         let oddities = std::mem::take(&mut table.oddities).into_iter();

@@ -297,12 +297,20 @@ impl RowLayout {
 
     fn read_generally(&self, line: &str, row: u32, facts: &mut Facts, visit: &mut impl FnMut(BatchRow<'_>)) {
         let line = text::unify_line_ends(line.to_owned());
-        let mut table = delimited::parse(&line, char::from(self.head.delimiter), self.head.options.limits.cell);
-        if table.unclosed_quote.is_some() {
-            facts.has_errors = true;
-            let problem = Diagnostic::error(Problem::UnclosedQuote, self.head.origin.row(row));
-            return visit(BatchRow::Read(Vec::new(), vec![problem]));
-        }
+        let parsed = delimited::parse(&line, char::from(self.head.delimiter), self.head.options.limits.cell);
+        let parsed = match parsed {
+            Ok(table) if table.unclosed_quote.is_some() => Err(Problem::UnclosedQuote),
+            Ok(table) => Ok(table),
+            Err(_) => Err(Problem::TooManyColumns { row, limit: delimited::MOST_COLUMNS }),
+        };
+        let mut table = match parsed {
+            Ok(table) => table,
+            Err(problem) => {
+                facts.has_errors = true;
+                let problem = Diagnostic::error(problem, self.head.origin.row(row));
+                return visit(BatchRow::Read(Vec::new(), vec![problem]));
+            }
+        };
         table.oddities = table.oddities.into_iter().map(|((_, column), oddity)| ((row, column), oddity)).collect();
         let year = self.head.layout.with_role(&Role::Year).next();
         // One row, but for a lone carriage return, which breaks rows as well.
