@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::Answer;
 use crate::diagnostic::{Diagnostic, Place, Severity, column_letters};
 use crate::lang::Lang;
-use crate::report::csv::Rows;
+use crate::report::csv::{self, Rows};
 use crate::report::diagnostics::severity_name;
 use crate::report::document::{Block, Cell, Column, Document, Grid};
 use crate::report::json::{DiagnosticForm, RubricHead};
@@ -99,8 +99,7 @@ impl Answer for Checks<'_> {
         };
         let rows =
             self.files.iter().flat_map(|checked| checked.diagnostics.iter().map(|found| row(checked.file, found)));
-        let header = ["file", "severity", "code", "row", "column", "message"].map(str::to_owned).to_vec();
-        Rows { header, rows: rows.collect() }
+        Rows::new(csv::names("file severity code row column message"), rows)
     }
 
     /// For people.
@@ -146,7 +145,7 @@ fn row_and_column(found: &Diagnostic) -> (String, String) {
             let (line, column) = source.line_column(span.start);
             (line.to_string(), column.to_string())
         }
-        Place::Cell(cell) => (cell.row.to_string(), cell.column.map_or_else(String::new, column_letters)),
+        Place::Cell(cell) => (cell.row.to_string(), csv::cell(cell.column.map(column_letters))),
         Place::Nowhere | Place::File(_) => Default::default(),
     }
 }

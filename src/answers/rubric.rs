@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::Answer;
 use crate::exact::{DecimalMark, Exact};
 use crate::lang::Lang;
-use crate::report::csv::Rows;
+use crate::report::csv::{self, Rows};
 use crate::report::document::{Block, Cell, Column, Document, Grid, Tone};
 use crate::report::json::{Number, RubricHead};
 use crate::report::wording::kind_name;
@@ -24,21 +24,20 @@ impl Answer for BuiltIn<'_> {
 
     /// The list for programs, as rows.
     fn rows(&self) -> Rows {
-        let header = ["id", "title", "first_year", "last_year", "domains", "aspects", "indicators", "legal_basis"];
         let row = |rubric: &Rubric| {
-            let year = |year: Option<u16>| year.map_or_else(String::new, |year| year.to_string());
             vec![
                 rubric.id.clone(),
                 rubric.title.clone(),
-                year(rubric.years.map(|(first, _)| first)),
-                year(rubric.years.and_then(|(_, last)| last)),
+                csv::cell(rubric.years.map(|(first, _)| first)),
+                csv::cell(rubric.years.and_then(|(_, last)| last)),
                 rubric.domains().len().to_string(),
                 rubric.aspects().len().to_string(),
                 rubric.indicators().len().to_string(),
-                rubric.legal_basis.clone().unwrap_or_default(),
+                csv::cell(rubric.legal_basis.as_ref()),
             ]
         };
-        Rows { header: header.map(str::to_owned).to_vec(), rows: self.0.iter().map(|rubric| row(rubric)).collect() }
+        let header = csv::names("id title first_year last_year domains aspects indicators legal_basis");
+        Rows::new(header, self.0.iter().map(|rubric| row(rubric)))
     }
 
     /// The list for people.
@@ -119,24 +118,21 @@ impl Answer for Outline<'_> {
     /// One rubric for programs, as a row for each node.
     fn rows(&self) -> Rows {
         let rubric = self.0;
-        let header = ["level", "id", "code", "parent", "name", "weight", "effective_percent", "kind", "external"];
         let rows = below_index(rubric).map(|id| {
             let (node, facts) = (&rubric[id], &rubric[id].facts);
-            let full = |number: Exact| number.to_full(DecimalMark::Point);
-            let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
             vec![
                 id.level().as_str().to_owned(),
                 node.id.clone(),
-                text(facts.code.as_deref()),
-                text(rubric.group_id(id)),
+                csv::cell(facts.code.as_ref()),
+                csv::cell(rubric.group_id(id)),
                 node.name.clone(),
-                full(node.weight),
-                percent(node.share).map_or_else(String::new, full),
-                text(facts.kind.as_deref()),
-                text(facts.external.as_deref()),
+                csv::full(node.weight),
+                csv::cell(percent(node.share).map(csv::full)),
+                csv::cell(facts.kind.as_ref()),
+                csv::cell(facts.external.as_ref()),
             ]
         });
-        Rows { header: header.map(str::to_owned).to_vec(), rows: rows.collect() }
+        Rows::new(csv::names("level id code parent name weight effective_percent kind external"), rows)
     }
 
     /// One rubric for people: what it is, its scale, bands and levels, and the tree with effective weights.

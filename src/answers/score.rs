@@ -6,7 +6,7 @@ use super::{Answer, Worded};
 use crate::assess::{Assessment, BandOn};
 use crate::diagnostic::Diagnostic;
 use crate::lang::Lang;
-use crate::report::csv::Rows;
+use crate::report::csv::{self, Rows};
 use crate::report::document::{Block, Cell, Column, Document, Grid, Tone};
 use crate::report::json::{DiagnosticForm, ResultForm, RubricHead, result};
 use crate::report::result_row::{row, row_header};
@@ -37,10 +37,7 @@ impl Answer for Scored<'_> {
 
     /// One row for each institution; the columns are those of the design, then the domains and aspects by id.
     fn rows(&self) -> Rows {
-        Rows {
-            header: row_header(self.rubric).collect(),
-            rows: self.assessments.iter().map(|assessment| row(self.rubric, assessment)).collect(),
-        }
+        Rows::new(row_header(self.rubric), self.assessments.iter().map(|assessment| row(self.rubric, assessment)))
     }
 
     /// One institution as its tree; several as a row each, with their trees below where a detail is asked for.
@@ -125,8 +122,8 @@ impl Worded<'_, Scored<'_>> {
             let name = subject.institution.clone();
             let name = name.unwrap_or_else(|| format!("{} {}", lang.pick("Baris", "Row"), assessment.row));
             let mut cells = vec![Cell::new(name)];
-            cells.extend(years.then(|| Cell::new(subject.year.map_or_else(String::new, |year| year.to_string()))));
-            cells.extend(stages.then(|| Cell::new(subject.stage.clone().unwrap_or_default())));
+            cells.extend(years.then(|| Cell::new(csv::cell(subject.year))));
+            cells.extend(stages.then(|| Cell::new(csv::cell(subject.stage.as_ref()))));
             cells.extend(self.value_cells(assessment.index(), Tone::Strong));
             cells.extend(self.rubric.tops().map(|top| Cell::new(self.value(assessment.values[top]))));
             cells

@@ -6,9 +6,9 @@ use super::{Answer, Worded};
 use crate::analysis::whatif::{Changed, Outcome};
 use crate::assess::{Assessment, Next, Value};
 use crate::diagnostic::Diagnostic;
-use crate::exact::{DecimalMark, Exact};
+use crate::exact::Exact;
 use crate::lang::Lang;
-use crate::report::csv::Rows;
+use crate::report::csv::{self, Rows, full};
 use crate::report::document::{Block, Cell, Column, Document, Grid, Tone};
 use crate::report::json::{DiagnosticForm, Number, ResultForm, RubricHead, result};
 use crate::report::result_row::{row, row_header};
@@ -51,7 +51,6 @@ impl Answer for Asked<'_> {
     /// One row for the base and for each scenario: the columns of `spbe score` behind the name and the change.
     fn rows(&self) -> Rows {
         let Self { rubric, base, outcomes, .. } = *self;
-        let full = |value: Exact| value.to_full(DecimalMark::Point);
         let line = |name: &str, delta: Exact, assessment: &Assessment, moved: [String; 4]| {
             let next = assessment.next.zip(rubric.bands.as_ref());
             let [next, distance] = next.map_or_else(Default::default, |(next, bands)| {
@@ -77,12 +76,9 @@ impl Answer for Asked<'_> {
             ];
             line(&outcome.name, outcome.delta, &outcome.assessment, moved)
         });
-        let behind = ["next_band", "to_next_band", "changes", "contributions", "milestones_gained", "milestones_lost"];
-        let header = ["scenario", "delta"].map(str::to_owned).into_iter().chain(row_header(rubric));
-        Rows {
-            header: header.chain(behind.map(str::to_owned)).collect(),
-            rows: std::iter::once(line("base", Exact::ZERO, base, Default::default())).chain(scenarios).collect(),
-        }
+        let behind = csv::names("next_band to_next_band changes contributions milestones_gained milestones_lost");
+        let header = csv::names("scenario delta").chain(row_header(rubric)).chain(behind);
+        Rows::new(header, std::iter::once(line("base", Exact::ZERO, base, Default::default())).chain(scenarios))
     }
 
     /// For people.

@@ -2,6 +2,10 @@
 
 use std::io;
 
+use crate::exact::{DecimalMark, Exact};
+use crate::rubric::Rubric;
+use crate::scores::Subject;
+
 /// Rows of texts under a header.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rows {
@@ -9,6 +13,38 @@ pub struct Rows {
     pub header: Vec<String>,
     /// The rows.
     pub rows: Vec<Vec<String>>,
+}
+
+impl Rows {
+    /// Rows under a header.
+    pub fn new(header: impl IntoIterator<Item = String>, rows: impl IntoIterator<Item = Vec<String>>) -> Self {
+        Self { header: header.into_iter().collect(), rows: rows.into_iter().collect() }
+    }
+}
+
+/// Names of columns, written with spaces between them.
+pub fn names(names: &str) -> impl Iterator<Item = String> {
+    names.split_whitespace().map(str::to_owned)
+}
+
+/// A value as a cell; empty if there is none.
+pub fn cell(value: Option<impl ToString>) -> String {
+    value.map_or_else(String::new, |value| value.to_string())
+}
+
+/// A number in full.
+pub fn full(value: Exact) -> String {
+    value.to_full(DecimalMark::Point)
+}
+
+/// A value with the decimals of its rubric; empty if it is not known.
+pub fn rounded(rubric: &Rubric, value: impl Into<Option<Exact>>) -> String {
+    cell(value.into().map(|value| value.to_decimal(rubric.decimals, DecimalMark::Point)))
+}
+
+/// The institution, the year and the stage.
+pub fn subject(subject: &Subject) -> [String; 3] {
+    [cell(subject.institution.as_ref()), cell(subject.year), cell(subject.stage.as_ref())]
 }
 
 /// The rows as CSV.
@@ -43,7 +79,7 @@ pub fn first_field(row: &[u8]) -> String {
 
 /// A text that a spreadsheet will show and not run: one that would begin a formula gets an apostrophe.
 pub fn neutral(text: &str) -> std::borrow::Cow<'_, str> {
-    let is_number = || crate::exact::Exact::parse(text).is_ok();
+    let is_number = || Exact::parse(text).is_ok();
     match text.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_number() {
         true => format!("'{text}").into(),
         false => text.into(),

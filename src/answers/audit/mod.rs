@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, column_letters};
 use crate::exact::{Exact, MAX_DECIMALS};
 use crate::lang::Lang;
 use crate::report::amount;
-use crate::report::csv::Rows;
+use crate::report::csv::{self, Rows};
 use crate::report::document::{Cell, Column, Document, Grid};
 use crate::report::standing;
 use crate::report::wording::subject_line;
@@ -42,39 +42,23 @@ impl Answer for Audited<'_> {
     fn rows(&self) -> Rows {
         let Self { rubric, audits, .. } = *self;
         let words = Worded::new(self, rubric, Lang::En);
-        let header = [
-            "institution",
-            "year",
-            "stage",
-            "row",
-            "verdict",
-            "band_follows",
-            "rounding",
-            "codes",
-            "nodes",
-            "messages",
-            "missing",
-        ];
         let row = |audit: &Audit| {
-            let subject = &audit.subject;
             let joined =
                 |text: &dyn Fn(&Finding) -> String| audit.findings.iter().map(text).collect::<Vec<_>>().join(" | ");
-            let fixed = [
-                words.subject(audit).institution.unwrap_or_default(),
-                subject.year.map_or_else(String::new, |year| year.to_string()),
-                subject.stage.clone().unwrap_or_default(),
+            let found = [
                 audit.row.to_string(),
                 audit.verdict.as_str().to_owned(),
-                audit.band_follows.map_or_else(String::new, |follows| follows.as_str().to_owned()),
-                rounding(audit).unwrap_or_default().to_owned(),
+                csv::cell(audit.band_follows.map(Follows::as_str)),
+                csv::cell(rounding(audit)),
                 joined(&|finding| finding.reason.code().to_owned()),
                 joined(&|finding| rubric[finding.node].id.clone()),
                 joined(&|finding| words.message(finding)),
                 audit.missing.iter().map(|node| rubric[*node].id.as_str()).collect::<Vec<_>>().join(" "),
             ];
-            fixed.to_vec()
+            csv::subject(&words.subject(audit)).into_iter().chain(found).collect()
         };
-        Rows { header: header.map(str::to_owned).to_vec(), rows: audits.iter().map(row).collect() }
+        let header = "institution year stage row verdict band_follows rounding codes nodes messages missing";
+        Rows::new(csv::names(header), audits.iter().map(row))
     }
 
     /// What was found, most important first: the contradictions with their sentences, then what stayed undecided,

@@ -6,10 +6,9 @@ use super::{json, left_over, node_value, pair_name, shown};
 use crate::analysis::standing::Standing;
 use crate::answers::Answer;
 use crate::diagnostic::Diagnostic;
-use crate::exact::DecimalMark;
 use crate::lang::Lang;
 use crate::report::Detail;
-use crate::report::csv::Rows;
+use crate::report::csv::{self, Rows};
 use crate::report::document::{Block, Cell, Column, Document, Grid, Tone};
 use crate::report::json::band;
 use crate::report::wording::{self, Wording};
@@ -44,20 +43,16 @@ impl Answer for Across<'_> {
             sides.iter().flat_map(|side| ["rubric", "year", "index", "band"].map(|name| format!("{name}_{side}")));
         let row = |pair: &[&Standing; 2]| {
             let side = |(rubric, standing): (&&Rubric, &&Standing)| {
-                let index = standing.value(NodeId::INDEX);
                 [
                     rubric.id.clone(),
-                    standing.assessment.subject.year.map_or_else(String::new, |year| year.to_string()),
-                    index.map_or_else(String::new, |index| index.to_decimal(rubric.decimals, DecimalMark::Point)),
-                    band(rubric, standing.band).unwrap_or_default().to_owned(),
+                    csv::cell(standing.assessment.subject.year),
+                    csv::rounded(rubric, standing.value(NodeId::INDEX)),
+                    csv::cell(band(rubric, standing.band)),
                 ]
             };
             std::iter::once(pair_name(*pair)).chain(self.rubrics.iter().zip(pair).flat_map(side)).collect()
         };
-        Rows {
-            header: std::iter::once("institution".to_owned()).chain(header).collect(),
-            rows: self.pairs.iter().map(row).collect(),
-        }
+        Rows::new(csv::names("institution").chain(header), self.pairs.iter().map(row))
     }
 
     /// Two instruments side by side: values and bands, and no differences.

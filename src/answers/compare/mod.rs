@@ -14,9 +14,9 @@ use crate::analysis::institution::key;
 use crate::analysis::standing::{Basis, Standing};
 use crate::assess::BandOn;
 use crate::diagnostic::Diagnostic;
-use crate::exact::{DecimalMark, Exact};
+use crate::exact::Exact;
 use crate::lang::Lang;
-use crate::report::csv::Rows;
+use crate::report::csv::{self, Rows};
 use crate::report::document::{Cell, Column, Document, Grid, Tone};
 use crate::report::json::band;
 use crate::report::wording::{self, Wording};
@@ -59,63 +59,48 @@ impl Answer for Changes<'_> {
     /// One institution: a row for each node. Several: a row for each, with the changes of the top nodes.
     fn rows(&self) -> Rows {
         let rubric = self.rubric;
-        let number = |value: Option<Exact>| {
-            value.map_or_else(String::new, |value| value.to_decimal(rubric.decimals, DecimalMark::Point))
-        };
+        let year = |standing: &Standing| csv::cell(standing.assessment.subject.year);
         if let [comparison] = self.comparisons {
             let [before, after] = [&comparison.before, &comparison.after];
-            let year = |standing: &Standing| {
-                standing.assessment.subject.year.map_or_else(String::new, |year| year.to_string())
-            };
             let whose = [pair_name([before, after]), year(before), year(after)];
-            let subject = ["institution", "year_before", "year_after"];
-            let of_node = ["id", "name", "weight", "before", "after", "delta", "contribution"];
-            let header = subject.into_iter().chain(of_node).map(str::to_owned).collect();
             // A score is written as it was given.
-            let value = |node: NodeId, value: Option<Exact>| match (node, value) {
-                (node, Some(score)) if node.is_indicator() => score.to_full(DecimalMark::Point),
-                _ => number(value),
+            let value = |node: NodeId, value: Option<Exact>| match value {
+                Some(score) if node.is_indicator() => csv::full(score),
+                _ => csv::rounded(rubric, value),
             };
             let row = |change: &NodeChange| {
-                let percent = percent_of(rubric, change.node);
                 let of_node = [
                     rubric[change.node].id.clone(),
                     rubric[change.node].name.clone(),
-                    percent.map_or_else(String::new, |percent| percent.to_full(DecimalMark::Point)),
+                    csv::cell(percent_of(rubric, change.node).map(csv::full)),
                     value(change.node, change.before),
                     value(change.node, change.after),
                     value(change.node, change.delta),
-                    change.contribution.map_or_else(String::new, |part| part.to_full(DecimalMark::Point)),
+                    csv::cell(change.contribution.map(csv::full)),
                 ];
                 whose.iter().cloned().chain(of_node).collect()
             };
-            return Rows { header, rows: comparison.compared().map(row).collect() };
+            let header = "institution year_before year_after id name weight before after delta contribution";
+            return Rows::new(csv::names(header), comparison.compared().map(row));
         }
-        let tops: Vec<NodeId> = rubric.tops().collect();
-        let fixed =
-            ["institution", "year_before", "year_after", "before", "after", "delta", "band_before", "band_after"];
-        let header = fixed.map(str::to_owned).into_iter();
-        let header = header.chain(tops.iter().map(|node| format!("{}_delta", rubric[*node].id))).collect();
+        let header = csv::names("institution year_before year_after before after delta band_before band_after");
+        let header = header.chain(rubric.tops().map(|node| format!("{}_delta", rubric[node].id)));
         let row = |comparison: &Comparison| {
-            let year = |standing: &Standing| {
-                standing.assessment.subject.year.map_or_else(String::new, |year| year.to_string())
-            };
-            let band = |standing: &Standing| band(rubric, standing.band).unwrap_or_default().to_owned();
             let (before, after) = (&comparison.before, &comparison.after);
             let fixed = [
                 after.institution().to_owned(),
                 year(before),
                 year(after),
-                number(before.value(NodeId::INDEX)),
-                number(after.value(NodeId::INDEX)),
-                number(comparison.delta()),
-                band(before),
-                band(after),
+                csv::rounded(rubric, before.value(NodeId::INDEX)),
+                csv::rounded(rubric, after.value(NodeId::INDEX)),
+                csv::rounded(rubric, comparison.delta()),
+                csv::cell(band(rubric, before.band)),
+                csv::cell(band(rubric, after.band)),
             ];
-            let deltas = tops.iter().map(|node| number(comparison.nodes[*node].delta));
+            let deltas = rubric.tops().map(|node| csv::rounded(rubric, comparison.nodes[node].delta));
             fixed.into_iter().chain(deltas).collect()
         };
-        Rows { header, rows: self.comparisons.iter().map(row).collect() }
+        Rows::new(header, self.comparisons.iter().map(row))
     }
 
     /// One institution as its tree; several as a table of changes, the greatest gain first.

@@ -9,10 +9,10 @@ use crate::analysis::plan::{self as analysis, Constraint, Obstacle, Plan, Point,
 use crate::analysis::target::{Target, Threshold};
 use crate::assess::{self, Assessment, BandOn};
 use crate::diagnostic::Diagnostic;
-use crate::exact::{DecimalMark, Exact};
+use crate::exact::Exact;
 use crate::lang::Lang;
 use crate::report::amounts;
-use crate::report::csv::Rows;
+use crate::report::csv::{self, Rows, full};
 use crate::report::document::{Block, Cell, Column, Document, Grid, Tone};
 use crate::report::json::band;
 use crate::report::{amount, changes};
@@ -78,26 +78,23 @@ impl Answer for Planned<'_> {
     /// curve was asked for, a row for each of its points.
     fn rows(&self) -> Rows {
         let rubric = self.rubric;
-        let full = |value: Exact| value.to_full(DecimalMark::Point);
         if let Some(frontier) = &self.frontier {
             let row = |point: &Point| {
                 let of_index = assess::point(rubric, point.index, self.band_on);
-                let value = point.index.to_decimal(rubric.decimals, DecimalMark::Point);
-                let label = band(rubric, of_index.band).unwrap_or_default().to_owned();
-                vec![full(point.cost), value, point.index.to_string(), label]
+                let label = csv::cell(band(rubric, of_index.band));
+                vec![full(point.cost), csv::rounded(rubric, point.index), point.index.to_string(), label]
             };
-            let header = ["cost", "index", "exact", "band"].map(str::to_owned).to_vec();
-            return Rows { header, rows: frontier.iter().map(row).collect() };
+            return Rows::new(csv::names("cost index exact band"), frontier.iter().map(row));
         }
-        let reached = self.reachable().map_or_else(String::new, |reachable| reachable.to_string());
-        let step = self.step.map(full).unwrap_or_default();
+        let reached = csv::cell(self.reachable());
+        let step = csv::cell(self.step.map(full));
         let mut rows = Vec::new();
         for (number, plan) in (1..).zip(self.plan().into_iter().chain(&self.alternatives)) {
             let number: u32 = number;
             let after = plan.assessment.index().known();
             let [index, exact, label] = after.map_or_else(Default::default, |point| {
-                let value = point.exact.to_decimal(rubric.decimals, DecimalMark::Point);
-                [value, point.exact.to_string(), band(rubric, point.band).unwrap_or_default().to_owned()]
+                let label = csv::cell(band(rubric, point.band));
+                [csv::rounded(rubric, point.exact), point.exact.to_string(), label]
             });
             let mut row = |raise: [String; 6]| {
                 let of_plan = [full(plan.cost), index.clone(), exact.clone(), label.clone(), step.clone()];
@@ -112,22 +109,8 @@ impl Answer for Planned<'_> {
                 row(Default::default());
             }
         }
-        const HEADER: [&str; 13] = [
-            "plan",
-            "reached",
-            "id",
-            "name",
-            "from",
-            "to",
-            "cost",
-            "gain",
-            "plan_cost",
-            "index",
-            "exact",
-            "band",
-            "step",
-        ];
-        Rows { header: HEADER.map(str::to_owned).to_vec(), rows }
+        let header = "plan reached id name from to cost gain plan_cost index exact band step";
+        Rows::new(csv::names(header), rows)
     }
 
     /// For people.

@@ -12,9 +12,9 @@ use crate::analysis::standing::Standing;
 use crate::analysis::target::Target;
 use crate::assess::BandOn;
 use crate::diagnostic::Diagnostic;
-use crate::exact::{DecimalMark, Exact};
+use crate::exact::Exact;
 use crate::lang::Lang;
-use crate::report::csv::Rows;
+use crate::report::csv::{self, Rows};
 use crate::report::document::{Cell, Column, Document, Grid, Tone};
 use crate::report::json::band;
 use crate::report::{bars, standing, wording};
@@ -64,25 +64,6 @@ impl Answer for Ranks<'_> {
     /// One row for each place, with the values of domains and aspects.
     fn rows(&self) -> Rows {
         let rubric = self.rubric;
-        let nodes: Vec<NodeId> = rubric.groups().collect();
-        let header = [
-            "rank",
-            "rank_in_group",
-            "institution",
-            "year",
-            "stage",
-            "group",
-            "by",
-            "value",
-            "index",
-            "band",
-            "basis",
-            "previous_rank",
-            "rank_change",
-            "previous_value",
-            "value_change",
-        ];
-        let number = |value: Option<Exact>| value.map_or_else(String::new, |value| plain(rubric, value));
         let by_file = self.is_of_several_files();
         let name = |standing: &Standing| match standing.institution() {
             "" if by_file => standing::name_of_file(&standing.file).to_owned(),
@@ -90,32 +71,35 @@ impl Answer for Ranks<'_> {
         };
         let row = |row: &Ranked| {
             let standing = self.standings.get(row.standing)?;
-            let subject = &standing.assessment.subject;
-            let count = |count: Option<usize>| count.map_or_else(String::new, |count| count.to_string());
+            let [_, year, stage] = csv::subject(&standing.assessment.subject);
             let fixed = [
                 row.rank.to_string(),
-                count(row.rank_in_group),
+                csv::cell(row.rank_in_group),
                 name(standing),
-                subject.year.map_or_else(String::new, |year| year.to_string()),
-                subject.stage.clone().unwrap_or_default(),
-                row.group.clone().unwrap_or_default(),
+                year,
+                stage,
+                csv::cell(row.group.as_ref()),
                 rubric[self.ranking.by].id.clone(),
-                plain(rubric, row.value),
-                number(standing.value(NodeId::INDEX)),
-                band(rubric, row.band).unwrap_or_default().to_owned(),
+                csv::rounded(rubric, row.value),
+                csv::rounded(rubric, standing.value(NodeId::INDEX)),
+                csv::cell(band(rubric, row.band)),
                 standing.basis.as_str().to_owned(),
-                count(row.before.map(|before| before.rank)),
-                row.before.map_or_else(String::new, |before| climbed(row, before).to_string()),
-                number(row.before.map(|before| before.value)),
-                number(row.before.and_then(|before| row.value.sub(before.value).ok())),
+                csv::cell(row.before.map(|before| before.rank)),
+                csv::cell(row.before.map(|before| climbed(row, before))),
+                csv::rounded(rubric, row.before.map(|before| before.value)),
+                csv::rounded(rubric, row.before.and_then(|before| row.value.sub(before.value).ok())),
             ];
-            Some(fixed.into_iter().chain(nodes.iter().map(|node| number(standing.value(*node)))).collect())
+            Some(
+                fixed
+                    .into_iter()
+                    .chain(rubric.groups().map(|node| csv::rounded(rubric, standing.value(node))))
+                    .collect(),
+            )
         };
-        let groups = nodes.iter().map(|node| rubric[*node].id.clone());
-        Rows {
-            header: header.map(str::to_owned).into_iter().chain(groups).collect(),
-            rows: self.ranking.rows.iter().filter_map(row).collect(),
-        }
+        let header = "rank rank_in_group institution year stage group by value index band basis \
+                      previous_rank rank_change previous_value value_change";
+        let header = csv::names(header).chain(rubric.groups().map(|node| rubric[node].id.clone()));
+        Rows::new(header, self.ranking.rows.iter().filter_map(row))
     }
 
     /// The league table, the distribution, the groups, and last, where it is seen first in a terminal, the place that
@@ -140,11 +124,6 @@ impl Answer for Ranks<'_> {
         words.focus(&mut document);
         document
     }
-}
-
-/// A value as machine formats write it.
-fn plain(rubric: &Rubric, value: Exact) -> String {
-    value.to_decimal(rubric.decimals, DecimalMark::Point)
 }
 
 /// How many places a row climbed; negative where it fell.

@@ -10,9 +10,9 @@ use crate::analysis::history::{History, Moves, Outlook, Probability};
 use crate::analysis::sensitivity::{Leverage, Losses, Margin, Move, Sensitivity, Witness};
 use crate::assess::Assessment;
 use crate::diagnostic::Diagnostic;
-use crate::exact::{DecimalMark, Exact};
+use crate::exact::Exact;
 use crate::lang::Lang;
-use crate::report::csv::Rows;
+use crate::report::csv::{self, Rows, full};
 use crate::report::document::{Block, Cell, Column, Document, Grid, Tone};
 use crate::report::json::band;
 use crate::report::{amount, amounts, changes};
@@ -62,39 +62,22 @@ impl Answer for Sensed<'_> {
     /// A row for each indicator, in the order of the leverage.
     fn rows(&self) -> Rows {
         let rubric = self.rubric;
-        let full = |value: Exact| value.to_full(DecimalMark::Point);
         let moved = |moved: Option<Move>| match moved {
-            Some(Move { to, index, delta }) => [
-                full(to),
-                index.exact.to_decimal(rubric.decimals, DecimalMark::Point),
-                full(delta),
-                band(rubric, index.band).unwrap_or_default().to_owned(),
-            ],
+            Some(Move { to, index, delta }) => {
+                [full(to), csv::rounded(rubric, index.exact), full(delta), csv::cell(band(rubric, index.band))]
+            }
             None => Default::default(),
         };
         let row = |leverage: &Leverage| {
             let indicator = &rubric[leverage.indicator];
-            let aspect = rubric.group_id(leverage.indicator).unwrap_or_default().to_owned();
+            let aspect = csv::cell(rubric.group_id(leverage.indicator));
             let head =
                 [indicator.id.clone(), aspect, indicator.name.clone(), full(indicator.weight), full(leverage.score)];
             head.into_iter().chain(moved(leverage.up)).chain(moved(leverage.down)).collect()
         };
-        let header = [
-            "id",
-            "aspect",
-            "name",
-            "weight",
-            "score",
-            "up_to",
-            "up_index",
-            "up_delta",
-            "up_band",
-            "down_to",
-            "down_index",
-            "down_delta",
-            "down_band",
-        ];
-        Rows { header: header.map(str::to_owned).to_vec(), rows: self.found.indicators.iter().map(row).collect() }
+        let header =
+            "id aspect name weight score up_to up_index up_delta up_band down_to down_index down_delta down_band";
+        Rows::new(csv::names(header), self.found.indicators.iter().map(row))
     }
 
     /// For people.

@@ -10,9 +10,9 @@ use crate::analysis::target::{Target, Threshold};
 use crate::analysis::trend::{Period, Series};
 use crate::assess::BandOn;
 use crate::diagnostic::Diagnostic;
-use crate::exact::{DecimalMark, Exact};
+use crate::exact::Exact;
 use crate::lang::Lang;
-use crate::report::csv::Rows;
+use crate::report::csv::{self, Rows};
 use crate::report::document::{Block, Cell, Column, Document, Grid, Tone};
 use crate::report::json::band;
 use crate::report::{Detail, bars, standing};
@@ -74,32 +74,30 @@ impl Answer for Trends<'_> {
 
     /// One row for each node of each result.
     fn rows(&self) -> Rows {
-        let header = ["institution", "year", "stage", "rubric", "id", "value", "band", "change", "lacking"];
         let mut rows = Vec::new();
         for (series, period) in
             self.series.iter().flat_map(|series| series.periods.iter().map(move |period| (series, period)))
         {
             let Some(rubric) = self.rubrics.get(period.instrument) else { continue };
-            let number = |value: Option<Exact>| {
-                value.map_or_else(String::new, |value| value.to_decimal(rubric.decimals, DecimalMark::Point))
-            };
             for node in rubric.computed() {
                 let Some(value) = period.standing.value(node) else { continue };
                 let is_index = node == NodeId::INDEX;
+                let aim = self.target(period).filter(|_| is_index);
+                let lacking = aim.and_then(|aim| aim.threshold.lacking(value).ok());
                 rows.push(vec![
                     series.institution.clone(),
                     period.year.to_string(),
-                    period.standing.assessment.subject.stage.clone().unwrap_or_default(),
+                    csv::cell(period.standing.assessment.subject.stage.as_ref()),
                     rubric.id.clone(),
                     rubric[node].id.clone(),
-                    number(Some(value)),
-                    band(rubric, period.standing.band_of(node)).unwrap_or_default().to_owned(),
-                    number(period.change.filter(|_| is_index)),
-                    number(self.target(period).filter(|_| is_index).and_then(|aim| aim.threshold.lacking(value).ok())),
+                    csv::rounded(rubric, value),
+                    csv::cell(band(rubric, period.standing.band_of(node))),
+                    csv::rounded(rubric, period.change.filter(|_| is_index)),
+                    csv::rounded(rubric, lacking),
                 ]);
             }
         }
-        Rows { header: header.map(str::to_owned).to_vec(), rows }
+        Rows::new(csv::names("institution year stage rubric id value band change lacking"), rows)
     }
 
     /// One institution: a row for each node and a column for each year. Several: a row for each.
