@@ -1,4 +1,4 @@
-//! What `spbe check` found: what was recognised in each file, and what is wrong with it.
+//! What `spbe check` found: what was recognised in each file, and its problems.
 
 use serde::Serialize;
 
@@ -25,7 +25,7 @@ pub struct Checked<'r> {
 /// What a checked file is.
 #[derive(Debug)]
 pub enum Kind<'r> {
-    /// A rubric; none where it has errors.
+    /// A rubric; `None` if it has errors.
     Rubric(Option<&'r Rubric>),
     /// A sheet of scores.
     Sheet(Sheet<'r>),
@@ -66,12 +66,12 @@ impl Checked<'_> {
     }
 }
 
-/// Where the diagnostics are told.
+/// Where the diagnostics are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Listed {
     /// In the document.
     Here,
-    /// Beside it, with the lines they are about.
+    /// Apart from it, with the source lines.
     Beside,
 }
 
@@ -80,7 +80,7 @@ pub enum Listed {
 pub struct Checks<'a> {
     /// The files, in the order they were given.
     pub files: &'a [Checked<'a>],
-    /// Where the diagnostics are told.
+    /// Where the diagnostics are shown.
     pub listed: Listed,
 }
 

@@ -33,7 +33,7 @@ pub trait Answer {
     /// For people.
     fn document(&self, lang: Lang) -> Document;
 
-    /// Results that can be a workbook, where the answer is some.
+    /// The results for a workbook, if the answer has any.
     fn results(&self) -> Option<(&Rubric, &[Assessment], BandOn)> {
         None
     }

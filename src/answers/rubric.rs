@@ -231,7 +231,7 @@ struct NodeForm<'r> {
     parent: Option<&'r str>,
     name: &'r str,
     weight: Number,
-    /// The part of the whole index, where the whole is 1.
+    /// The part of the whole index, from 0 to 1.
     share_exact: Exact,
     kind: Option<&'r str>,
     external: Option<&'r str>,

@@ -24,7 +24,7 @@ pub struct Scored<'a> {
     pub assessments: &'a [Assessment],
     /// How the sheets were read.
     pub diagnostics: &'a [Diagnostic],
-    /// How much to show; none for what is usual.
+    /// How much to show; `None` for the default.
     pub detail: Option<Detail>,
     /// Which value decided bands.
     pub band_on: BandOn,
@@ -71,7 +71,7 @@ impl Answer for Scored<'_> {
     }
 }
 
-/// Where nothing was scored: what is wrong with the sheets.
+/// The document when nothing was scored: only the problems of the sheets.
 pub fn nothing<'a>(rubric: Option<&'a Rubric>, diagnostics: &'a [Diagnostic]) -> impl Serialize + use<'a> {
     json(rubric, &[], diagnostics)
 }

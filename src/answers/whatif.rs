@@ -16,7 +16,7 @@ use crate::report::{amounts, changes};
 use crate::rubric::names::short_name;
 use crate::rubric::{Level, Node, Rubric};
 
-/// How many scenarios stand beside the base in one table.
+/// How many scenarios one table compares with the base.
 const SIDE_BY_SIDE: usize = 3;
 
 /// How long the name of a scenario may be over a column.

@@ -27,10 +27,10 @@ pub struct Scratch {
 }
 
 impl PlainRows {
-    /// The words of a rubric; none where its scale has no steps or has too many values to list.
+    /// The words of a rubric; `None` if its scale has no steps or has too many values to list.
     ///
     /// # Errors
-    /// [`Overflow`] where a value cannot be held exactly.
+    /// [`Overflow`] if a value cannot be held exactly.
     pub fn new(
         rubric: &Rubric,
         band_on: BandOn,

@@ -61,7 +61,7 @@ pub fn render(rows: &Rows) -> io::Result<String> {
     String::from_utf8(bytes).map_err(io::Error::other)
 }
 
-/// A text as a field: neutralised, and quoted where it has to be.
+/// A text as a field: neutralised, and quoted if necessary.
 pub fn field(text: &str) -> std::borrow::Cow<'_, str> {
     let plain = neutral(text);
     match plain.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {

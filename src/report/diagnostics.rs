@@ -11,7 +11,7 @@ use crate::lang::Lang;
 /// sheet can be a hundred thousand. Machine formats hold them all.
 const MOST: usize = 200;
 
-/// Many diagnostics as text. What to do about them is said once for those that need the same.
+/// Many diagnostics as text. Those that need the same remedy share one line for it.
 pub fn render<'d>(
     diagnostics: impl IntoIterator<Item = &'d Diagnostic>,
     most_notes: usize,
@@ -47,7 +47,7 @@ pub fn render<'d>(
     text
 }
 
-/// That there are more notes than were said.
+/// The line that counts the notes not shown.
 pub fn unsaid_notes(count: usize, lang: Lang) -> String {
     lang.pick(
         format!("... dan {count} catatan dan peringatan lain; semuanya: -v\n"),
@@ -90,7 +90,7 @@ fn render_one(diagnostic: &Diagnostic, help: Option<String>, lang: Lang, color: 
     format!("{}\n", renderer.render(&[group]))
 }
 
-/// A note takes one line: it only says how something was understood.
+/// A note takes one line: it only reports how something was understood.
 fn note(diagnostic: &Diagnostic, message: &str, lang: Lang) -> String {
     let place = match &diagnostic.place {
         Place::Nowhere => None,

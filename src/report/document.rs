@@ -14,7 +14,7 @@ pub enum Block {
     Title(String),
     /// A heading.
     Heading(String),
-    /// A line under a heading that says more about it.
+    /// A line under a heading that adds to it.
     Subheading(String),
     /// A paragraph of one line.
     Line(String),
@@ -38,15 +38,15 @@ pub struct Grid {
 pub struct Column {
     /// The header.
     pub header: String,
-    /// Where its cells stand.
+    /// How its cells are aligned.
     pub align: Align,
-    /// Whether its cells are broken over lines where the width is short; numbers and labels never are.
+    /// Whether its cells wrap on a narrow screen; numbers and labels never do.
     pub wraps: bool,
-    /// Whether it may be left out where there is little room, as on a phone.
+    /// Whether it may be left out on a narrow screen, such as a phone.
     pub is_minor: bool,
 }
 
-/// Where the cells of a column stand.
+/// How the cells of a column are aligned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Align {
     /// Texts.
@@ -62,7 +62,7 @@ pub struct Cell {
     pub text: String,
     /// How deep it is indented: 0 for a top level.
     pub depth: usize,
-    /// How it is set off, where the format can.
+    /// How it is set off, if the format can.
     pub tone: Tone,
 }
 
@@ -94,7 +94,7 @@ impl Document {
         self.push(Block::Subheading(text.into()));
     }
 
-    /// Adds lines under a heading, as many as there are.
+    /// Adds lines under a heading.
     pub fn subheadings(&mut self, texts: impl IntoIterator<Item = String>) {
         self.blocks.extend(texts.into_iter().map(Block::Subheading));
     }
@@ -104,17 +104,17 @@ impl Document {
         self.push(Block::Line(text.into()));
     }
 
-    /// Adds paragraphs, as many as there are.
+    /// Adds paragraphs of one line each.
     pub fn lines(&mut self, texts: impl IntoIterator<Item = String>) {
         self.blocks.extend(texts.into_iter().map(Block::Line));
     }
 
-    /// Adds lines to be noticed, as many as there are.
+    /// Adds lines to be noticed.
     pub fn notes(&mut self, texts: impl IntoIterator<Item = String>) {
         self.blocks.extend(texts.into_iter().map(Block::Note));
     }
 
-    /// Adds tables, as many as there are.
+    /// Adds tables.
     pub fn grids(&mut self, grids: impl IntoIterator<Item = Grid>) {
         self.blocks.extend(grids.into_iter().map(Block::Grid));
     }
@@ -141,7 +141,7 @@ impl Column {
         Self { header: header.to_owned(), align: Align::Right, wraps: false, is_minor: false }
     }
 
-    /// The column, which may be left out where there is little room.
+    /// The column, which may be left out on a narrow screen.
     pub fn minor(self) -> Self {
         Self { is_minor: true, ..self }
     }

@@ -17,7 +17,7 @@ const LANG: Lang = Lang::En;
 /// A document as indented text with a line break at its end.
 ///
 /// # Errors
-/// Where a part of it cannot be written, which no document of spbe has.
+/// If a part of it cannot be written; no document of spbe has such a part.
 pub fn to_text(document: &impl Serialize) -> serde_json::Result<String> {
     let mut text = serde_json::to_string_pretty(document)?;
     text.push('\n');
@@ -28,7 +28,7 @@ pub fn to_text(document: &impl Serialize) -> serde_json::Result<String> {
 #[derive(Debug, Clone, Copy)]
 pub struct Number {
     value: Exact,
-    /// To how many decimals it is rounded; none for a number in full.
+    /// To how many decimals it is rounded; `None` for a number in full.
     decimals: Option<u32>,
 }
 
@@ -57,7 +57,7 @@ impl Serialize for Number {
         };
         match serde_json::from_str::<&RawValue>(&text) {
             Ok(digits) => digits.serialize(serializer),
-            // A fraction is no number of JSON.
+            // A fraction is not a number in JSON.
             Err(_) => serializer.serialize_str(&text),
         }
     }
@@ -78,7 +78,7 @@ impl<'r> SubjectForm<'r> {
     }
 }
 
-/// An index beside other values: as it is shown, exactly, and its band.
+/// An index: as it is shown, exactly, and its band.
 #[derive(Serialize)]
 pub struct IndexForm<'r> {
     index: Option<Number>,

@@ -1,4 +1,4 @@
-//! Sets a document for a terminal: aligned, within a width, coloured where asked.
+//! Sets a document for a terminal: aligned, within a width, in colour on request.
 
 use std::borrow::Cow;
 
@@ -49,7 +49,7 @@ pub fn render(document: &Document, setting: Setting) -> String {
     text
 }
 
-/// Whether a blank line stands between two blocks.
+/// Whether two blocks are separated by a blank line.
 fn is_apart(above: &Block, below: &Block) -> bool {
     !matches!(
         (above, below),

@@ -8,7 +8,7 @@ use crate::lang::Lang;
 use crate::rubric::{Bands, Level, Node, NodeId, Rubric};
 use crate::scores::Subject;
 
-/// "Kota Bandar Lampung, 2023, akhir"; by its row where the sheet names no institution.
+/// "Kota Bandar Lampung, 2023, akhir"; by its row if the sheet names no institution.
 pub fn subject_line(subject: &Subject, row: u32, lang: Lang) -> String {
     let parts = [subject.institution.clone(), subject.year.map(|year| year.to_string()), subject.stage.clone()];
     let line = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
@@ -70,7 +70,7 @@ impl<'r> Wording<'r> {
         change(by, self.rubric.decimals, self.lang)
     }
 
-    /// The label of a band; blank where there is none.
+    /// The label of a band; blank if there is none.
     pub fn band(&self, band: Option<usize>) -> &'r str {
         self.rubric.bands.as_ref().zip(band).map_or("", |(bands, band)| bands.label(band))
     }
@@ -158,7 +158,7 @@ impl<'r> Wording<'r> {
         share.mul(hundred).map_or_else(|_| share.to_string(), |percent| self.lang.full(percent))
     }
 
-    /// A value, and its band where the instrument has bands.
+    /// A value, and its band if the instrument has bands.
     pub fn value_cells(&self, value: Value, tone: Tone) -> Vec<Cell> {
         let mut cells = vec![Cell::new(self.value(value)).with_tone(tone)];
         if let Some(bands) = &self.rubric.bands {
@@ -186,7 +186,7 @@ impl<'r> Wording<'r> {
         }
     }
 
-    /// A band in a cell; both ends where scores are missing and they differ.
+    /// A band in a cell; both ends if scores are missing and they differ.
     pub fn band_cell(&self, bands: &Bands, value: Value) -> Cell {
         let bands_of = |point: Option<Point>| point.and_then(|point| point.band);
         let (Some(low), Some(high)) = (bands_of(value.low()), bands_of(value.high())) else { return Cell::default() };
@@ -223,7 +223,7 @@ impl<'r> Wording<'r> {
         })
     }
 
-    /// "Target nasional 2,6: kurang 0,4455.": how the index stands to a value that matters.
+    /// "Target nasional 2,6: kurang 0,4455.": how the index compares with a value that matters.
     pub fn reaching(&self, label: &str, index: Exact, lacking: Option<String>) -> String {
         let index = self.lang.full(index);
         match lacking {

@@ -48,7 +48,7 @@ pub(super) fn form<'r>(
     }
 }
 
-/// Where nothing was audited: what is wrong with the sheets.
+/// The document when nothing was audited: only the problems of the sheets.
 pub fn nothing<'r>(rubric: Option<&'r Rubric>, diagnostics: &'r [Diagnostic]) -> impl Serialize {
     form(None, rubric, diagnostics)
 }

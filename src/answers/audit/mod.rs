@@ -90,7 +90,7 @@ impl Answer for Audited<'_> {
     }
 }
 
-/// The rounding that a row fits; "either" where it fits several, none where it fits none.
+/// The rounding that a row fits; "either" if it fits several, `None` if it fits no rounding.
 fn rounding(audit: &Audit) -> Option<&'static str> {
     match &audit.roundings[..] {
         [] => None,
@@ -121,7 +121,7 @@ impl Worded<'_, Audited<'_>> {
         }
     }
 
-    /// Whose row it is; where nothing says it, that of its file.
+    /// Whose row it is; named after its file if the row names no institution.
     fn subject(&self, audit: &Audit) -> Subject {
         let of_file = || self.by_file().then(|| standing::name_of_file(&audit.file).to_owned());
         let institution = audit.subject.institution.clone().or_else(of_file);
@@ -210,7 +210,7 @@ impl Worded<'_, Audited<'_>> {
         any.then(|| self.counted(lang.pick("Nilai cocok bila", "The values fit"), rows))
     }
 
-    /// One table is rounded in one way: where both occur, the fewer are worth a look.
+    /// One table is rounded in one way: if both occur, the fewer are worth a look.
     fn mixed_rounding(&self, audits: &[Audit]) -> Option<String> {
         let [nearest, truncated] =
             [Rounding::Nearest, Rounding::Truncated].map(|way| self.fitting(audits, way.as_str()));
@@ -240,7 +240,7 @@ impl Worded<'_, Audited<'_>> {
         audits.iter().filter(|audit| rounding(audit) == Some(name)).collect()
     }
 
-    /// A table of what, how many, and which: the last column only where something is named.
+    /// A table of what, how many, and which; the last column only if something is named.
     fn counted(&self, header: &str, mut rows: Vec<Vec<Cell>>) -> Grid {
         let mut columns = vec![Column::label(header), Column::number(self.lang.pick("Baris", "Rows"))];
         match rows.iter().any(|row| row.get(2).is_some_and(|cell| !cell.text.is_empty())) {

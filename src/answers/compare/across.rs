@@ -21,9 +21,9 @@ pub struct Across<'a> {
     pub rubrics: [&'a Rubric; 2],
     /// Every institution that is on both sides, before and after.
     pub pairs: &'a [[&'a Standing; 2]],
-    /// Those who are only before.
+    /// Institutions that are only before.
     pub only_before: &'a [&'a Standing],
-    /// Those who are only after.
+    /// Institutions that are only after.
     pub only_after: &'a [&'a Standing],
     /// How much to show of one institution.
     pub detail: Detail,
@@ -77,7 +77,7 @@ impl Answer for Across<'_> {
     }
 }
 
-/// The nodes of two instruments in one table, row by row: they stand beside one another and are not the same.
+/// The nodes of two instruments side by side; nodes in one row do not correspond.
 fn two_trees(across: &Across<'_>, pair: [&Standing; 2], lang: Lang) -> Grid {
     let mut columns = Vec::new();
     let mut sides = Vec::new();

@@ -10,7 +10,7 @@ use crate::exact::Exact;
 use crate::report::json::{self, DiagnosticForm, IndexForm, Number, ResultForm, RubricHead, SubjectForm};
 use crate::rubric::Rubric;
 
-/// Where nothing was compared: what is wrong with the sheets.
+/// The document when nothing was compared: only the problems of the sheets.
 pub fn nothing(diagnostics: &[Diagnostic]) -> impl Serialize {
     changes(None, diagnostics)
 }
@@ -72,7 +72,7 @@ fn names<'a>(standings: &[&'a Standing]) -> Vec<&'a str> {
 struct CompareDocument<'a> {
     schema: &'static str,
     rubric: Option<RubricHead<'a>>,
-    /// The instrument after, where it is another.
+    /// The instrument after, if it differs.
     rubric_after: Option<RubricHead<'a>>,
     before: Option<ResultForm<'a>>,
     after: Option<ResultForm<'a>>,
@@ -119,7 +119,7 @@ struct InstitutionForm<'a> {
     before: SideForm<'a>,
     after: SideForm<'a>,
     delta: Option<Exact>,
-    /// Where there are several institutions and one instrument.
+    /// Only for several institutions under one instrument.
     nodes: Vec<NodeForm<'a>>,
 }
 

@@ -35,13 +35,13 @@ pub struct Changes<'a> {
     pub rubric: &'a Rubric,
     /// Every institution that is on both sides.
     pub comparisons: &'a [Comparison],
-    /// The changes by group; everybody together where no column was asked for.
+    /// The changes by group; a single group if no column was asked for.
     pub groups: &'a [GroupChange],
     /// The column that made the groups.
     pub group_by: Option<&'a str>,
-    /// Those who are only before.
+    /// Institutions that are only before.
     pub only_before: &'a [&'a Standing],
-    /// Those who are only after.
+    /// Institutions that are only after.
     pub only_after: &'a [&'a Standing],
     /// Which value decided bands.
     pub band_on: BandOn,
@@ -116,7 +116,7 @@ impl Answer for Changes<'_> {
     }
 }
 
-/// The institution that two results are of; where they are of two, both.
+/// The institution of two results; both names if they differ.
 fn pair_name([before, after]: [&Standing; 2]) -> String {
     match key(before.institution()) == key(after.institution()) {
         true => after.institution().to_owned(),
@@ -124,7 +124,7 @@ fn pair_name([before, after]: [&Standing; 2]) -> String {
     }
 }
 
-/// The effective weight in per cent of the whole; none for the index.
+/// The effective weight in per cent of the whole; `None` for the index.
 fn percent_of(rubric: &Rubric, node: NodeId) -> Option<Exact> {
     match node {
         NodeId::INDEX => None,
@@ -405,7 +405,7 @@ fn node_value(words: Wording<'_>, node: NodeId, value: Option<Exact>) -> String 
     )
 }
 
-/// Those who are on one side only.
+/// Institutions that are on one side only.
 fn left_over<'a>(before: &'a [&Standing], after: &'a [&Standing], lang: Lang) -> impl Iterator<Item = String> {
     let sides =
         [(lang.pick("Hanya sebelum", "Only before"), before), (lang.pick("Hanya sesudah", "Only after"), after)];

@@ -31,30 +31,30 @@ pub struct Planned<'r> {
     pub base: &'r Assessment,
     /// Which value decides the band.
     pub band_on: BandOn,
-    /// The target and where it begins; none where only the highest index within a budget was asked for.
+    /// The target and where it begins; `None` if only the highest index within a budget was asked for.
     pub target: Option<(Target, Threshold)>,
     /// The budget.
     pub budget: Option<Exact>,
-    /// The step of a scale that has none of its own.
+    /// The step for a scale without levels.
     pub step: Option<Exact>,
-    /// The best plan; none where only the curve was asked for.
+    /// The best plan; `None` if only the curve was asked for.
     pub answer: Option<analysis::Answer>,
     /// The next best plans.
     pub alternatives: Vec<Plan>,
-    /// The curve, where it was asked for.
+    /// The curve, if it was asked for.
     pub frontier: Option<Vec<Point>>,
     /// What should be known about it.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Planned<'_> {
-    /// Whether the target can be reached; none without a target.
+    /// Whether the target can be reached; `None` without a target.
     fn reachable(&self) -> Option<bool> {
         self.target?;
         Some(matches!(self.answer.as_ref()?, analysis::Answer::Found(_)))
     }
 
-    /// The plan that is shown: the best, or where the target is out of reach the highest.
+    /// The plan that is shown: the best, or the highest if the target is out of reach.
     fn plan(&self) -> Option<&Plan> {
         self.answer.as_ref().map(|answer| match answer {
             analysis::Answer::Found(plan) | analysis::Answer::Unreachable { highest: plan, .. } => plan,
@@ -104,7 +104,7 @@ impl Answer for Planned<'_> {
                 let Node { id, name, .. } = &rubric[raise.indicator];
                 row([id.clone(), name.clone(), full(raise.from), full(raise.to), full(raise.cost), full(raise.gain)]);
             }
-            // A plan that raises nothing, as where the target is reached already, is a row too.
+            // A plan that raises nothing, such as for a target already reached, is a row too.
             if plan.raises.is_empty() {
                 row(Default::default());
             }

@@ -145,7 +145,7 @@ impl Worded<'_, Ranks<'_>> {
     }
 }
 
-/// What all parts of a gap contribute together; none where that of one is not known.
+/// What all parts of a gap contribute together; `None` if that of one part is not known.
 fn contributions(gap: &Gap) -> Option<Exact> {
     let parts: Option<Vec<Exact>> = gap.parts.iter().map(|part| part.contribution).collect();
     Exact::sum(parts.filter(|parts| !parts.is_empty())?).ok()

@@ -13,7 +13,7 @@ use crate::exact::Exact;
 use crate::report::json::{DiagnosticForm, Number, RubricHead, SubjectForm, band};
 use crate::rubric::{NodeId, Rubric};
 
-/// Where nothing was ranked: what is wrong with the sheets.
+/// The document when nothing was ranked: only the problems of the sheets.
 pub fn nothing<'a>(rubric: Option<&'a Rubric>, diagnostics: &'a [Diagnostic]) -> impl Serialize {
     form(rubric, None, diagnostics)
 }

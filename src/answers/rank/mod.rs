@@ -22,7 +22,7 @@ use crate::rubric::{NodeId, Rubric, normalise};
 
 /// The longest bar.
 const BAR_WIDTH: usize = 32;
-/// How many places above and below the focus are shown where the table is cut.
+/// How many places above and below the focus are shown when the table is cut.
 const NEIGHBOURS: usize = 2;
 
 /// What was ranked, and what was asked.
@@ -30,7 +30,7 @@ const NEIGHBOURS: usize = 2;
 pub struct Ranks<'a> {
     /// The instrument.
     pub rubric: &'a Rubric,
-    /// Everybody who was read.
+    /// All institutions that were read.
     pub standings: &'a [Standing],
     /// The answer.
     pub ranking: &'a Ranking,
@@ -126,7 +126,7 @@ impl Answer for Ranks<'_> {
     }
 }
 
-/// How many places a row climbed; negative where it fell.
+/// How many places a row climbed; negative if it fell.
 fn climbed(row: &Ranked, before: Before) -> i64 {
     before.rank as i64 - row.rank as i64
 }
@@ -173,7 +173,7 @@ impl Worded<'_, Ranks<'_>> {
         }
         columns.push(Column::number(self.id(ranking.by)));
         let band = Column::label(lang.pick("Predikat", "Band"));
-        // Beside the changes since an earlier year there may be no room for it.
+        // With the changes since an earlier year there may be no room for it.
         let band = if self.answer.has_earlier { band.minor() } else { band };
         columns.extend(self.rubric.bands.is_some().then_some(band));
         columns.extend((!by_index).then(|| Column::number(lang.pick("Indeks", "Index"))));
@@ -259,7 +259,7 @@ impl Worded<'_, Ranks<'_>> {
         })
     }
 
-    /// What the earlier ranks stand on.
+    /// Which institutions the earlier ranks are among.
     fn earlier(&self) -> Option<String> {
         let rows = &self.answer.ranking.rows;
         let (both, all) = (rows.iter().filter(|row| row.before.is_some()).count(), rows.len());

@@ -35,9 +35,9 @@ pub struct Sensed<'r> {
     pub base: &'r Assessment,
     /// What depends on each indicator.
     pub found: Sensitivity,
-    /// The step of a scale that has none of its own.
+    /// The step for a scale without levels.
     pub step: Option<Exact>,
-    /// What history says, where it was asked.
+    /// What history says, if it was asked.
     pub past: Option<Past>,
     /// How the sheet was read.
     pub diagnostics: &'r [Diagnostic],
@@ -196,7 +196,7 @@ impl Worded<'_, Sensed<'_>> {
         grid
     }
 
-    /// For each indicator the change of the index, and the index with its band where that is another.
+    /// For each indicator the change of the index, and the index with its band if the band changes.
     fn moves(&self, indicators: &[Leverage], of: fn(&Leverage) -> Option<Move>, base: &Assessment) -> Vec<[String; 2]> {
         let deltas: Vec<Exact> = indicators.iter().filter_map(of).map(|moved| moved.delta).collect();
         let mut deltas = changes(&deltas, self.lang).into_iter();

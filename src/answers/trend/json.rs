@@ -13,7 +13,7 @@ use crate::exact::Exact;
 use crate::report::json::{DiagnosticForm, IndexForm, Number, RubricHead};
 use crate::rubric::{NodeId, Nodes, Rubric};
 
-/// Where there is nothing over the years: what is wrong with the sheets.
+/// The document when there is nothing over the years: only the problems of the sheets.
 pub fn nothing(diagnostics: &[Diagnostic]) -> impl Serialize {
     form(None, diagnostics)
 }

@@ -38,7 +38,7 @@ pub struct Trends<'a> {
     pub diagnostics: &'a [Diagnostic],
 }
 
-/// What is aimed at, and where that begins.
+/// A target, and where it begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Aim {
     /// As it was asked for.
@@ -48,7 +48,7 @@ pub struct Aim {
 }
 
 impl Aim {
-    /// The band, where one is aimed at.
+    /// The band, if the target is one.
     fn band(self, rubric: &Rubric) -> Option<&str> {
         match self.target {
             Target::Band(position) => band(rubric, Some(position)),
@@ -56,7 +56,7 @@ impl Aim {
         }
     }
 
-    /// "3", "Baik (from 2.6)" or, where the cut itself is not enough, "Baik (above 2.5)".
+    /// "3", "Baik (from 2.6)" or, if the cut itself is not enough, "Baik (above 2.5)".
     fn name(self, rubric: &Rubric, lang: Lang) -> String {
         let value = lang.full(self.threshold.value);
         match (self.band(rubric), self.threshold.is_open) {
@@ -289,7 +289,7 @@ impl Worded<'_, Trends<'_>> {
         rows
     }
 
-    /// What an index lacks of a goal, below zero; a tick where it is reached.
+    /// What an index lacks of a goal, as a negative number; a tick if it is reached.
     fn short_of(&self, goal: Threshold, index: Exact) -> String {
         match goal.is_reached(index) {
             true => "✓".to_owned(),
@@ -378,7 +378,7 @@ impl Years {
         self.0.iter().map(u16::to_string)
     }
 
-    /// The value of each year, where there is one.
+    /// The value of each year, if there is one.
     fn values(&self, periods: &[Period], value: impl Fn(&Period) -> Option<Exact>) -> Vec<Option<Exact>> {
         let of = |year: &u16| periods.iter().find(|period| period.year == *year).and_then(&value);
         self.0.iter().map(of).collect()

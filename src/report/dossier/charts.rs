@@ -17,11 +17,11 @@ use crate::report::svg::{Chart, Ink, float};
 use crate::report::wording::Wording;
 use crate::rubric::{Level, NodeId, Rubric};
 
-/// More lines than that in one trend cannot be told apart.
+/// More lines in one trend could not be distinguished.
 const MOST_SERIES: usize = 5;
 
 impl Dossier<'_> {
-    /// The band scale with the index on it; none where no index is known.
+    /// The band scale with the index on it; `None` if no index is known.
     pub fn gauge(&self, lang: Lang) -> Option<Chart> {
         let number = |point: Point| (point.exact, lang.number(point.exact, self.rubric.decimals));
         let (marks, band) = match self.result.index() {
@@ -49,7 +49,7 @@ impl Dossier<'_> {
         marks
     }
 
-    /// The radar of the aspects, or what stands in for them; none where no polygon can be drawn.
+    /// The radar of the aspects, or what replaces them; `None` if no polygon can be drawn.
     pub fn radar(&self, lang: Lang) -> Option<Chart> {
         let words = Wording { rubric: self.rubric, lang };
         let level = self.axes()?;
@@ -138,7 +138,7 @@ impl Dossier<'_> {
         Some(parts::parts(&shares, format!("{}: {}", words[0], spoken.join("; ")), words))
     }
 
-    /// The index and the domains over the years; none for fewer than two years.
+    /// The index and the domains over the years; `None` for fewer than two years.
     pub fn trend(&self, lang: Lang) -> Option<Chart> {
         if self.years.len() < 2 {
             return None;
@@ -186,7 +186,7 @@ fn periods(results: &[&Assessment]) -> Vec<Period> {
     results.iter().enumerate().map(place).collect()
 }
 
-/// "2023", or the stage where there is no year.
+/// "2023", or the stage if there is no year.
 pub fn period(assessment: &Assessment) -> String {
     let subject = &assessment.subject;
     let year = subject.year.map(|year| year.to_string());

@@ -146,7 +146,7 @@ impl Writer<'_> {
         Some(self.unscored_line(found).map_or_else(|| line.clone(), |unscored| format!("{line} {unscored}")))
     }
 
-    /// What became of the indicators that nobody scored, where there are any.
+    /// What became of the indicators without a score, if there are any.
     fn unscored_line(&self, found: &Strengths) -> Option<String> {
         let result = self.dossier.result;
         let counted = found.weaknesses.iter().filter(|pull| !result.is_given(pull.indicator));

@@ -37,19 +37,19 @@ pub struct Dossier<'r> {
     pub result: &'r Assessment,
     /// The results of all years, earliest first, the reported one among them.
     pub years: Vec<&'r Assessment>,
-    /// What it is held against: another year, or the mean of a group.
+    /// What it is compared with: another year, or the mean of a group.
     pub references: Vec<Reference>,
     /// Its place among the institutions of the same sheets.
     pub peers: Option<Peers>,
     /// The value of the index that is aimed for.
     pub target: Option<Aim>,
-    /// What each part adds to the index; none where the parts are not known.
+    /// What each part adds to the index; `None` if the parts are not known.
     pub parts: Option<Vec<Contribution>>,
-    /// The indicators, held against the level all of them should reach; none without indicator scores.
+    /// The indicators, compared with the level all of them should reach; `None` without indicator scores.
     pub strengths: Option<Strengths>,
-    /// The cheapest way to the target, or else to the next band; none where nothing is left to reach.
+    /// The cheapest way to the target, or else to the next band; `None` if nothing is left to reach.
     pub plan: Option<Planned>,
-    /// How safe the band is; none without bands, or while scores are missing.
+    /// How safe the band is; `None` without bands, or while scores are missing.
     pub margin: Option<Margin>,
     /// How it was assessed.
     pub options: Options,
@@ -57,11 +57,11 @@ pub struct Dossier<'r> {
     pub step: Exact,
     /// What else should be known, in words.
     pub remarks: Vec<String>,
-    /// The sheets it was read from and held against, by their file names.
+    /// The file names of the sheets it was read from and compared with.
     pub sources: Vec<String>,
 }
 
-/// Another result that the reported one is held against.
+/// Another result that the reported one is compared with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reference {
     /// Which kind of result it is.
@@ -72,7 +72,7 @@ pub struct Reference {
     pub values: NodeMap<Option<Exact>>,
 }
 
-/// The kinds of results to be held against.
+/// The kinds of results to compare with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ReferenceKind {
     /// The same institution in an earlier year.
@@ -103,7 +103,7 @@ pub struct Aim {
     pub label: String,
     /// The value.
     pub index: Exact,
-    /// Whether the index reaches it; none while the index is not known.
+    /// Whether the index reaches it; `None` while the index is not known.
     pub is_reached: Option<bool>,
 }
 
@@ -112,9 +112,9 @@ pub struct Aim {
 pub struct Planned {
     /// Where to: "Baik", or a number.
     pub goal: String,
-    /// Where a band begins; a number says so itself.
+    /// Where a band begins; `None` for a number.
     pub begins: Option<Threshold>,
-    /// The raises; none where even the highest levels do not reach it.
+    /// The raises; `None` if even the highest levels do not reach it.
     pub plan: Option<Plan>,
 }
 
@@ -174,7 +174,7 @@ pub struct Section {
 
 /// A polygon needs three corners.
 const FEWEST_AXES: usize = 3;
-/// More axes than that cannot be told apart.
+/// More axes could not be distinguished.
 const MOST_AXES: usize = 24;
 
 impl<'r> Dossier<'r> {
@@ -313,7 +313,7 @@ impl<'r> Dossier<'r> {
         lines
     }
 
-    /// How the index stands to the target, where no other line says it.
+    /// How the index compares with the target, if no other line says it.
     fn target_line(&self, words: &Wording<'_>) -> Option<String> {
         let (aim, index) = (self.target.as_ref()?, self.result.index().known()?.exact);
         let is_said = self.rubric.milestones.iter().any(|milestone| milestone.index == aim.index)
@@ -351,7 +351,7 @@ impl<'r> Dossier<'r> {
     }
 }
 
-/// An amount in the head, where a few digits are enough.
+/// An amount in the head, in which a few digits are enough.
 fn near(value: Exact, lang: Lang) -> String {
     super::amounts(&[value], lang).concat()
 }
@@ -364,7 +364,7 @@ fn sentence(text: &str) -> String {
     if text.ends_with('.') { text } else { format!("{text}.") }
 }
 
-/// The table, without a column in which nothing stands.
+/// The table, without empty columns.
 fn without_empty(mut grid: Grid, column: usize) -> Grid {
     if grid.rows.iter().all(|row| row.get(column).is_some_and(|cell| cell.text.is_empty())) {
         grid.columns.remove(column);

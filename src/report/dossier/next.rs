@@ -74,7 +74,7 @@ impl Writer<'_> {
         section(vec![Block::Line(lead), Block::Grid(without_empty(grid, 4))])
     }
 
-    /// Why there is no plan, where one could be expected.
+    /// Why there is no plan, if one could be expected.
     fn without_plan(&self) -> Option<String> {
         if let Some(line) = self.needs_all_scores() {
             return Some(line);
@@ -93,7 +93,7 @@ impl Writer<'_> {
         })
     }
 
-    /// That something is not known while scores are missing; nothing where none are.
+    /// That something is not known while scores are missing; nothing if all are there.
     pub(super) fn needs_all_scores(&self) -> Option<String> {
         let open =
             self.dossier.result.missing.iter().filter(|node| self.dossier.result.exact(**node).is_none()).count();
@@ -105,7 +105,7 @@ impl Writer<'_> {
         })
     }
 
-    /// "mulai 2,6", or "di atas 2,5" where the cut itself is not enough.
+    /// "mulai 2,6", or "di atas 2,5" if the cut itself is not enough.
     fn from(&self, threshold: Threshold) -> String {
         let value = amount(threshold.value, self.lang);
         match threshold.is_open {
@@ -117,7 +117,7 @@ impl Writer<'_> {
     /// An index with as many decimals as it takes to see on which side of each cut it is.
     fn index(&self, index: Exact) -> String {
         let rubric = self.dossier.rubric;
-        // Where the rounded value decides, the usual decimals show it.
+        // If the rounded value decides, the usual decimals show it.
         let bands = rubric.bands.as_ref().filter(|_| self.dossier.options.band_on == BandOn::Exact);
         let cuts = bands.map_or(&[][..], |bands| &bands.cuts);
         let is_clear = |places: &u32| cuts.iter().all(|cut| index.rounded(*places).cmp(cut) == index.cmp(cut));

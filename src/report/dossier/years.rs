@@ -7,7 +7,7 @@ use crate::report;
 use crate::report::document::{Block, Cell, Column, Grid, Tone};
 
 impl Writer<'_> {
-    /// A row for each year; nothing to say where there is only one.
+    /// A row for each year; nothing if there is only one.
     pub(super) fn trend(&self) -> Option<Section> {
         let (lang, rubric) = (self.lang, self.dossier.rubric);
         if self.dossier.years.len() < 2 {

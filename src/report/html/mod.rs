@@ -77,9 +77,9 @@ fn foot(text: &str) -> String {
     )
 }
 
-/// Data for a script: JSON in which nothing can end the block it stands in.
+/// Data for a script: JSON in which nothing can end the enclosing block.
 fn data(data: &impl Serialize) -> String {
-    // Only a map with keys that are no texts can fail, and there is none.
+    // Only a map whose keys are not texts can fail, and the data have no such map.
     serde_json::to_string(data).unwrap_or_default().replace('<', "\\u003c")
 }
 

@@ -31,7 +31,7 @@ pub struct Entry<'e> {
     pub result: &'e Assessment,
 }
 
-/// What the page says.
+/// The text of the page.
 #[derive(Debug)]
 pub struct Overview<'e> {
     /// The instrument.

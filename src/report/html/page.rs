@@ -17,7 +17,7 @@ const SCRIPT: &str = include_str!("whatif.js");
 pub struct Place<'p> {
     /// The name of its file, without the ending.
     pub name: &'p str,
-    /// The page that lists it, where there is one.
+    /// The page that lists it, if there is one.
     pub overview: Option<&'p str>,
 }
 

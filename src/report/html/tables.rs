@@ -57,7 +57,7 @@ pub fn table(grid: &Grid, name: &str, lang: Lang) -> Markup {
     }
 }
 
-/// The header of a column; one that goes without saying is said to those who cannot see the table.
+/// The header of a column; an empty one gets a text for screen readers.
 fn header(column: &Column, lang: Lang) -> Markup {
     match (column.header.as_str(), column.wraps) {
         ("", true) => html! { span class="unseen" { (lang.pick("Nama", "Name")) } },

@@ -85,7 +85,7 @@ struct WordData {
     counted: &'static str,
 }
 
-/// The data of the script; none where there are no indicator scores, or numbers too large for it.
+/// The data of the script; `None` without indicator scores, or with numbers too large for it.
 pub fn scenario<'d>(dossier: &'d Dossier<'_>, name: &str, lang: Lang) -> Option<Scenario<'d>> {
     if !dossier.has_scores() {
         return None;
@@ -139,7 +139,7 @@ pub fn scenario<'d>(dossier: &'d Dossier<'_>, name: &str, lang: Lang) -> Option<
     })
 }
 
-/// The score that the sheet gives, where it does.
+/// The score in the sheet, if there is one.
 fn given(dossier: &Dossier<'_>, indicator: NodeId) -> Option<Exact> {
     dossier.result.exact(indicator).filter(|_| dossier.result.is_given(indicator))
 }

@@ -16,7 +16,7 @@ pub struct Bar {
     pub name: String,
     /// How deep the name is indented.
     pub depth: usize,
-    /// The value; none where it is not known.
+    /// The value; `None` if it is not known.
     pub value: Option<Exact>,
     /// The value as it is shown.
     pub text: String,

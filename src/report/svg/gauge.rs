@@ -19,9 +19,9 @@ const HEIGHT: f64 = 16.0;
 pub struct Standing<'s> {
     /// The scale.
     pub scale: &'s Scale,
-    /// The bands, where there are any.
+    /// The bands, if there are any.
     pub bands: Option<&'s Bands>,
-    /// The index; the lowest and the highest where it is not known, with the text over each.
+    /// The index, or the lowest and the highest if it is not known, with the text over each.
     pub marks: Vec<(Exact, String)>,
     /// Values that matter.
     pub milestones: Vec<Exact>,
@@ -46,7 +46,7 @@ pub fn gauge(standing: &Standing<'_>, label: String, lang: Lang) -> Chart {
             (stroke(Ink::Target, (at(*milestone), TOP - 8.0), (at(*milestone), TOP + HEIGHT + 3.0)))
         }
         @for (value, text) in &standing.marks { (mark(at(*value), text)) }
-        // The script moves this one to where a scenario stands.
+        // The script moves this one to the index of a scenario.
         g class="scenario-mark" data-left=(length(ACROSS.from)) data-right=(length(ACROSS.to)) {}
     };
     Chart { kind: "gauge", width: WIDTH, height: 104.0, label, body }

@@ -99,7 +99,7 @@ pub(super) fn length(value: f64) -> String {
     if text == "-0" { "0".to_owned() } else { text.to_owned() }
 }
 
-/// Where a value stands on the scale: 0 at its minimum, 1 at its maximum.
+/// The position of a value on the scale: 0 at its minimum, 1 at its maximum.
 pub(super) fn position(value: Exact, scale: &Scale) -> f64 {
     let (min, max) = (float(scale.min), float(scale.max));
     ((float(value) - min) / (max - min)).clamp(0.0, 1.0)

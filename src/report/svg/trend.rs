@@ -16,7 +16,7 @@ pub struct Series {
     pub ink: Ink,
     /// Its name in the legend.
     pub name: String,
-    /// A value and its text for each period; none where it is not known.
+    /// A value and its text for each period; `None` if it is not known.
     pub values: Vec<Option<(Exact, String)>>,
 }
 
@@ -34,7 +34,7 @@ const APART: f64 = 32.0;
 pub struct Period {
     /// What it is called.
     pub name: String,
-    /// Where it stands between the first (0) and the last (1).
+    /// Its position between the first (0) and the last (1).
     pub at: f64,
 }
 

@@ -40,7 +40,7 @@ pub fn text(text: &str) -> String {
     format!("\"{}\"", super::clean(&cut).replace('"', "\"\""))
 }
 
-/// A score as a whole number of units; blank where the cell holds no score.
+/// A score as a whole number of units; blank if the cell holds no score.
 pub fn whole_score(whole: &Whole, score: &str) -> String {
     let counted = times(whole.unit, score);
     let (min, max, step) = (whole.min, whole.max, whole.step);
@@ -131,7 +131,7 @@ pub fn incomplete_text(scored: usize, indicators: usize, lang: Lang) -> String {
     format!("{head}{scored}{tail}")
 }
 
-/// A formula, or blank where a cell is.
+/// A formula, or blank if a cell is.
 pub fn unless_blank(cell: &str, formula: &str) -> String {
     format!("IF({cell}=\"\",\"\",{formula})")
 }

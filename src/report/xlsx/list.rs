@@ -80,7 +80,7 @@ pub fn write(sheet: &mut Worksheet, rubric: &Rubric, assessments: &[Assessment],
     Ok(())
 }
 
-/// The columns; year and stage only where any institution has one.
+/// The columns; year and stage only if any institution has one.
 fn fields(rubric: &Rubric, assessments: &[Assessment]) -> Vec<Field> {
     let any = |has: fn(&Subject) -> bool| assessments.iter().any(|assessment| has(&assessment.subject));
     std::iter::once(Field::Institution)

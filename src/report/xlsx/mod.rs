@@ -65,7 +65,7 @@ pub struct Written {
 pub enum Failure {
     /// A spreadsheet cannot compute this exactly: the [`Problem`] says what.
     Inexact(Problem),
-    /// A sheet has fewer rows than there are results: at most so many.
+    /// There are more results than a sheet has rows: the most it holds.
     TooManyRows(usize),
     /// It cannot be written.
     Io(io::Error),
@@ -80,7 +80,7 @@ impl From<XlsxError> for Failure {
 /// The form of a rubric to fill in.
 ///
 /// # Errors
-/// Where a spreadsheet cannot compute the rubric exactly.
+/// If a spreadsheet cannot compute the rubric exactly.
 pub fn template(rubric: &Rubric, setting: Setting) -> Result<Vec<u8>, Failure> {
     let mut workbook = new_workbook(rubric)?;
     let name = SheetNames::default().unique(&rubric.id, "");
@@ -94,7 +94,7 @@ pub fn template(rubric: &Rubric, setting: Setting) -> Result<Vec<u8>, Failure> {
 /// What has no scores, only published values, has no form: its sheet would compute nothing.
 ///
 /// # Errors
-/// Where a spreadsheet cannot compute the scores exactly, or has fewer rows.
+/// If a spreadsheet cannot compute the scores exactly, or has too few rows.
 pub fn results(rubric: &Rubric, assessments: &[Assessment], setting: Setting) -> Result<Written, Failure> {
     if assessments.len() >= MAX_ROWS {
         return Err(Failure::TooManyRows(MAX_ROWS - 1));
@@ -129,7 +129,7 @@ fn inexact(rubric: &Rubric) -> Failure {
     Failure::Inexact(Problem::NoExactWorkbook { rubric: rubric.id.clone() })
 }
 
-/// What to call an institution: by its row where the sheet names none.
+/// What to call an institution: by its row if the sheet names no institution.
 fn name_of(assessment: &Assessment, lang: Lang) -> String {
     let institution = assessment.subject.institution.clone();
     institution.unwrap_or_else(|| wording::subject_line(&Default::default(), assessment.row, lang))

@@ -18,7 +18,7 @@ const MOST_UPRIGHT: usize = 9;
 /// The workbook: a first sheet with the result and all that is said in sentences, then a sheet for each other table.
 ///
 /// # Errors
-/// Where it cannot be written.
+/// If it cannot be written.
 pub fn report(dossier: &Dossier<'_>, lang: Lang) -> Result<Vec<u8>, Failure> {
     let mut workbook = new_workbook(dossier.rubric)?;
     let mut names = SheetNames::default();
@@ -176,7 +176,7 @@ impl Page<'_> {
     }
 }
 
-/// A short text beside a number is set off from it.
+/// A short text next to a number is set off from it.
 fn set_off(format: Format, at: u16, column: &Column) -> Format {
     match (column.align, column.wraps, at) {
         (Align::Left, false, 1..) => format.set_indent(1),
@@ -192,7 +192,7 @@ struct Number {
 }
 
 impl Number {
-    /// Reads "2,15", "+0,40", "≈0,1667" and "8,4%"; none where the text is something else.
+    /// Reads "2,15", "+0,40", "≈0,1667" and "8,4%"; `None` for any other text.
     fn read(text: &str, lang: Lang) -> Option<Self> {
         let (about, rest) = text.strip_prefix('≈').map_or((false, text), |rest| (true, rest));
         let (raised, rest) = rest.strip_prefix('+').map_or((false, rest), |rest| (true, rest));

@@ -82,7 +82,7 @@ pub fn quiet_lines() -> Format {
     quiet().set_text_wrap().set_align(FormatAlign::Left).set_align(FormatAlign::Top)
 }
 
-/// What stands before a cell to fill in.
+/// The label of a cell to fill in.
 pub fn label() -> Format {
     Format::new().set_bold().set_font_color(INK)
 }
@@ -177,7 +177,7 @@ pub fn a4(sheet: &mut Worksheet, rubric: &Rubric, lang: Lang) {
     sheet.set_footer(format!("&L&8{}&R&8{page} &P {of} &N", clean(&title).replace('&', "&&")));
 }
 
-/// The number format with exactly so many decimals.
+/// The number format with exactly this many decimals.
 pub fn fixed(decimals: u32) -> String {
     if decimals == 0 { "0".to_owned() } else { format!("0.{}", "0".repeat(decimals as usize)) }
 }

@@ -44,7 +44,7 @@ pub struct Whole {
     pub score_decimals: u32,
     /// How a node's value is rounded.
     pub rounding: Rounding,
-    /// The cuts of the exact value, where there are bands.
+    /// The cuts of the exact value, if there are bands.
     pub cuts: Vec<Cut>,
     /// The cuts of the rounded value.
     pub rounded_cuts: Vec<Cut>,
@@ -144,7 +144,7 @@ impl Rounding {
     }
 }
 
-/// The operator that puts a value on a cut where the rubric wants it.
+/// The operator that puts a value on a cut on the side the rubric asks for.
 pub fn past(bands: &Bands) -> &'static str {
     match bands.on_cut {
         OnCut::Above => ">=",

@@ -33,7 +33,7 @@ impl Rows {
     }
 }
 
-/// How many lines a text takes where so many of its characters fit on one.
+/// How many lines a text takes when `width` of its characters fit on one.
 pub fn lines(text: &str, width: usize) -> f64 {
     text.chars().count().div_ceil(width).clamp(1, 25) as f64
 }
@@ -44,7 +44,7 @@ pub struct Computed {
     pub node: NodeId,
     /// Its row.
     pub row: u32,
-    /// Its value, where it is known.
+    /// Its value, if it is known.
     pub point: Option<Point>,
     /// How its sum of weight x score is computed.
     pub sum: String,

@@ -191,7 +191,7 @@ impl Form<'_> {
         }
     }
 
-    /// The name of the level of an indicator, or that what was typed in is none.
+    /// The name of the level of an indicator, or that the typed value is not a level.
     pub(super) fn level_formula(&self, indicator: NodeId, row: u32) -> String {
         let (typed, counted) = (cell(row, Column::Value.at()), cell(row, SUM));
         let wrong = formula::text(self.setting.lang.pick("bukan nilai yang sah", "not a valid value"));
