@@ -13,9 +13,9 @@
 //!
 //! let rubric = catalog::find("spbe-2020").expect("it is built in");
 //! // One level for each of the 47 indicators, in the order of the rubric; `None` is a missing one.
-//! let levels = vec![Some(Exact::whole(3)); rubric.indicators.len()];
+//! let levels = vec![Some(Exact::whole(3)); rubric.indicators().len()];
 //! let result = assess_levels(&rubric, &levels, Options::default()).expect("small numbers");
-//! let index = result.index.known().expect("no level is missing");
+//! let index = result.index().known().expect("no level is missing");
 //! assert_eq!(index.exact.to_decimal(rubric.decimals, DecimalMark::Point), "3.00");
 //! ```
 //!
@@ -32,7 +32,7 @@
 //! let rubric = reading.rubric.as_ref().expect("it was recognised");
 //! for record in &reading.records {
 //!     let result = assess::assess(rubric, &record.scores, assess::Options::default()).expect("it is complete");
-//!     let index = result.index.known().expect("it is complete");
+//!     let index = result.index().known().expect("it is complete");
 //!     assert_eq!(index.exact.to_string(), "4309/2000");
 //!     let bands = rubric.bands.as_ref().expect("SPBE has bands");
 //!     assert_eq!(bands.bands[index.band.expect("SPBE has bands")].label, "Cukup");
@@ -66,7 +66,7 @@
 //! use spbe::rubric::catalog;
 //!
 //! let rubric = catalog::find("spbe-2020").expect("it is built in");
-//! let levels = vec![Some(Exact::whole(2)); rubric.indicators.len()];
+//! let levels = vec![Some(Exact::whole(2)); rubric.indicators().len()];
 //! let base = assess_levels(&rubric, &levels, Options::default()).expect("small numbers");
 //! let target = Target::parse("Baik", &rubric).expect("a band of SPBE");
 //! let threshold = target.threshold(&rubric, BandOn::Exact).expect("small numbers").expect("not the lowest band");
