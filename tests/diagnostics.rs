@@ -105,6 +105,8 @@ fn samples() -> Vec<Problem> {
         Problem::StepNotPositive { found: half() },
         Problem::StepDoesNotDivide { step: half(), min: Exact::ONE, max: half() },
         Problem::ScaleTooFine { step: half(), most: 1000 },
+        Problem::CriteriaMismatch { found: text(), expected: text() },
+        Problem::CriteriaMissing { node: text(), levels: vec![Exact::ONE, half()] },
         Problem::CutCount { labels: 3, cuts: 1 },
         Problem::CutOrder { cut: Exact::ONE, previous: half() },
         Problem::CutOutsideScale { cut: half(), min: Exact::ONE, max: half() },

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use spbe::assess::{self, Assessment, Value, assess_levels};
 use spbe::diagnostic::{Problem, Source};
 use spbe::exact::Exact;
-use spbe::rubric::{self, Level, NodeId, OnCut, Rubric, SCHEMA, WeightMode, catalog};
+use spbe::rubric::{self, Level, NodeId, OnCut, Rubric, SCHEMA, WeightMode, catalog, criteria};
 #[cfg(feature = "cli")]
 use support::program::stdout_of;
 use support::{built_in, exact, files, read_rubric, rubric, text_of};
@@ -418,6 +418,24 @@ fn values_on_a_cut_and_at_the_ends() {
         let assessment = assess_scores(&pemdi, &[exact(score); 20]);
         assert_eq!(value(assessment.index()), exact(score));
         assert_eq!(label(&pemdi, assessment.index()), band, "{score}");
+    }
+}
+
+#[test]
+fn the_criteria_hold_every_level_of_every_indicator() {
+    for (id, indicators) in [("spbe-2020", 47), ("pemdi-2026", 20)] {
+        let source = criteria::built_in(id).expect("they are built in");
+        assert_eq!(source.text, text_of(&format!("rubrics/criteria/{id}.toml")));
+        let rubric = built_in(id);
+        let read = criteria::read(&source, &rubric).unwrap_or_else(|found| panic!("{}", support::in_words(&found)));
+        let ids = rubric.indicators().map(|node| rubric[node].id.as_str());
+        assert!(read.indicators.iter().map(|indicator| indicator.id.as_str()).eq(ids), "{id}");
+        assert_eq!(read.indicators.len(), indicators);
+        for indicator in &read.indicators {
+            assert!(indicator.levels.iter().map(|level| level.level).eq((1..=5).map(Exact::whole)), "{}", indicator.id);
+            assert!(indicator.levels.iter().all(|level| !level.adds.is_empty()), "{}", indicator.id);
+        }
+        assert_eq!(criteria::find(id), Some(read));
     }
 }
 

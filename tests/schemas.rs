@@ -161,6 +161,14 @@ fn rubrics_are_of_their_schema() {
 }
 
 #[test]
+fn criteria_are_of_their_schema() {
+    let validator = self::validator("criteria");
+    for node in ["spbe-2020 D1", "spbe-2020 D2", "spbe-2020 D3", "spbe-2020 D4", "pemdi-2026 A1", "pemdi-2026 A2"] {
+        assert_valid(&validator, &format!("rubric show {node}"), 0);
+    }
+}
+
+#[test]
 fn every_schema_is_held_against_real_output() {
     // "rubric" is the schema of the rubric file, which rubrics.rs holds against the files.
     // "rubric" is the schema of the rubric file, which rubrics.rs holds against the files; audit, compare, rank and
@@ -169,6 +177,7 @@ fn every_schema_is_held_against_real_output() {
         "audit",
         "check",
         "compare",
+        "criteria",
         "plan",
         "rank",
         "rubric",
@@ -204,6 +213,7 @@ fn a_schema_refuses_what_is_too_much_and_what_is_missing() {
         ("sensitivity", sensitivity.as_str(), 0),
         ("rubrics", "rubric list", 0),
         ("rubric-tree", "rubric show tests/inputs/small.toml", 0),
+        ("criteria", "rubric show pemdi-2026 I5", 0),
         ("audit", "audit tests/inputs/audit.csv", 1),
         ("compare", "compare examples/denpasar-2019-mandiri-akhir.csv --stages mandiri,akhir", 0),
         ("compare", "compare examples/nasional-2023.csv tests/inputs/maluku-utara-2024.csv --group-by jenis", 0),

@@ -10,6 +10,7 @@ use crate::report::diagnostics::severity_name;
 use crate::report::document::{Block, Cell, Column, Document, Grid};
 use crate::report::json::{DiagnosticForm, RubricHead};
 use crate::rubric::Rubric;
+use crate::rubric::criteria::Criteria;
 
 /// One checked file.
 #[derive(Debug)]
@@ -27,6 +28,8 @@ pub struct Checked<'r> {
 pub enum Kind<'r> {
     /// A rubric; `None` if it has errors.
     Rubric(Option<&'r Rubric>),
+    /// Criteria of a rubric; none where they have errors.
+    Criteria(Option<&'r Rubric>, Option<&'r Criteria>),
     /// A sheet of scores.
     Sheet(Sheet<'r>),
 }
@@ -109,7 +112,8 @@ impl Answer for Checks<'_> {
             document.heading(checked.file.to_owned());
             match &checked.kind {
                 Kind::Rubric(Some(rubric)) => document.push(Block::Line(rubric_line(rubric, lang))),
-                Kind::Rubric(None) => {}
+                Kind::Criteria(Some(rubric), Some(criteria)) => document.line(criteria_line(rubric, criteria, lang)),
+                Kind::Rubric(None) | Kind::Criteria(..) => {}
                 Kind::Sheet(sheet) => push_sheet(&mut document, sheet, lang),
             }
             document.line(verdict(checked, lang));
@@ -170,6 +174,7 @@ impl<'r> FileForm<'r> {
     fn new(checked: &'r Checked<'r>) -> Self {
         let (kind, rubric, sheet) = match &checked.kind {
             Kind::Rubric(rubric) => ("rubric", *rubric, None),
+            Kind::Criteria(rubric, _) => ("criteria", *rubric, None),
             Kind::Sheet(sheet) => ("sheet", sheet.rubric, Some(sheet)),
         };
         Self {
@@ -228,6 +233,15 @@ fn rubric_line(rubric: &Rubric, lang: Lang) -> String {
             "Rubric {} ({}): {domains} domains, {aspects} aspects, {indicators} indicators",
             rubric.id, rubric.title
         ),
+    )
+}
+
+fn criteria_line(rubric: &Rubric, criteria: &Criteria, lang: Lang) -> String {
+    let (id, title, indicators) = (&rubric.id, &rubric.title, criteria.indicators.len());
+    let levels: usize = criteria.indicators.iter().map(|indicator| indicator.levels.len()).sum();
+    lang.pick(
+        format!("Kriteria {id} ({title}): {indicators} indikator, {levels} tingkat"),
+        format!("Criteria of {id} ({title}): {indicators} indicators, {levels} levels"),
     )
 }
 
@@ -300,7 +314,7 @@ fn verdict(checked: &Checked<'_>, lang: Lang) -> String {
     let (errors, warnings) = (checked.count(Severity::Error), checked.count(Severity::Warning));
     let results = match &checked.kind {
         Kind::Sheet(sheet) => sheet.results,
-        Kind::Rubric(_) => 0,
+        Kind::Rubric(_) | Kind::Criteria(..) => 0,
     };
     match (errors, warnings) {
         (0, 0) if results > 1 => lang.pick(

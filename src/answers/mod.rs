@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod check;
 pub mod compare;
+pub mod criteria;
 pub mod plan;
 pub mod rank;
 pub mod rubric;

@@ -12,8 +12,9 @@ use super::stop::Trouble;
 use super::{Exit, Stop, input};
 use crate::answers::check::{Checked, Checks, Kind, Listed, Sheet};
 use crate::assess;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Place, Problem};
 use crate::intake::{self, Container};
+use crate::rubric::criteria::{self, Criteria};
 use crate::rubric::{self, Rubric};
 
 /// Say everything that is recognised in a sheet or a rubric, and everything wrong with it, without scoring
@@ -24,7 +25,7 @@ Examples:
   spbe check rubrik-saya.toml
   spbe check nilai.csv --rubric rubrik-saya.toml --format json")]
 pub struct Args {
-    /// Sheets, folders, patterns and zips of them, and rubrics (.toml) to check; - is a sheet on standard input
+    /// Sheets, folders, patterns and zips of them, rubrics and criteria (.toml) to check; - is a sheet on standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<String>,
 
@@ -37,6 +38,7 @@ pub struct Args {
 /// A file that was read.
 enum Content {
     Rubric(Result<Box<Rubric>, Vec<Diagnostic>>),
+    Criteria(Option<Arc<Rubric>>, Result<Box<Criteria>, Vec<Diagnostic>>),
     Sheet(intake::Reading),
 }
 
@@ -72,7 +74,19 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
 fn read(file: &Input, options: &intake::Options) -> Result<Content, Trouble> {
     let is_rubric = Path::new(&file.name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
     if is_rubric {
-        return Ok(Content::Rubric(rubric::read(&Arc::new(input::source(&file.name)?)).map(Box::new)));
+        let source = Arc::new(input::source(&file.name)?);
+        let Some(id) = criteria::names_rubric(&source) else {
+            return Ok(Content::Rubric(rubric::read(&source).map(Box::new)));
+        };
+        let rubric = options.rubric.clone().or_else(|| input::rubric_of_criteria(&file.name, &id));
+        let read = match &rubric {
+            Some(rubric) => criteria::read(&source, rubric).map(Box::new),
+            None => {
+                let problem = Problem::RubricNotRecognised { near: Vec::new() };
+                Err(vec![Diagnostic::error(problem, Place::File(file.name.as_str().into()))])
+            }
+        };
+        return Ok(Content::Criteria(rubric, read));
     }
     let mut reading = input::read_sheet(file, options)?;
     if let Some(rubric) = reading.rubric.clone() {
@@ -86,7 +100,7 @@ fn read(file: &Input, options: &intake::Options) -> Result<Content, Trouble> {
 impl Content {
     fn exit(&self) -> Exit {
         match self {
-            Self::Rubric(Err(_)) => Exit::Rubric,
+            Self::Rubric(Err(_)) | Self::Criteria(_, Err(_)) => Exit::Rubric,
             Self::Sheet(reading) if reading.has_errors() => Exit::Scores,
             _ => Exit::Done,
         }
@@ -97,6 +111,10 @@ impl Content {
             Self::Rubric(Ok(rubric)) => Checked { file, kind: Kind::Rubric(Some(rubric)), diagnostics: Vec::new() },
             Self::Rubric(Err(diagnostics)) => {
                 Checked { file, kind: Kind::Rubric(None), diagnostics: diagnostics.iter().collect() }
+            }
+            Self::Criteria(rubric, read) => {
+                let diagnostics = read.as_ref().err().into_iter().flatten().collect();
+                Checked { file, kind: Kind::Criteria(rubric.as_deref(), read.as_deref().ok()), diagnostics }
             }
             Self::Sheet(reading) => {
                 let of_records = reading.records.iter().flat_map(|record| &record.diagnostics);

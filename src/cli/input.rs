@@ -13,6 +13,7 @@ use super::stop::{OrTrouble, Trouble, cannot_read};
 use super::{Exit, Stop};
 use crate::diagnostic::Source;
 use crate::intake;
+use crate::rubric::criteria::{self, Criteria};
 use crate::rubric::{self, Rubric, catalog};
 use crate::session::{Institutions, Session};
 
@@ -38,6 +39,40 @@ pub fn rubric(name: &str, console: &Console) -> Result<Arc<Rubric>, Stop> {
         Ok(rubric) => Ok(Arc::new(rubric)),
         Err(diagnostics) => Err(console.stop(&diagnostics, Exit::Rubric)),
     }
+}
+
+/// The criteria of a rubric: of `mine.toml` those of `mine.criteria.toml` beside it, of a built-in rubric those that
+/// are built in.
+///
+/// # Errors
+/// Where there are none, they cannot be read, or they have errors, which are said.
+pub fn criteria(name: &str, rubric: &Rubric, console: &Console) -> Result<Criteria, Stop> {
+    let beside = Path::new(name).with_extension("criteria.toml");
+    let found = match catalog::find(name).is_none() && beside.exists() {
+        true => {
+            let source = Arc::new(source(&beside.to_string_lossy()).map_err(Stop::Io)?);
+            let read = criteria::read(&source, rubric);
+            Some(read.map_err(|diagnostics| console.stop(&diagnostics, Exit::Rubric))?)
+        }
+        false => {
+            let is_built_in = catalog::find(&rubric.id).is_some_and(|built_in| *built_in == *rubric);
+            criteria::find(&rubric.id).filter(|_| is_built_in)
+        }
+    };
+    found.ok_or_else(|| {
+        let (id, beside) = (&rubric.id, beside.display());
+        Stop::usage(
+            format!("belum ada kriteria untuk {id}; tulis dalam {beside}"),
+            format!("there are no criteria of {id}; write them in {beside}"),
+        )
+    })
+}
+
+/// The rubric that a file of criteria is about: the one beside it, or the built-in one that it names.
+pub fn rubric_of_criteria(file: &str, id: &str) -> Option<Arc<Rubric>> {
+    let beside = file.strip_suffix(".criteria.toml").map(|stem| format!("{stem}.toml"));
+    let beside = beside.and_then(|path| rubric::read(&Arc::new(source(&path).ok()?)).ok());
+    beside.map(Arc::new).or_else(|| catalog::find(id))
 }
 
 /// The text of a rubric file.

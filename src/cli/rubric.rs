@@ -7,13 +7,17 @@ use super::args::Common;
 use super::console::Console;
 use super::output::Output;
 use super::{Exit, Stop, input};
+use crate::answers::criteria::Demanded;
 use crate::answers::rubric::{BuiltIn, Outline};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::intake::list::unknown_node;
+use crate::rubric::names::Names;
 use crate::rubric::{Rubric, SCHEMA, catalog};
 
 /// Show the instruments: what is built in, one as a tree, the schema of the file
 #[derive(Debug, Subcommand)]
 #[command(
-    after_help = "Examples:\n  spbe rubric list\n  spbe rubric show spbe-2020\n  spbe rubric source spbe-2020 > mine.toml"
+    after_help = "Examples:\n  spbe rubric list\n  spbe rubric show spbe-2020\n  spbe rubric show spbe-2020 I12\n  spbe rubric source spbe-2020 > mine.toml"
 )]
 pub enum Command {
     /// List the instruments that are built in
@@ -37,6 +41,8 @@ pub struct Show {
     /// A built-in id or the path of a rubric
     #[arg(value_name = "ID|PATH")]
     rubric: String,
+    /// An indicator, aspect or domain, to show what each level demands, what proves it and what takes time
+    node: Option<String>,
     #[command(flatten)]
     common: Common,
 }
@@ -63,9 +69,19 @@ pub fn run(command: &Command) -> Result<Exit, Stop> {
             let rubrics: Vec<&Rubric> = rubrics.iter().map(AsRef::as_ref).collect();
             return emit(&BuiltIn(&rubrics), Exit::Done, output, common, &Console::new(common));
         }
-        Command::Show(Show { rubric, common }) => {
+        Command::Show(Show { rubric: name, node, common }) => {
             let (output, console) = (Output::open(common)?, Console::new(common));
-            let rubric = input::rubric(rubric, &console)?;
+            let rubric = input::rubric(name, &console)?;
+            if let Some(text) = node {
+                let names = Names::new(&rubric);
+                let node = names.node(text).ok_or_else(|| {
+                    let problem = unknown_node(text.trim(), &names, &rubric);
+                    console.stop(&[Diagnostic::error(problem, Place::Nowhere)], Exit::Usage)
+                })?;
+                let criteria = input::criteria(name, &rubric, &console)?;
+                let shown = Demanded { rubric: &rubric, node, criteria: &criteria };
+                return emit(&shown, Exit::Done, output, common, &console);
+            }
             return emit(&Outline(&rubric), Exit::Done, output, common, &console);
         }
         Command::Source(ShowSource { id, common }) => {

@@ -87,9 +87,13 @@ impl Problem {
             Self::LevelOffScale { level, min, max, step } => lang.pick(
                 format!("level {level} tidak ada pada skala {} sampai {} dengan langkah {}", n(min), n(max), n(step)),
                 format!("there is no level {level} on the scale {} to {} in steps of {}", n(min), n(max), n(step))),
-            Self::LevelsWithoutStep => lang.pick(
-                "nama level memerlukan `step` pada [scale]",
-                "level names need a `step` in [scale]").to_owned(),
+            Self::LevelsWithoutStep => lang.pick("nama level memerlukan `step` pada [scale]", "level names need a `step` in [scale]").to_owned(),
+            Self::CriteriaMismatch { found, expected } => lang.pick(
+                format!("berkas ini memuat kriteria {found}, bukan {expected}"),
+                format!("the file holds criteria of {found}, not of {expected}")),
+            Self::CriteriaMissing { node, levels } => lang.pick(
+                format!("{node} tidak memuat kriteria tingkat {}", levels.iter().map(n).collect::<Vec<_>>().join(", ")),
+                format!("{node} has no criteria of level {}", levels.iter().map(n).collect::<Vec<_>>().join(", "))),
             Self::UnknownKind { kind, .. } => lang.pick(
                 format!("tidak ada [levels.{kind}]"),
                 format!("there is no [levels.{kind}]")),
@@ -451,9 +455,7 @@ impl Problem {
             Self::CostsTooLarge => lang.pick(
                 "biaya ini terlalu besar atau terlalu banyak desimalnya untuk dijumlahkan secara eksak",
                 "these costs are too large, or have too many decimals, to be summed exactly").to_owned(),
-            Self::NoScenario => lang.pick(
-                "tidak ada skenario dalam berkas ini",
-                "there is no scenario in this file").to_owned(),
+            Self::NoScenario => lang.pick("tidak ada skenario dalam berkas ini", "there is no scenario in this file").to_owned(),
             Self::TooManyScenarios { limit } => lang.pick(
                 format!("ada lebih dari {limit} skenario dalam berkas ini"),
                 format!("there are more than {limit} scenarios in this file")),
@@ -464,9 +466,7 @@ impl Problem {
                 format!("ada dua skenario bernama \"{name}\""),
                 format!("two scenarios are called \"{name}\"")),
             Self::NameMissing => lang.pick("baris ini tidak bernama skenario", "this row names no scenario").to_owned(),
-            Self::HistoryEmpty => lang.pick(
-                "tidak ada instansi dengan nilai dari dua tahap",
-                "there is no institution with scores of two stages").to_owned(),
+            Self::HistoryEmpty => lang.pick("tidak ada instansi dengan nilai dari dua tahap", "there is no institution with scores of two stages").to_owned(),
             Self::HistoryLeftOut { institutions } => lang.pick(
                 format!("{} instansi tidak dihitung karena hanya punya nilai dari satu tahap: {}", institutions.len(), few_names(institutions)),
                 format!("{} {} not counted, having scores of one stage only: {}", institutions.len(), one_or_more(institutions), few_names(institutions))),

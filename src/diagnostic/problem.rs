@@ -21,6 +21,8 @@ pub enum Expected {
     Table,
     /// A list of tables.
     Tables,
+    /// `true` or `false`.
+    TrueOrFalse,
 }
 
 /// The scores that are possible.
@@ -100,6 +102,8 @@ pub enum Problem {
     DomainsAndAspects,
     EmptyRubric,
     EmptyGroup { node: String },
+    CriteriaMismatch { found: String, expected: String },
+    CriteriaMissing { node: String, levels: Vec<Exact> },
     // In a sheet: the file as a whole.
     EmptyFile,
     NoSheets,

@@ -13,6 +13,7 @@ impl Expected {
             Self::List => lang.pick("daftar [ ... ]", "a list [ ... ]"),
             Self::Table => lang.pick("tabel", "a table"),
             Self::Tables => lang.pick("daftar tabel [[ ... ]]", "a list of tables [[ ... ]]"),
+            Self::TrueOrFalse => lang.pick("true atau false", "true or false"),
         }
     }
 }

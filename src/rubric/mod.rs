@@ -15,6 +15,7 @@
 pub mod catalog;
 mod check;
 mod closest;
+pub mod criteria;
 mod draft;
 mod model;
 pub mod names;

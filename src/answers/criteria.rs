@@ -1,0 +1,378 @@
+//! What the levels of indicators demand: of one indicator, or of all of an aspect or a domain.
+
+use serde::Serialize;
+
+use super::Answer;
+use crate::exact::{DecimalMark, Exact};
+use crate::lang::Lang;
+use crate::report::csv::Rows;
+use crate::report::document::{Cell, Column, Document, Grid, Tone};
+use crate::report::json::{Number, RubricHead};
+use crate::rubric::criteria::{Bilingual, Criteria, Demand, External, Interval, Need, NeedKind, OfIndicator, OfLevel};
+use crate::rubric::{NodeId, Rubric};
+
+/// The criteria of the indicators of a node.
+#[derive(Debug)]
+pub struct Demanded<'a> {
+    /// The instrument.
+    pub rubric: &'a Rubric,
+    /// The indicator, aspect or domain.
+    pub node: NodeId,
+    /// The criteria of the instrument.
+    pub criteria: &'a Criteria,
+}
+
+impl<'a> Demanded<'a> {
+    fn indicators(&self) -> impl Iterator<Item = (NodeId, &'a OfIndicator)> {
+        let (rubric, criteria) = (self.rubric, self.criteria);
+        rubric.indicators_of(self.node).filter_map(|node| Some((node, criteria.of(&rubric[node].id)?)))
+    }
+
+    /// The name of a level: that of the rubric, else that of the criteria.
+    fn level_name(&self, node: NodeId, level: Exact, lang: Lang) -> Option<&'a str> {
+        let kind = self.rubric[node].facts.kind.as_ref();
+        let of_rubric = kind.and_then(|kind| self.rubric.levels.get(kind)?.get(&level)).map(String::as_str);
+        let general = || self.criteria.levels.iter().find(|general| general.level == level && general.kind.is_none());
+        of_rubric.or_else(|| Some(general()?.name.as_ref()?.pick(lang)))
+    }
+}
+
+impl Answer for Demanded<'_> {
+    fn json(&self) -> impl Serialize {
+        let forms = self.indicators().map(|(node, of)| IndicatorForm::new(self, node, of));
+        CriteriaDocument {
+            schema: "spbe.criteria/1",
+            rubric: RubricHead::new(self.rubric),
+            source: self.criteria.source.clone(),
+            cumulative: self.criteria.is_cumulative,
+            notes: self.criteria.notes.clone(),
+            indicators: forms.collect(),
+        }
+    }
+
+    fn rows(&self) -> Rows {
+        const HEADER: [&str; 9] =
+            ["indicator", "level", "kind", "text_id", "text_en", "alternatives", "option", "printed", "page"];
+        let mut rows = Vec::new();
+        for (node, of) in self.indicators() {
+            for level in &of.levels {
+                let mut push =
+                    |kind: &str, text: [String; 2], alternatives: &str, option: Option<u32>, printed: &str| {
+                        let [id, en] = text;
+                        let page = number(level.page.or(of.page));
+                        let at =
+                            [self.rubric[node].id.clone(), level.level.to_full(DecimalMark::Point), kind.to_owned()];
+                        let marks = [alternatives.to_owned(), number(option), printed.to_owned(), page];
+                        rows.push(at.into_iter().chain([id, en]).chain(marks).collect());
+                    };
+                for demand in &level.adds {
+                    let kind = if demand.is_state { "state" } else { "demand" };
+                    let alternatives = if demand.has_alternatives { "true" } else { "" };
+                    push(kind, both(&demand.text), alternatives, demand.option, "");
+                }
+                for evidence in &level.evidence {
+                    push("evidence", both(evidence), "", None, "");
+                }
+                for need in &level.needs {
+                    let printed = if need.is_printed { "true" } else { "false" };
+                    push("needs", [Lang::Id, Lang::En].map(|lang| need_in_words(need, lang)), "", need.option, printed);
+                }
+            }
+        }
+        Rows { header: HEADER.map(str::to_owned).to_vec(), rows }
+    }
+
+    fn document(&self, lang: Lang) -> Document {
+        let mut document = Document::default();
+        for (node, of) in self.indicators() {
+            self.head(&mut document, node, of, lang);
+            document.grid(self.grid(node, of, lang));
+            let general = of.notes.iter().filter(|note| note.level.is_none());
+            document.notes(general.map(|note| note.text.pick(lang).to_owned()));
+        }
+        document.lines(marks(self, lang));
+        document.notes([self.criteria.source.clone()]);
+        document.notes(self.criteria.notes.iter().map(|note| note.pick(lang).to_owned()));
+        document
+    }
+}
+
+impl Demanded<'_> {
+    fn head(&self, document: &mut Document, id: NodeId, of: &OfIndicator, lang: Lang) {
+        let node = &self.rubric[id];
+        document.heading(format!("{} {}", node.id, node.name));
+        let weight = node.share.mul(Exact::whole(100)).map_or_else(|_| String::new(), |percent| lang.full(percent));
+        document.subheading(format!("{}: {weight}%", lang.pick("Bobot efektif", "Effective weight")));
+        document.subheading(format!("{}: {}", lang.pick("Yang dilihat", "Examines"), of.examines.pick(lang)));
+        let list =
+            |label: &str, names: &[String]| (!names.is_empty()).then(|| format!("{label}: {}", names.join("; ")));
+        document.subheadings(list(lang.pick("Pembina", "Guided by"), &of.guide));
+        document.subheadings(list(lang.pick("Penanggung jawab", "Responsible"), &of.responsible));
+        document.subheadings(of.external.as_ref().map(|external| {
+            let External { index, name, agency, printed, .. } = external;
+            let said =
+                if *printed { "" } else { lang.pick("; tidak tercantum dalam peraturan", "; not in the regulation") };
+            format!("{}: {index}, {name} ({agency}{said})", lang.pick("Mengikuti indeks", "Follows the index"))
+        }));
+    }
+
+    fn grid(&self, node: NodeId, of: &OfIndicator, lang: Lang) -> Grid {
+        let columns = vec![
+            Column::label(lang.pick("Tingkat", "Level")),
+            Column::label(lang.pick("Jenis", "Kind")),
+            Column::text(lang.pick("Isi", "Text")),
+        ];
+        let mut rows = Vec::new();
+        let mut row = |level: String, kind: String, text: String, tone| {
+            rows.push(vec![Cell::new(level).with_tone(tone), Cell::new(kind), Cell::new(text).with_tone(tone)]);
+        };
+        for level in &of.levels {
+            let name = self.level_name(node, level.level, lang).unwrap_or_default();
+            let page = level.page.or(of.page).map(|page| format!("{} {page}", lang.pick("hlm.", "p.")));
+            let parts = [name.to_owned(), page.unwrap_or_default(), of_index(of, level, lang)];
+            let title: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+            row(lang.full(level.level), String::new(), title.join(", "), Tone::Strong);
+            for demand in &level.adds {
+                row(String::new(), demand_kind(demand, lang), demand.text.pick(lang).to_owned(), Tone::Plain);
+            }
+            for evidence in &level.evidence {
+                let kind = lang.pick("Bukti", "Evidence").to_owned();
+                row(String::new(), kind, evidence.pick(lang).to_owned(), Tone::Plain);
+            }
+            for need in &level.needs {
+                let kind = with_option(lang.pick("Waktu", "Needs"), need.option, lang);
+                row(String::new(), kind, need_in_words(need, lang), Tone::Plain);
+            }
+            for note in of.notes.iter().filter(|note| note.level == Some(level.level)) {
+                row(
+                    String::new(),
+                    lang.pick("Catatan", "Note").to_owned(),
+                    note.text.pick(lang).to_owned(),
+                    Tone::Plain,
+                );
+            }
+        }
+        Grid { columns, rows }
+    }
+}
+
+/// "SDI > 12.5, <= 37.5".
+fn of_index(of: &OfIndicator, level: &OfLevel, lang: Lang) -> String {
+    let (Some(external), Some(interval)) = (&of.external, &level.external) else { return String::new() };
+    let Interval { from, over, to, below } = interval;
+    let ends = [(">=", from), (">", over), ("<=", to), ("<", below)];
+    let ends = ends.into_iter().filter_map(|(sign, end)| Some(format!("{sign} {}", lang.full((*end)?))));
+    format!("{} {}", external.index, ends.collect::<Vec<_>>().join(lang.pick(" dan ", " and ")))
+}
+
+/// "Demand", "Demand 1", "State".
+fn demand_kind(demand: &Demand, lang: Lang) -> String {
+    match demand {
+        Demand { is_state: true, .. } => lang.pick("Keadaan", "State").to_owned(),
+        Demand { has_alternatives: true, option: None, .. } => lang.pick("Syarat dan/atau", "Demand and/or").to_owned(),
+        Demand { option, .. } => with_option(lang.pick("Syarat", "Demand"), *option, lang),
+    }
+}
+
+fn with_option(kind: &str, option: Option<u32>, lang: Lang) -> String {
+    let of_option = |option: u32| format!("{kind}, {} {option}", lang.pick("opsi", "option"));
+    option.map_or_else(|| kind.to_owned(), of_option)
+}
+
+/// What the marks in the tables say, as far as they occur.
+fn marks(demanded: &Demanded<'_>, lang: Lang) -> Vec<String> {
+    let levels = || demanded.indicators().flat_map(|(_, of)| &of.levels);
+    let demands = || levels().flat_map(|level| &level.adds);
+    let when = |is_there: bool, text: &str| is_there.then(|| text.to_owned());
+    let marks = [
+        when(
+            demands().any(|demand| demand.is_state),
+            lang.pick("Keadaan: gambaran, bukan tugas.", "State: a description and no task."),
+        ),
+        when(
+            demands().any(|demand| demand.has_alternatives),
+            lang.pick(
+                "Dan/atau: peraturan menghubungkan bagian syarat ini dengan \"dan/atau\".",
+                "And/or: the regulation joins the parts of this demand by \"dan/atau\" (and/or).",
+            ),
+        ),
+        when(
+            demands().any(|demand| demand.option.is_some()),
+            lang.pick(
+                "Opsi: peraturan menghubungkan kelompok syarat ini dengan \"dan/atau\".",
+                "Option: the regulation joins these groups of demands by \"dan/atau\" (and/or).",
+            ),
+        ),
+        when(
+            levels().flat_map(|level| &level.needs).any(|need| !need.is_printed),
+            lang.pick(
+                "Disimpulkan: tidak tercetak, tetapi tersirat dari bunyi peraturan.",
+                "Inferred: not printed, but implied by the wording of the regulation.",
+            ),
+        ),
+    ];
+    marks.into_iter().flatten().collect()
+}
+
+/// A condition as people read it.
+pub fn need_in_words(need: &Need, lang: Lang) -> String {
+    let count = |count: Option<u32>| count.unwrap_or_default();
+    let after = need.after.map_or_else(String::new, |level| lang.full(level));
+    let who = need.who.as_ref().map_or("", |who| who.pick(lang));
+    let (years, months) = (count(need.count), count(need.months));
+    let text = match need.kind {
+        NeedKind::BudgetYears => lang.pick(
+            format!("diterapkan pada anggaran {years} tahun terakhir"),
+            format!("applied in the budgets of the last {years} years"),
+        ),
+        NeedKind::NextBudgetYear => lang.pick(
+            format!("paling cepat satu tahun anggaran setelah tingkat {after}"),
+            format!("one budget year after level {after} at the earliest"),
+        ),
+        NeedKind::Frequency => lang.pick(
+            format!("sekurang-kurangnya sekali dalam {months} bulan"),
+            format!("at least once in {months} months"),
+        ),
+        NeedKind::Review => lang
+            .pick("reviu atau evaluasi harus sudah dilaksanakan", "a review or an evaluation must have taken place")
+            .to_owned(),
+        NeedKind::FollowUp => lang.pick(
+            format!("menindaklanjuti hasil tingkat {after}: dua langkah yang selesai"),
+            format!("acts on the results of level {after}: two completed steps"),
+        ),
+        NeedKind::NewPolicy => lang
+            .pick("kebijakan kedua menggantikan yang pertama", "a second legal instrument replaces the first")
+            .to_owned(),
+        NeedKind::ContinuousPlan => {
+            lang.pick("rencana yang berlaku beberapa tahun", "a plan that runs over several years").to_owned()
+        }
+        NeedKind::Others => lang.pick(format!("bergantung pada {who}"), format!("depends on {who}")),
+    };
+    let inferred = if need.is_printed { "" } else { lang.pick(" (disimpulkan)", " (inferred)") };
+    format!("{text}{inferred}")
+}
+
+fn both(text: &Bilingual) -> [String; 2] {
+    [text.id.clone(), text.en.clone()]
+}
+
+fn number(number: Option<u32>) -> String {
+    number.map_or_else(String::new, |number| number.to_string())
+}
+
+#[derive(Serialize)]
+struct CriteriaDocument<'r> {
+    schema: &'static str,
+    rubric: RubricHead<'r>,
+    source: String,
+    cumulative: bool,
+    notes: Vec<Bilingual>,
+    indicators: Vec<IndicatorForm<'r>>,
+}
+
+#[derive(Serialize)]
+struct IndicatorForm<'r> {
+    id: &'r str,
+    name: &'r str,
+    share_exact: Exact,
+    page: Option<u32>,
+    examines: &'r Bilingual,
+    guide: &'r [String],
+    responsible: &'r [String],
+    external: Option<&'r External>,
+    notes: Vec<NoteForm<'r>>,
+    levels: Vec<LevelForm<'r>>,
+}
+
+#[derive(Serialize)]
+struct NoteForm<'r> {
+    level: Option<Number>,
+    text: &'r Bilingual,
+}
+
+#[derive(Serialize)]
+struct LevelForm<'r> {
+    level: Number,
+    name: Option<&'r str>,
+    page: Option<u32>,
+    external: Option<IntervalForm>,
+    adds: Vec<DemandForm<'r>>,
+    evidence: &'r [Bilingual],
+    needs: Vec<NeedForm<'r>>,
+}
+
+#[derive(Serialize)]
+struct IntervalForm {
+    from: Option<Number>,
+    over: Option<Number>,
+    to: Option<Number>,
+    below: Option<Number>,
+}
+
+#[derive(Serialize)]
+struct DemandForm<'r> {
+    text: &'r Bilingual,
+    state: bool,
+    alternatives: bool,
+    option: Option<u32>,
+}
+
+#[derive(Serialize)]
+struct NeedForm<'r> {
+    kind: NeedKind,
+    printed: bool,
+    option: Option<u32>,
+    after: Option<Number>,
+    count: Option<u32>,
+    months: Option<u32>,
+    who: Option<&'r Bilingual>,
+}
+
+impl<'r> IndicatorForm<'r> {
+    fn new(demanded: &Demanded<'r>, node: NodeId, of: &'r OfIndicator) -> Self {
+        let full = |value: Option<Exact>| value.map(Number::full);
+        let interval = |interval: Interval| IntervalForm {
+            from: full(interval.from),
+            over: full(interval.over),
+            to: full(interval.to),
+            below: full(interval.below),
+        };
+        let demand = |demand: &'r Demand| DemandForm {
+            text: &demand.text,
+            state: demand.is_state,
+            alternatives: demand.has_alternatives,
+            option: demand.option,
+        };
+        let need = |need: &'r Need| NeedForm {
+            kind: need.kind,
+            printed: need.is_printed,
+            option: need.option,
+            after: full(need.after),
+            count: need.count,
+            months: need.months,
+            who: need.who.as_ref(),
+        };
+        let level = |level: &'r OfLevel| LevelForm {
+            level: Number::full(level.level),
+            name: demanded.level_name(node, level.level, Lang::Id),
+            page: level.page,
+            external: level.external.map(interval),
+            adds: level.adds.iter().map(demand).collect(),
+            evidence: &level.evidence,
+            needs: level.needs.iter().map(need).collect(),
+        };
+        let rubric = demanded.rubric;
+        Self {
+            id: &rubric[node].id,
+            name: &rubric[node].name,
+            share_exact: rubric[node].share,
+            page: of.page,
+            examines: &of.examines,
+            guide: &of.guide,
+            responsible: &of.responsible,
+            external: of.external.as_ref(),
+            notes: of.notes.iter().map(|note| NoteForm { level: full(note.level), text: &note.text }).collect(),
+            levels: of.levels.iter().map(level).collect(),
+        }
+    }
+}
