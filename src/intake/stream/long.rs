@@ -11,7 +11,7 @@ use foldhash::fast::RandomState;
 use memchr::{memchr, memchr_iter, memchr2};
 
 use super::blocks::{self, Block, Blocks};
-use super::wide::{plain_year, trimmed};
+use super::plain::{has_digit_levels, plain_year, trimmed};
 use super::{Head, Problem, Role, Subject, collect};
 use crate::diagnostic::Diagnostic;
 use crate::exact::Exact;
@@ -276,13 +276,6 @@ impl LongLayout {
             rows.odd.push(OddRow { after: rows.runs.len(), institution: institution.map(str::to_owned) });
         }
     }
-}
-
-/// Whether every level of the scale is one digit.
-pub(super) fn has_digit_levels(rubric: &Rubric) -> bool {
-    let scale = &rubric.scale;
-    let is_digit = |level: Exact| level.is_whole() && (Exact::ZERO..=Exact::whole(9)).contains(&level);
-    scale.step == Some(Exact::ONE) && is_digit(scale.min) && is_digit(scale.max)
 }
 
 impl<'l> LongTable<'l> {

@@ -8,6 +8,7 @@
 
 mod blocks;
 mod long;
+mod plain;
 mod wide;
 
 use std::io::{self, Read};

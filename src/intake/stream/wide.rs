@@ -6,12 +6,12 @@ use std::sync::Arc;
 use memchr::{memchr, memchr_iter, memchr2};
 
 use super::blocks::{Block, Blocks, row_count, row_ends};
-use super::long::has_digit_levels;
+use super::plain::{has_digit_levels, plain_year, trimmed};
 use super::{Diagnostic, Head, Problem, Role, Subject, collect};
 use crate::exact::Exact;
 use crate::intake::collect::Tally;
 use crate::intake::layout::{Column, Layout, Shape};
-use crate::intake::table::{Row, trim};
+use crate::intake::table::Row;
 use crate::intake::{Record, delimited, text, words};
 use crate::rubric::Rubric;
 use crate::scores::{Entry, Published, Scores, Spot};
@@ -165,23 +165,6 @@ impl PlainRow {
         };
         plain &= !institution.is_empty() && institution.len() <= self.longest_name;
         (plain && !words::may_be_summary(institution)).then_some((institution, year))
-    }
-}
-
-/// A cell without the spaces around it; most have none.
-pub(super) fn trimmed(cell: &str) -> &str {
-    let is_plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
-    let bytes = cell.as_bytes();
-    if is_plain(bytes.first()) && is_plain(bytes.last()) { cell } else { trim(cell) }
-}
-
-/// A year as nearly all are written: four digits, of these centuries.
-pub(super) fn plain_year(text: &str) -> Option<u16> {
-    match text.as_bytes() {
-        [b'2', b'0', tens @ b'0'..=b'9', ones @ b'0'..=b'9'] => {
-            Some(2000 + 10 * u16::from(tens - b'0') + u16::from(ones - b'0'))
-        }
-        _ => None,
     }
 }
 
