@@ -2,8 +2,8 @@
 
 use std::cell::LazyCell;
 
-use super::cell::{self, Cell};
 use super::layout::{Column, Holding, Layout, Role, Shape, Told, looks_like_id};
+use super::sample::{Below, SAMPLE, is_bare_number, sample};
 use super::score_columns;
 use super::table::{Row, Table};
 use super::words::{self, Heading};
@@ -12,9 +12,6 @@ use crate::rubric::{NodeId, Rubric};
 
 /// How far down a header row is looked for.
 const HEADER_SEARCH: usize = 60;
-/// How many rows below a possible header are looked at to judge it.
-const SAMPLE: usize = 500;
-
 /// The layout under which the table holds most of the rubric; none where it holds nothing of it.
 pub fn recognise(rubric: &Rubric, names: &Names, table: &Table, told: Told<'_>) -> Option<Layout> {
     // Looking at every cell takes time, and a header that names the indicators itself does not need it.
@@ -37,7 +34,14 @@ pub fn recognise(rubric: &Rubric, names: &Names, table: &Table, told: Told<'_>) 
                 let first = sample.partition_point(|seen| seen.at < at + height);
                 sample.get(first..).unwrap_or_default()
             };
-            let here = Header { rubric, names, told, row, is_last: at + height >= table.rows.len(), below: &below };
+            let here = Header {
+                rubric,
+                names,
+                told,
+                row,
+                is_last: at + height >= table.rows.len(),
+                below: Below { rubric, rows: &below },
+            };
             scores_named_above |= here.headings().any(|heading| heading == Some(Heading::Score));
             let may_be_wide = told.shape.is_none_or(|shape| shape == Shape::Wide) && told.column.is_none();
             let wide = || here.wide().filter(|_| may_be_wide);
@@ -101,45 +105,6 @@ fn merged(upper: &Row, lower: &Row) -> Option<Row> {
     Some(Row { number: lower.number, cells: (0..width).map(cell).collect() })
 }
 
-/// A row with what each of its cells names.
-pub struct Seen<'t> {
-    /// Where the row stands in the table.
-    at: usize,
-    row: &'t Row,
-    indicators: Vec<Option<NodeId>>,
-    groups: Vec<Option<NodeId>>,
-}
-
-impl Seen<'_> {
-    fn indicator(&self, column: usize) -> Option<NodeId> {
-        self.indicators.get(column).copied().flatten()
-    }
-
-    fn group(&self, column: usize) -> Option<NodeId> {
-        self.groups.get(column).copied().flatten()
-    }
-}
-
-/// The rows by which layouts are judged: all of a short table; of a long one its beginning, and rows spread
-/// evenly over the rest, so that a file sorted by indicator shows every indicator.
-fn sample<'t>(names: &Names, table: &'t Table) -> Vec<Seen<'t>> {
-    let rows = &table.rows;
-    let stride = (rows.len() / SAMPLE).max(1);
-    // Strides of a whole number of indicators would meet the same few again and again.
-    let stride = if stride > 1 { stride | 1 } else { stride };
-    let chosen = (0..rows.len()).filter(|at| *at < 2 * HEADER_SEARCH || at % stride == 0);
-    let look = |at: usize| {
-        let row = rows.get(at)?;
-        Some(Seen {
-            at,
-            row,
-            indicators: row.cells.iter().map(|cell| names.indicator(cell)).collect(),
-            groups: row.cells.iter().map(|cell| names.group(cell)).collect(),
-        })
-    };
-    chosen.filter_map(look).collect()
-}
-
 /// What the cells of one column name of a rubric.
 fn holding_of<'t>(rubric: &Rubric, names: &Names, rows: impl IntoIterator<Item = &'t Row>, key: usize) -> Holding {
     let mut holding = Holding::none(rubric);
@@ -158,15 +123,14 @@ fn holding_of<'t>(rubric: &Rubric, names: &Names, rows: impl IntoIterator<Item =
 }
 
 /// A row looked at as if it were the header.
-pub struct Header<'t> {
-    pub rubric: &'t Rubric,
+struct Header<'t> {
+    rubric: &'t Rubric,
     names: &'t Names,
-    pub told: Told<'t>,
+    told: Told<'t>,
     row: &'t Row,
     /// Whether there are no rows below it.
     is_last: bool,
-    /// The rows below it by which it is judged.
-    below: &'t dyn Fn() -> &'t [Seen<'t>],
+    below: Below<'t>,
 }
 
 impl Header<'_> {
@@ -231,11 +195,13 @@ impl Header<'_> {
             return None;
         }
         let key = self.key_column(&headings)?;
-        let key_coverage = self.coverage(key);
+        let key_coverage = self.below.coverage(key);
         let mut columns = self.columns(|at, header| match headings.get(at).copied().flatten() {
             _ if at == key => Role::Indicator,
             // A second column that names indicators is held against the first.
-            Some(Heading::Indicator | Heading::Name) if self.coverage(at).0 * 2 > key_coverage.0 => Role::Indicator,
+            Some(Heading::Indicator | Heading::Name) if self.below.coverage(at).0 * 2 > key_coverage.0 => {
+                Role::Indicator
+            }
             Some(Heading::Indicator | Heading::Name) => Role::Name,
             Some(Heading::Score) => Role::Score,
             Some(Heading::OneStage) => Role::StageScore,
@@ -250,17 +216,17 @@ impl Header<'_> {
             None => Role::Attribute,
         });
         take_code(&mut columns);
-        let unread = score_columns::settle(self, &mut columns, key);
+        let unread = score_columns::settle(&self.below, self.told, &mut columns, key);
         let is_plain =
             |column: &Column| matches!(column.role, Role::Score | Role::LevelMark(_)) || !column.role.is_score();
         let shape = if columns.iter().all(is_plain) { Shape::Long } else { Shape::Matrix };
-        let holding = holding_of(self.rubric, self.names, (self.below)().iter().map(|seen| seen.row), key);
+        let holding = holding_of(self.rubric, self.names, (self.below.rows)().iter().map(|seen| seen.row), key);
         if holding.measure() == (0, 0) {
             return None;
         }
         let names_contradict = self.names_contradict(&columns, key);
         let keys = || columns.iter().enumerate().filter(|(_, column)| column.role == Role::Indicator);
-        let by_numbers = holding.has_indicators() && keys().all(|(at, _)| self.holds_bare_numbers(at));
+        let by_numbers = holding.has_indicators() && keys().all(|(at, _)| self.below.holds_bare_numbers(at));
         let names_agree = by_numbers && self.names_agree(&columns, key);
         Some(Layout { unread, names_contradict, by_numbers, names_agree, ..self.layout(shape, columns, holding) })
     }
@@ -269,7 +235,7 @@ impl Header<'_> {
     fn names_contradict(&self, columns: &[Column], key: usize) -> bool {
         let names: Vec<usize> = (0..columns.len()).filter(|at| columns[*at].role == Role::Name).collect();
         let (mut rows, mut against) = (0, 0);
-        for seen in (self.below)() {
+        for seen in (self.below.rows)() {
             let Some(indicator) = seen.indicator(key) else { continue };
             rows += 1;
             let mut texts = names.iter().map(|at| seen.row.cell(*at));
@@ -282,7 +248,7 @@ impl Header<'_> {
     fn names_agree(&self, columns: &[Column], key: usize) -> bool {
         let names: Vec<usize> = (0..columns.len()).filter(|at| columns[*at].role == Role::Name).collect();
         let (mut rows, mut alike) = (0, 0);
-        for seen in (self.below)() {
+        for seen in (self.below.rows)() {
             let Some(indicator) = seen.indicator(key) else { continue };
             rows += 1;
             let mut texts = names.iter().map(|at| seen.row.cell(*at));
@@ -328,66 +294,11 @@ impl Header<'_> {
         });
         candidates
             // Bare numbers are indicators only where the header says so: elsewhere they may be the scores.
-            .filter(|(at, heading)| heading.is_some() || !self.holds_bare_numbers(*at))
-            .map(|(at, heading)| (self.coverage(at), preference(*heading), std::cmp::Reverse(at)))
+            .filter(|(at, heading)| heading.is_some() || !self.below.holds_bare_numbers(*at))
+            .map(|(at, heading)| (self.below.coverage(at), preference(*heading), std::cmp::Reverse(at)))
             .filter(|(coverage, ..)| *coverage > (0, 0))
             .max()
             .map(|(_, _, std::cmp::Reverse(at))| at)
-    }
-
-    /// How many different indicators, and how many domains and aspects, the cells of a column name.
-    fn coverage(&self, column: usize) -> (usize, usize) {
-        let distinct = |mut nodes: Vec<NodeId>| {
-            nodes.sort_unstable();
-            nodes.dedup();
-            nodes.len()
-        };
-        let indicators = (self.below)().iter().filter_map(|seen| seen.indicator(column));
-        let groups = (self.below)().iter().filter_map(|seen| seen.group(column));
-        (distinct(indicators.collect()), distinct(groups.collect()))
-    }
-
-    /// Whether the cells of a column that name indicators are all mere numbers.
-    fn holds_bare_numbers(&self, column: usize) -> bool {
-        let mut naming = (self.below)().iter().filter(|seen| seen.indicator(column).is_some());
-        naming.all(|seen| is_bare_number(seen.row.cell(column)))
-    }
-
-    /// What the cells of a column beside indicators say.
-    fn beside(&self, column: usize, key: usize) -> impl Iterator<Item = (&str, Cell)> {
-        (self.below)().iter().filter_map(move |seen| {
-            let indicator = seen.indicator(key)?;
-            let text = seen.row.cell(column);
-            Some((text, cell::read(text, indicator, self.rubric)))
-        })
-    }
-
-    /// Whether every cell of a column beside an indicator is a score or blank, and at least one is a score.
-    pub fn holds_scores(&self, column: usize, key: usize) -> bool {
-        let mut any = false;
-        for (_, cell) in self.beside(column, key) {
-            match cell {
-                Cell::Score(_) => any = true,
-                Cell::Unscored => {}
-                Cell::Wrong(_) => return false,
-            }
-        }
-        any
-    }
-
-    /// Whether any cell of a column beside an indicator is a score.
-    pub fn holds_some_scores(&self, column: usize, key: usize) -> bool {
-        self.beside(column, key).any(|(_, cell)| matches!(cell, Cell::Score(_)))
-    }
-
-    /// Whether every cell of a column beside an indicator is a mark or blank.
-    pub fn holds_marks(&self, column: usize, key: usize) -> bool {
-        self.beside(column, key).all(|(text, _)| text.is_empty() || words::is_mark(text))
-    }
-
-    /// Whether any cell of a column beside an indicator is a mark.
-    pub fn any_mark(&self, column: usize, key: usize) -> bool {
-        self.beside(column, key).any(|(text, _)| words::is_mark(text))
     }
 }
 
@@ -400,10 +311,4 @@ fn take_code(columns: &mut [Column]) {
     {
         code.role = Role::Institution;
     }
-}
-
-/// Whether a text is a number that any list could have: not `I12`, not `1.1`, not `10101`.
-fn is_bare_number(text: &str) -> bool {
-    let number = text.trim_matches(|c: char| !c.is_alphanumeric());
-    number.len() <= 3 && number.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -17,6 +17,7 @@ pub mod list;
 mod markup;
 #[cfg(feature = "xlsx")]
 mod positions;
+mod sample;
 mod score_columns;
 mod sections;
 mod stages;

@@ -1,7 +1,7 @@
 //! Which columns of a sheet with one indicator a row hold its scores.
 
-use super::header::Header;
-use super::layout::{Column, Role};
+use super::layout::{Column, Role, Told};
+use super::sample::Below;
 use super::words;
 use crate::diagnostic::column_letters;
 use crate::exact::Exact;
@@ -9,24 +9,24 @@ use crate::rubric::normalise;
 
 /// Settles the roles of the columns that hold scores; the answer is those of numbers on the scale of which it is not
 /// known what they are.
-pub fn settle(header: &Header<'_>, columns: &mut [Column], key: usize) -> Vec<usize> {
-    if let Some(wanted) = header.told.column {
+pub fn settle(below: &Below<'_>, told: Told<'_>, columns: &mut [Column], key: usize) -> Vec<usize> {
+    if let Some(wanted) = told.column {
         take_only(columns, wanted, key);
         return Vec::new();
     }
-    mark_levels(header, columns, key);
-    leave_out_off_scale(header, columns, key);
-    let unknown: Vec<usize> = (0..columns.len()).filter(|at| is_unknown(header, columns, *at, key)).collect();
+    mark_levels(below, columns, key);
+    leave_out_off_scale(below, columns, key);
+    let unknown: Vec<usize> = (0..columns.len()).filter(|at| is_unknown(below, columns, *at, key)).collect();
     let is_named = |at: &usize| !columns[*at].header.is_empty();
     let has_scores = columns.iter().any(|column| column.role.is_score());
     let has_stages = columns.iter().any(|column| matches!(column.role, Role::StageScore | Role::StageYearScore(..)));
     let has_institution = columns.iter().any(|column| column.role == Role::Institution);
     let are_institutions = unknown.iter().all(|at| words::names_institution(&columns[*at].header)) && !has_institution;
-    let role = match (has_scores, header.told.institutions_in_columns) {
+    let role = match (has_scores, told.institutions_in_columns) {
         (_, true) => Role::InstitutionScore,
         (false, _) if are_institutions => Role::InstitutionScore,
         // Beside columns of stages, an unknown one may be a stage as well, and a later one.
-        _ if has_stages || header.told.stage => Role::StageScore,
+        _ if has_stages || told.stage => Role::StageScore,
         _ => return unknown,
     };
     let (named, blank): (Vec<usize>, Vec<usize>) = unknown.into_iter().partition(is_named);
@@ -59,21 +59,21 @@ pub fn position<'h>(headers: impl Iterator<Item = &'h str> + Clone, wanted: &str
 }
 
 /// Columns headed 1 to 5 with marks below: one for each level of the scale, each once.
-fn mark_levels(header: &Header<'_>, columns: &mut [Column], key: usize) {
+fn mark_levels(below: &Below<'_>, columns: &mut [Column], key: usize) {
     let is_free = |column: &Column| matches!(column.role, Role::Attribute | Role::Ignored | Role::Score);
     let mut marked: Vec<(usize, Exact)> = Vec::new();
     for (at, column) in columns.iter().enumerate().filter(|(at, column)| *at != key && is_free(column)) {
-        if let Some(level) = words::level_number(&column.header).filter(|_| header.holds_marks(at, key)) {
+        if let Some(level) = words::level_number(&column.header).filter(|_| below.holds_marks(at, key)) {
             marked.push((at, Exact::whole(level.into())));
         }
     }
-    let scale = &header.rubric.scale;
+    let scale = &below.rubric.scale;
     // A level 0 that no row has may be left out.
     let is_all = |level: Exact| marked.iter().filter(|(_, known)| *known == level).count() == 1;
     let mut levels = scale.levels().filter(|level| *level != Exact::ZERO);
     let complete = scale.step == Some(Exact::ONE) && levels.all(is_all);
     let fits = marked.iter().all(|(_, level)| scale.fits(*level).is_ok());
-    let any_mark = marked.iter().any(|(at, _)| header.any_mark(*at, key));
+    let any_mark = marked.iter().any(|(at, _)| below.any_mark(*at, key));
     let others = columns
         .iter()
         .enumerate()
@@ -86,9 +86,9 @@ fn mark_levels(header: &Header<'_>, columns: &mut [Column], key: usize) {
 }
 
 /// Of "Level" and "Nilai" beside a weight, the one whose numbers are on the scale.
-fn leave_out_off_scale(header: &Header<'_>, columns: &mut [Column], key: usize) {
+fn leave_out_off_scale(below: &Below<'_>, columns: &mut [Column], key: usize) {
     let scores: Vec<usize> = (0..columns.len()).filter(|at| columns[*at].role == Role::Score).collect();
-    let on_scale: Vec<usize> = scores.iter().copied().filter(|at| header.holds_scores(*at, key)).collect();
+    let on_scale: Vec<usize> = scores.iter().copied().filter(|at| below.holds_scores(*at, key)).collect();
     if scores.len() > 1 && on_scale.len() == 1 {
         for at in scores.into_iter().filter(|at| !on_scale.contains(at)) {
             columns[at].role = Role::Ignored;
@@ -97,10 +97,9 @@ fn leave_out_off_scale(header: &Header<'_>, columns: &mut [Column], key: usize) 
 }
 
 /// Whether a column holds scores, or is headed by an institution and holds at least some, and nothing says what it is.
-fn is_unknown(header: &Header<'_>, columns: &[Column], at: usize, key: usize) -> bool {
+fn is_unknown(below: &Below<'_>, columns: &[Column], at: usize, key: usize) -> bool {
     let column = &columns[at];
     let is_unnamed = column.role == Role::Ignored && column.header.is_empty();
     (column.role == Role::Attribute || is_unnamed)
-        && (header.holds_scores(at, key)
-            || words::names_institution(&column.header) && header.holds_some_scores(at, key))
+        && (below.holds_scores(at, key) || words::names_institution(&column.header) && below.holds_some_scores(at, key))
 }

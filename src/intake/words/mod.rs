@@ -1,6 +1,15 @@
 //! The words of headers and cells, Indonesian and English, in the normal form of [`normalise`].
 
+mod institutions;
+mod stages;
+mod summaries;
+
 use crate::rubric::normalise;
+
+pub use institutions::names_institution;
+use stages::STAGE_WORDS;
+pub use stages::{are_parallel, same_stage, stage_name, stage_order};
+pub use summaries::{is_summary, is_summary_name, may_be_summary};
 
 const INDICATOR: &[&str] = &[
     "indikator",
@@ -157,29 +166,6 @@ const OTHER: &[&str] = &[
     "gap",
     "selisih",
 ];
-/// The stages in the order in which they replace one another, each with its synonyms. Two that stand beside one another,
-/// such as two assessors, are one stage: neither replaces the other.
-const STAGES: &[&[&str]] = &[
-    &["mandiri", "penilaian mandiri", "nilai mandiri", "self", "self assessment", "pm"],
-    &["dokumen", "penilaian dokumen", "nilai dokumen", "evaluasi dokumen", "desk", "document"],
-    &["sebelum klarifikasi", "before clarification"],
-    &["asesor 1", "asesor 2", "asesor 3", "asesor i", "asesor ii", "asesor iii"],
-    &["interviu", "interview", "wawancara", "nilai interviu", "penilaian interviu"],
-    &["visitasi", "nilai visitasi", "penilaian visitasi", "visit", "kunjungan", "observasi"],
-    &["sesudah klarifikasi", "setelah klarifikasi", "after clarification"],
-    &["konsensus", "kesepakatan asesor", "nilai konsensus", "consensus"],
-    &[
-        "akhir",
-        "nilai akhir",
-        "final",
-        "eksternal",
-        "asesor",
-        "external",
-        "penilaian akhir",
-        "nilai eksternal",
-        "hasil akhir",
-    ],
-];
 /// Words that headers of score columns hold beside a year or a stage.
 const SCORE_WORDS: &[&str] = &[
     "nilai",
@@ -213,40 +199,6 @@ const SCORE_WORDS: &[&str] = &[
     "instansi",
     "tim",
     "asesmen",
-];
-/// The words of the names of stages.
-const STAGE_WORDS: &[&str] = &[
-    "mandiri",
-    "self",
-    "assessment",
-    "pm",
-    "dokumen",
-    "document",
-    "desk",
-    "interviu",
-    "interview",
-    "wawancara",
-    "visitasi",
-    "visit",
-    "kunjungan",
-    "observasi",
-    "akhir",
-    "final",
-    "eksternal",
-    "external",
-    "asesor",
-    "sebelum",
-    "sesudah",
-    "setelah",
-    "klarifikasi",
-    "konsensus",
-    "consensus",
-    "before",
-    "after",
-    "clarification",
-    "i",
-    "ii",
-    "iii",
 ];
 /// Words that no header of a score column holds: what is wished, what is summed up, what was before, what is counted.
 const NEVER_SCORED: &[&str] = &[
@@ -310,29 +262,6 @@ const TEXT_WORDS: &[&str] =
     &["bukti", "catatan", "keterangan", "pelaksana", "pembina", "penanggung", "pengampu", "rekomendasi", "terkait"];
 /// Words after which a number says what scores can be, not what they are: "Nilai (maks. 5)", "Skor (skala 1-5)".
 const RANGE_WORDS: &[&str] = &["maks", "max", "maksimal", "maksimum", "skala", "rentang", "range", "level", "tingkat"];
-/// Rows that sum up others, by their first word.
-const SUMMARY: &[&str] = &[
-    "jumlah",
-    "total",
-    "rata",
-    "rerata",
-    "ratarata",
-    "indeks",
-    "index",
-    "average",
-    "mean",
-    "subtotal",
-    "sum",
-    "predikat",
-    "maksimum",
-    "minimum",
-    "maksimal",
-    "minimal",
-    "median",
-    "modus",
-    "tertinggi",
-    "terendah",
-];
 /// Cells that say there is no score.
 const UNSCORED: &[&str] =
     &["", "n a", "na", "tb", "belum", "belum dinilai", "belum ada", "tidak dinilai", "null", "nan"];
@@ -469,144 +398,10 @@ pub fn is_mark(cell: &str) -> bool {
     )
 }
 
-/// What the name of an institution begins with.
-const INSTITUTION_BEGINNINGS: &[&str] = &[
-    "pemerintah kabupaten",
-    "pemerintah kab",
-    "pemerintah kota",
-    "pemerintah provinsi",
-    "pemerintah prov",
-    "kabupaten",
-    "kab",
-    "kota",
-    "provinsi",
-    "prov",
-    "pemkab",
-    "pemkot",
-    "pemprov",
-    "kementerian",
-    "badan",
-    "dinas",
-    "lembaga",
-    "sekretariat",
-    "inspektorat",
-    "kecamatan",
-    "kelurahan",
-    "kantor",
-    "rsud",
-    "bappeda",
-    "bappelitbangda",
-    "bkpsdm",
-    "bkd",
-    "bpkad",
-    "bapenda",
-    "bpbd",
-    "kesbangpol",
-    "satpol",
-    "diskominfo",
-    "dinkes",
-    "disdik",
-    "disdukcapil",
-    "bagian",
-    "komisi",
-    "mahkamah",
-    "kepolisian",
-    "kejaksaan",
-    "bank",
-    "universitas",
-    "politeknik",
-    "institut",
-];
-
-/// Whether a header is plausibly the name of one institution.
-pub fn names_institution(header: &str) -> bool {
-    let normal = normalise(header);
-    let begins = INSTITUTION_BEGINNINGS.iter().any(|beginning| {
-        normal
-            .strip_prefix(beginning)
-            .is_some_and(|rest| rest.starts_with(' ') || (rest.is_empty() && is_acronym(beginning)))
-    });
-    let mut words = normal.split(' ');
-    let rest = normal
-        .split(' ')
-        .skip(1)
-        .find(|word| !matches!(*word, "kabupaten" | "kota" | "kab" | "lembaga" | "provinsi" | "daerah" | "dan"));
-    begins
-        && (rest.is_some() || is_acronym(&normal))
-        && !words.any(|word| {
-            year(word).is_some()
-                || TEXT_WORDS.contains(&word)
-                || NEVER_SCORED.contains(&word)
-                || STAGE_WORDS.contains(&word)
-                || matches!(word, "nilai" | "skor" | "level")
-        })
-}
-
-/// Agencies that are known by their short names alone.
-fn is_acronym(name: &str) -> bool {
-    [
-        "bappeda",
-        "bappelitbangda",
-        "bkpsdm",
-        "bkd",
-        "bpkad",
-        "bapenda",
-        "bpbd",
-        "kesbangpol",
-        "satpol",
-        "diskominfo",
-        "dinkes",
-        "disdik",
-        "disdukcapil",
-        "inspektorat",
-        "rsud",
-    ]
-    .contains(&name)
-}
-
-/// The place of a stage in the order in which stages replace one another: by its name, or by the name of only
-/// one stage among its words, the longest there is.
-pub fn stage_order(stage: &str) -> Option<usize> {
-    let normal = normalise(stage);
-    if let Some(order) = STAGES.iter().position(|synonyms| synonyms.contains(&normal.as_str())) {
-        return Some(order);
-    }
-    let holds = |synonym: &str| {
-        let mut found = normal.match_indices(synonym);
-        found.any(|(at, _)| {
-            let (before, behind) = (&normal[..at], &normal[at + synonym.len()..]);
-            (before.is_empty() || before.ends_with(' ')) && (behind.is_empty() || behind.starts_with(' '))
-        })
-    };
-    let synonyms =
-        STAGES.iter().enumerate().flat_map(|(order, synonyms)| synonyms.iter().map(move |one| (order, *one)));
-    let held: Vec<(usize, &str)> = synonyms.filter(|(_, synonym)| holds(synonym)).collect();
-    // "Asesor 1" holds "asesor" too, which is not what it is.
-    let is_part = |one: &str| held.iter().any(|(_, other)| other.len() > one.len() && other.contains(one));
-    let mut whole = held.iter().filter(|(_, synonym)| !is_part(synonym)).map(|(order, _)| *order);
-    let order = whole.next()?;
-    whole.all(|other| other == order).then_some(order)
-}
-
-/// The name of the stage at a place in that order.
-pub fn stage_name(order: usize) -> &'static str {
-    STAGES.get(order).and_then(|synonyms| synonyms.first()).copied().unwrap_or_default()
-}
-
-/// Whether a stage is one of several that stand beside one another: each assessor has a column.
-pub fn are_parallel(stage: &str) -> bool {
-    stage_order(stage).is_some_and(|order| stage_name(order) == "asesor 1")
-}
-
 /// Whether a column beside the scores is known to hold numbers of its own.
 pub fn holds_numbers(header: &str) -> bool {
     let normal = normalise(header);
     NEVER_SCORED.iter().chain(WEIGHT).any(|word| normal.split(' ').any(|part| part == *word))
-}
-
-/// Whether two words name the same stage.
-pub fn same_stage(one: &str, other: &str) -> bool {
-    normalise(one) == normalise(other) || stage_order(one).is_some_and(|order| stage_order(other) == Some(order))
 }
 
 /// A year of four digits.
@@ -621,68 +416,6 @@ pub fn year(text: &str) -> Option<u16> {
         return None;
     }
     year.parse().ok().filter(|year| (1990..=2100).contains(year))
-}
-
-/// Whether a row's text says that the row sums up others.
-pub fn is_summary(text: &str) -> bool {
-    let normal = normalise(text);
-    let mut words = normal.split(' ');
-    let first = words.next().unwrap_or_default();
-    if matches!(first, "nilai" | "skor" | "capaian" | "hasil") {
-        // "Nilai Indeks SPBE", "Nilai Rata-rata".
-        return words.next().is_some_and(|second| SUMMARY.contains(&second));
-    }
-    SUMMARY.contains(&first)
-}
-
-/// Whether the name in the column of institutions is that of a row that sums up others. "Total Persada" is a company,
-/// "Total Kabupaten" none.
-pub fn is_summary_name(text: &str) -> bool {
-    const MORE: &[&str] = &[
-        "rata",
-        "nilai",
-        "skor",
-        "keseluruhan",
-        "semua",
-        "seluruh",
-        "nasional",
-        "provinsi",
-        "kabupaten",
-        "kota",
-        "kab",
-        "daerah",
-        "instansi",
-        "opd",
-        "pemda",
-        "spbe",
-        "pemdi",
-        "indeks",
-        "index",
-        "umum",
-        "akhir",
-        "dan",
-        "per",
-        "domain",
-        "aspek",
-        "kelompok",
-        "pemerintah",
-        "kementerian",
-        "lembaga",
-        "se",
-        "dari",
-    ];
-    let normal = normalise(text);
-    let is_more =
-        |word: &str| MORE.contains(&word) || SUMMARY.contains(&word) || word.bytes().all(|byte| byte.is_ascii_digit());
-    is_summary(text) && (!normal.starts_with("total ") || normal.split(' ').all(is_more))
-}
-
-/// Whether a name may be that of a row that sums up others: a cheap look before [`is_summary`].
-pub fn may_be_summary(text: &str) -> bool {
-    let [first, second, third, ..] = text.as_bytes() else { return true };
-    let beginning = [first, second, third].map(u8::to_ascii_lowercase);
-    let begins = |word: &&str| word.as_bytes().starts_with(&beginning);
-    !first.is_ascii_alphanumeric() || SUMMARY.iter().chain(&["nilai", "skor", "capaian", "hasil"]).any(begins)
 }
 
 /// Whether a cell says there is no score.

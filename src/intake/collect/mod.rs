@@ -1,23 +1,24 @@
 //! From a table with a known layout to the scores of each institution.
 
-use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+mod cells;
+mod rows;
+mod subjects;
+mod tally;
 
-use super::cell::shortened;
-use super::cell::{self, Cell, Notation};
-use super::choose::{Fit, decimals_of};
-use super::columns;
-use super::layout::{Column, Role, Shape};
-use super::sections;
-use super::stages::{self, Chosen};
-use super::table::{Oddity, Row, TableOrigin};
-use super::title;
-use super::words;
-use super::{Options, Record};
+use std::collections::{HashMap, HashSet};
+
 use crate::diagnostic::{Diagnostic, Problem};
-use crate::exact::{DecimalMark, Exact};
-use crate::rubric::{NodeId, normalise};
-use crate::scores::{Entry, Origin, Published, PublishedValue, Scores, Spot, Subject, institution_key as key};
+use crate::exact::Exact;
+use crate::intake::cell::{Notation, shortened};
+use crate::intake::choose::Fit;
+use crate::intake::layout::{Column, Role, Shape};
+use crate::intake::stages::{self, Chosen};
+use crate::intake::table::{Oddity, Row};
+use crate::intake::{Options, Record, columns, sections, title, words};
+use crate::rubric::NodeId;
+use crate::scores::{Entry, Origin, Spot, Subject, institution_key as key};
+
+pub use tally::Tally;
 
 /// The institutions of a table, and what is wrong with the table as a whole.
 pub struct Collected {
@@ -63,39 +64,6 @@ pub struct Rows {
     /// What is wrong with rows as a whole.
     pub diagnostics: Vec<Diagnostic>,
     pub tally: Tally,
-}
-
-/// What rows say of the sheet as a whole, gathered row by row.
-#[derive(Debug, Default)]
-pub struct Tally {
-    /// The first score written with a point, and the first with a comma.
-    marks: [Option<(String, Spot)>; 2],
-    /// Rows of a wide sheet that sum up others.
-    summary_rows: Vec<u32>,
-}
-
-impl Tally {
-    /// Adds what later rows say.
-    pub fn add(&mut self, later: Self) {
-        for (mark, later) in self.marks.iter_mut().zip(later.marks) {
-            *mark = mark.take().or(later);
-        }
-        self.summary_rows.extend(later.summary_rows);
-    }
-
-    /// A warning where scores are written with both decimal marks.
-    pub fn mixed_marks(&self, origin: &Origin) -> Option<Diagnostic> {
-        let [Some((point, spot)), Some((comma, _))] = &self.marks else { return None };
-        let problem = Problem::MixedDecimalMarks { point: point.clone(), comma: comma.clone() };
-        Some(Diagnostic::warning(problem, origin.cell(*spot)))
-    }
-
-    /// A note on the rows that sum up others.
-    pub fn summaries(self, origin: &Origin) -> Option<Diagnostic> {
-        let problem = Problem::SummaryRows { rows: self.summary_rows };
-        let any = matches!(&problem, Problem::SummaryRows { rows } if !rows.is_empty());
-        any.then(|| Diagnostic::note(problem, origin.whole()))
-    }
 }
 
 /// Reads one row of a sheet that has one institution a row.
@@ -253,82 +221,6 @@ impl<'t> Collector<'t> {
             Shape::Wide => self.read_wide(row),
             Shape::Long | Shape::Matrix => self.read_by_row(row),
         }
-    }
-
-    /// Whether a row has more cells than the header. Between commas even a blank one tells that a score has a comma.
-    fn has_extra_cells(&self, row: &Row) -> bool {
-        let columns = &self.fit.layout.columns;
-        let by_comma = self.fit.table.origin == TableOrigin::Text(',');
-        let is_score = |column: &Column| matches!(column.role, Role::IndicatorScore(_)) || column.role.is_score();
-        let first_score = columns.iter().position(is_score).unwrap_or(columns.len());
-        let is_unnamed = |at: usize| columns.get(at).is_none_or(|column| column.header.is_empty() && at > first_score);
-        let is_number = |cell: &str| cell.starts_with(|c: char| c.is_ascii_digit());
-        let mut cells = row.cells.iter().enumerate();
-        match by_comma && self.names_something(row) {
-            true => cells.any(|(at, cell)| at >= columns.len() || (is_unnamed(at) && is_number(cell))),
-            false => cells.skip(columns.len()).any(|(_, cell)| !cell.is_empty()),
-        }
-    }
-
-    /// Whether a row is one of scores: every row of institutions, and those that name an indicator.
-    fn names_something(&self, row: &Row) -> bool {
-        let layout = &self.fit.layout;
-        layout.shape == Shape::Wide
-            || layout.with_role(&Role::Indicator).any(|at| self.fit.names.indicator(row.cell(at)).is_some())
-    }
-
-    /// The rows below the header, to the end of the table: another header below begins something else, which may hold
-    /// no more scores.
-    fn rows_of_table(&mut self) -> &'t [Row] {
-        let rows = self.fit.rows();
-        let Some(at) = rows.iter().position(|row| self.is_other_header(row)) else { return rows };
-        let (above, below) = rows.split_at(at);
-        if let Some(header) = below.first().filter(|_| below.iter().any(|row| self.is_scored(row))) {
-            let first = self.fit.layout.header_row;
-            self.diagnostics.push(Diagnostic::error(Problem::SecondHeader { first }, self.origin.row(header.number)));
-        }
-        above
-    }
-
-    /// Whether a row names an indicator in a way that no domain or aspect is named, or is one of institutions.
-    fn is_scored(&self, row: &Row) -> bool {
-        let names = &self.fit.names;
-        let is_indicator = |cell: &str| names.indicator(cell).is_some() && names.group(cell).is_none();
-        let mut keys = self.fit.layout.with_role(&Role::Indicator);
-        match self.fit.layout.shape {
-            Shape::Wide => !self.is_other_header(row),
-            Shape::Long | Shape::Matrix => keys.any(|at| is_indicator(row.cell(at))),
-        }
-    }
-
-    /// Whether a row is a header that says other things of the columns than the one above.
-    fn is_other_header(&self, row: &Row) -> bool {
-        let layout = &self.fit.layout;
-        let is_word = |cell: &str| {
-            let is_known = words::heading(cell).is_some()
-                || layout.shape == Shape::Wide && self.fit.names.indicator(cell).is_some();
-            cell.contains(char::is_alphabetic) && is_known
-        };
-        if self.has_number(row) {
-            return false;
-        }
-        let filled = || row.cells.iter().filter(|cell| !cell.is_empty());
-        let words = filled().filter(|cell| is_word(cell)).count();
-        let is_row = layout.shape != Shape::Wide && self.names_something(row);
-        words >= 2 && words * 2 > filled().count() && !is_row && !layout.says_header_again(row)
-    }
-
-    /// Whether a row has a number where the header has the word of a score.
-    fn has_number(&self, row: &Row) -> bool {
-        let is_score = |column: &Column| matches!(column.role, Role::IndicatorScore(_)) || column.role.is_score();
-        let scores = self.fit.layout.columns.iter().zip(&row.cells).filter(|(column, _)| is_score(column));
-        scores.into_iter().any(|(_, cell)| cell.starts_with(|c: char| c.is_ascii_digit()))
-    }
-
-    /// Whether any row of a sheet of institutions names one.
-    fn names_any_institution(&self) -> bool {
-        let column = self.fit.layout.with_role(&Role::Institution).next();
-        column.is_some_and(|at| self.fit.rows().iter().any(|row| !row.cell(at).is_empty()))
     }
 
     /// Makes a record unreadable, where it cannot be told what the cells of its row mean.
@@ -516,195 +408,6 @@ impl<'t> Collector<'t> {
         }
     }
 
-    /// The record that a score column of a row belongs to.
-    fn record_of(&mut self, row: &Row, at: usize) -> usize {
-        let mut subject = self.subject(row, true);
-        if let Some(column) = self.fit.layout.columns.get(at) {
-            match &column.role {
-                Role::StageScore => subject.stage = Some(column.header.to_string()),
-                Role::StageYearScore(stage, year) => {
-                    subject.year = Some(*year);
-                    subject.stage = Some(words::stage_name(*stage).to_owned());
-                }
-                Role::YearScore(year) => subject.year = Some(*year),
-                Role::InstitutionScore => subject.institution = Some(column.header.to_string()),
-                _ => {}
-            }
-        }
-        match self.known(&subject, row) {
-            Some(position) => position,
-            None => self.record(subject, row),
-        }
-    }
-
-    /// The record of a subject, however it is written.
-    fn known(&mut self, subject: &Subject, row: &Row) -> Option<usize> {
-        if let Some(position) = self.positions.get(subject) {
-            return Some(*position);
-        }
-        let position = self.keys.get(&key_of(subject)).copied()?;
-        self.positions.insert(subject.clone(), position);
-        self.note_spelling(subject, row);
-        Some(position)
-    }
-
-    /// Keeps in which ways an institution is written.
-    fn note_spelling(&mut self, subject: &Subject, row: &Row) {
-        // A second row of a sheet of institutions is refused, which says it all.
-        let Some(institution) = subject.institution.as_ref().filter(|_| self.fit.layout.shape != Shape::Wide) else {
-            return;
-        };
-        let spellings = self.spellings.entry(key(institution)).or_default();
-        if !spellings.iter().any(|(known, _)| known == institution) {
-            spellings.push((institution.clone(), row.number));
-        }
-    }
-
-    /// Whose row it is. In a sheet of one indicator a row, a blank cell repeats the one above, as merged
-    /// cells are exported.
-    fn subject(&mut self, row: &Row, carry: bool) -> Subject {
-        let layout = &self.fit.layout;
-        let text = |role: &Role| {
-            let at = layout.with_role(role).next()?;
-            Some(row.cell(at)).filter(|text| !text.is_empty())
-        };
-        let year = text(&Role::Year).and_then(words::year);
-        let [institution, stage] = [&Role::Institution, &Role::Stage].map(|role| text(role).map(str::to_owned));
-        let or_above = |own: Option<String>, above: &Option<String>| own.or_else(|| above.clone().filter(|_| carry));
-        let subject = Subject {
-            institution: or_above(institution, &self.carried.institution).or_else(|| self.title.institution.clone()),
-            year: year.or(self.carried.year.filter(|_| carry)).or(self.title.year),
-            stage: or_above(stage, &self.carried.stage).or_else(|| self.title.stage.clone()),
-        };
-        if carry {
-            self.carried = subject.clone();
-        }
-        subject
-    }
-
-    fn record(&mut self, subject: Subject, row: &Row) -> usize {
-        let position = self.records.len();
-        self.positions.insert(subject.clone(), position);
-        self.keys.insert(key_of(&subject), position);
-        self.note_spelling(&subject, row);
-        let layout = &self.fit.layout;
-        let attribute = |at: usize| {
-            let value = Some(row.cell(at)).filter(|value| !value.is_empty())?;
-            Some((Arc::clone(&layout.columns.get(at)?.header), value.to_owned()))
-        };
-        let scores = Scores {
-            subject,
-            origin: self.origin.clone(),
-            row: row.number,
-            entries: vec![Entry::Absent; self.fit.rubric.indicators().len()],
-            published: Published::default(),
-            attributes: layout.with_role(&Role::Attribute).filter_map(attribute).collect(),
-        };
-        self.records.push(Record { scores, diagnostics: Vec::new() });
-        position
-    }
-
-    /// Enters the score of an indicator in a record.
-    fn enter(&mut self, record: usize, indicator: NodeId, row: &Row, at: usize) {
-        let oddity = self.oddity(row, at).cloned();
-        let rubric = Arc::clone(&self.fit.rubric);
-        let Some(record) = self.records.get_mut(record) else { return };
-        let Some(entry) = record.scores.entries.get_mut(indicator.position()) else { return };
-        let spot = spot(row, at);
-        let cell = row.cell(at);
-        if let Entry::Scored(_, first) | Entry::Blank(_, first) = entry {
-            let problem = Problem::DuplicateIndicator { node: rubric[indicator].id.clone(), first_row: first.row };
-            record.diagnostics.push(Diagnostic::error(problem, self.origin.cell(spot)));
-            return;
-        }
-        let read = match oddity {
-            Some(oddity) => Cell::Wrong(odd_cell(oddity, rubric[indicator].id.clone(), cell, self.options.limits.cell)),
-            None => match self.notations.get(&at).and_then(|notation| notation.read(cell)) {
-                Some(level) => cell::read(&level.to_string(), indicator, &rubric),
-                None => cell::read(cell, indicator, &rubric),
-            },
-        };
-        *entry = match read {
-            Cell::Score(score) => Entry::Scored(score, spot),
-            Cell::Unscored => Entry::Blank(cell.to_owned(), spot),
-            Cell::Wrong(problem) => {
-                record.diagnostics.push(Diagnostic::error(problem, self.origin.cell(spot)));
-                Entry::Unreadable
-            }
-        };
-        if matches!(entry, Entry::Scored(..)) {
-            self.note_mark(cell, spot);
-        }
-    }
-
-    /// Enters the level of the one column that has a mark.
-    fn enter_marks(&mut self, record: usize, indicator: NodeId, row: &Row, marks: &[(usize, Exact)]) {
-        let marked: Vec<&(usize, Exact)> = marks.iter().filter(|(at, _)| !row.cell(*at).is_empty()).collect();
-        let named = &self.fit.rubric[indicator];
-        let Some(record) = self.records.get_mut(record) else { return };
-        let Some(entry) = record.scores.entries.get_mut(indicator.position()) else { return };
-        if let Entry::Scored(_, first) | Entry::Blank(_, first) = entry {
-            let problem = Problem::DuplicateIndicator { node: named.id.clone(), first_row: first.row };
-            record.diagnostics.push(Diagnostic::error(problem, self.origin.row(row.number)));
-            return;
-        }
-        *entry = match marked[..] {
-            [] => Entry::Blank(String::new(), spot(row, marks.first().map_or(0, |(at, _)| *at))),
-            [(at, level)] if words::is_mark(row.cell(*at)) => Entry::Scored(*level, spot(row, *at)),
-            [(at, _), ..] => {
-                let levels = marked.iter().map(|(_, level)| level.to_full(DecimalMark::Point)).collect();
-                let problem = Problem::MarkedTwice { node: named.id.clone(), levels };
-                record.diagnostics.push(Diagnostic::error(problem, self.origin.cell(spot(row, *at))));
-                Entry::Unreadable
-            }
-        };
-    }
-
-    /// Keeps which decimal marks occur, and refuses the one that was not told.
-    fn note_mark(&mut self, cell: &str, spot: Spot) {
-        for (seen, mark) in self.tally.marks.iter_mut().zip([DecimalMark::Point, DecimalMark::Comma]) {
-            if seen.is_none() && cell.contains(mark.as_char()) {
-                *seen = Some((cell.to_owned(), spot));
-                if let Some(told) = self.options.decimal.filter(|told| *told != mark) {
-                    let problem = Problem::DecimalMark { found: cell.to_owned(), mark: told.as_char() };
-                    self.diagnostics.push(Diagnostic::error(problem, self.origin.cell(spot)));
-                }
-            }
-        }
-    }
-
-    /// Enters a published value in a record. It is kept as it was printed, on the scale or not.
-    fn enter_published(&mut self, record: usize, node: NodeId, row: &Row, at: usize) {
-        let cell = row.cell(at);
-        if words::is_unscored(cell) {
-            return;
-        }
-        let Ok(value) = Exact::parse(cell) else {
-            // In a sheet of scores, a row between them may hold anything; a column of values may not.
-            if self.fit.layout.shape == Shape::Wide || !self.fit.layout.holding.has_indicators() {
-                let problem = Problem::InvalidPublished {
-                    node: self.fit.rubric[node].label().to_owned(),
-                    found: cell.to_owned(),
-                };
-                self.records[record].diagnostics.push(Diagnostic::error(problem, self.origin.cell(spot(row, at))));
-            }
-            return;
-        };
-        let published = PublishedValue { value, decimals: decimals_of(cell), spot: spot(row, at) };
-        self.records[record].scores.published.values.insert(node, published);
-    }
-
-    fn enter_band(&mut self, record: usize, row: &Row, at: usize) {
-        let word = row.cell(at);
-        if !words::is_unscored(word) {
-            self.records[record].scores.published.band = Some((word.to_owned(), spot(row, at)));
-        }
-    }
-
-    fn oddity(&self, row: &Row, at: usize) -> Option<&'t Oddity> {
-        self.fit.table.oddities.get(&(row.number, at as u32 + 1))
-    }
-
     /// What was read, where it is only some rows of a sheet.
     fn into_rows(mut self) -> Rows {
         self.spoil_undated();
@@ -758,12 +461,6 @@ impl<'t> Collector<'t> {
     }
 }
 
-/// What the ways of writing a subject have in common.
-fn key_of(subject: &Subject) -> Subject {
-    let institution = subject.institution.as_deref().map(key);
-    Subject { institution, year: subject.year, stage: subject.stage.as_deref().map(normalise) }
-}
-
 /// How each column of scores writes its levels, where throughout in words or in roman numerals.
 fn notations(fit: &Fit<'_>, rows: &[Row]) -> HashMap<usize, Notation> {
     let layout = &fit.layout;
@@ -785,14 +482,4 @@ fn level_mark((at, column): (usize, &Column)) -> Option<(usize, Exact)> {
 
 fn spot(row: &Row, column: usize) -> Spot {
     Spot { row: row.number, column: column as u32 + 1 }
-}
-
-fn odd_cell(oddity: Oddity, node: String, cell: &str, longest: usize) -> Problem {
-    match oddity {
-        Oddity::Error => Problem::CellError { node, found: cell.to_owned() },
-        Oddity::Date => Problem::CellDate { node },
-        Oddity::Boolean => Problem::CellBoolean { node, found: cell.to_owned() },
-        Oddity::Uncomputed => Problem::CellUncomputed { node },
-        Oddity::TooLong(length) => Problem::CellTooLong { length, limit: longest },
-    }
 }

@@ -1,0 +1,106 @@
+//! Whose scores a row holds, and the record of each institution, year and stage.
+
+use std::sync::Arc;
+
+use super::Collector;
+use crate::intake::layout::{Role, Shape};
+use crate::intake::table::Row;
+use crate::intake::{Record, words};
+use crate::rubric::normalise;
+use crate::scores::{Entry, Published, Scores, Subject, institution_key as key};
+
+impl Collector<'_> {
+    /// The record that a score column of a row belongs to.
+    pub(super) fn record_of(&mut self, row: &Row, at: usize) -> usize {
+        let mut subject = self.subject(row, true);
+        if let Some(column) = self.fit.layout.columns.get(at) {
+            match &column.role {
+                Role::StageScore => subject.stage = Some(column.header.to_string()),
+                Role::StageYearScore(stage, year) => {
+                    subject.year = Some(*year);
+                    subject.stage = Some(words::stage_name(*stage).to_owned());
+                }
+                Role::YearScore(year) => subject.year = Some(*year),
+                Role::InstitutionScore => subject.institution = Some(column.header.to_string()),
+                _ => {}
+            }
+        }
+        match self.known(&subject, row) {
+            Some(position) => position,
+            None => self.record(subject, row),
+        }
+    }
+
+    /// The record of a subject, however it is written.
+    pub(super) fn known(&mut self, subject: &Subject, row: &Row) -> Option<usize> {
+        if let Some(position) = self.positions.get(subject) {
+            return Some(*position);
+        }
+        let position = self.keys.get(&key_of(subject)).copied()?;
+        self.positions.insert(subject.clone(), position);
+        self.note_spelling(subject, row);
+        Some(position)
+    }
+
+    /// Keeps in which ways an institution is written.
+    pub(super) fn note_spelling(&mut self, subject: &Subject, row: &Row) {
+        // A second row of a sheet of institutions is refused, which says it all.
+        let Some(institution) = subject.institution.as_ref().filter(|_| self.fit.layout.shape != Shape::Wide) else {
+            return;
+        };
+        let spellings = self.spellings.entry(key(institution)).or_default();
+        if !spellings.iter().any(|(known, _)| known == institution) {
+            spellings.push((institution.clone(), row.number));
+        }
+    }
+
+    /// Whose row it is. In a sheet of one indicator a row, a blank cell repeats the one above, as merged
+    /// cells are exported.
+    pub(super) fn subject(&mut self, row: &Row, carry: bool) -> Subject {
+        let layout = &self.fit.layout;
+        let text = |role: &Role| {
+            let at = layout.with_role(role).next()?;
+            Some(row.cell(at)).filter(|text| !text.is_empty())
+        };
+        let year = text(&Role::Year).and_then(words::year);
+        let [institution, stage] = [&Role::Institution, &Role::Stage].map(|role| text(role).map(str::to_owned));
+        let or_above = |own: Option<String>, above: &Option<String>| own.or_else(|| above.clone().filter(|_| carry));
+        let subject = Subject {
+            institution: or_above(institution, &self.carried.institution).or_else(|| self.title.institution.clone()),
+            year: year.or(self.carried.year.filter(|_| carry)).or(self.title.year),
+            stage: or_above(stage, &self.carried.stage).or_else(|| self.title.stage.clone()),
+        };
+        if carry {
+            self.carried = subject.clone();
+        }
+        subject
+    }
+
+    pub(super) fn record(&mut self, subject: Subject, row: &Row) -> usize {
+        let position = self.records.len();
+        self.positions.insert(subject.clone(), position);
+        self.keys.insert(key_of(&subject), position);
+        self.note_spelling(&subject, row);
+        let layout = &self.fit.layout;
+        let attribute = |at: usize| {
+            let value = Some(row.cell(at)).filter(|value| !value.is_empty())?;
+            Some((Arc::clone(&layout.columns.get(at)?.header), value.to_owned()))
+        };
+        let scores = Scores {
+            subject,
+            origin: self.origin.clone(),
+            row: row.number,
+            entries: vec![Entry::Absent; self.fit.rubric.indicators().len()],
+            published: Published::default(),
+            attributes: layout.with_role(&Role::Attribute).filter_map(attribute).collect(),
+        };
+        self.records.push(Record { scores, diagnostics: Vec::new() });
+        position
+    }
+}
+
+/// What the ways of writing a subject have in common.
+fn key_of(subject: &Subject) -> Subject {
+    let institution = subject.institution.as_deref().map(key);
+    Subject { institution, year: subject.year, stage: subject.stage.as_deref().map(normalise) }
+}
