@@ -1,5 +1,6 @@
 //! Runs the program: only where it is built, with the feature `cli`.
 
+use std::io::Write;
 use std::process::{Command, Output, Stdio};
 
 use super::text_of;
@@ -62,4 +63,21 @@ pub fn assert_fits_schema(json: &str, name: &str) {
     let errors: Vec<String> =
         validator(name).iter_errors(&document).map(|error| format!("{error} at {}", error.instance_path())).collect();
     assert_eq!(errors, [""; 0], "{name}");
+}
+
+/// What SPBE_REQUIRE_TOOLS says about a browser and LibreOffice: 1 requires them, 0 leaves their tests out.
+fn tools() -> Option<String> {
+    std::env::var("SPBE_REQUIRE_TOOLS").ok()
+}
+
+/// Whether tests that need a browser or LibreOffice run where it is installed.
+pub fn uses_tools() -> bool {
+    tools().is_none_or(|value| value != "0")
+}
+
+/// Leaves a test out for a reason, which is printed under its name.
+pub fn leave_out(test: &str, reason: &str) {
+    assert!(tools().is_none_or(|value| value != "1"), "{test}: {reason}, and SPBE_REQUIRE_TOOLS=1 requires it");
+    // Not a macro: what those print is kept back when a test passes.
+    let _ = writeln!(std::io::stderr(), "left out: {test}: {reason}");
 }
