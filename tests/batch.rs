@@ -163,6 +163,25 @@ fn an_institution_that_comes_twice_is_refused_the_second_time() {
     assert!(said.contains("[duplicate-institution]") && said.contains("row 4002"), "{said}");
 }
 
+#[test]
+fn rows_below_another_header_are_not_read_under_the_first() {
+    for rows in [40, 4000] {
+        let text = clean(rows);
+        let (header, first) = text.split_once('\n').expect("it has rows");
+        // The same columns the other way round: read under the first header, these levels would be those of others.
+        let turned: Vec<&str> = header.split(',').rev().collect();
+        let below: Vec<&str> = first.lines().next().expect("it has rows").split(',').rev().collect();
+        let below = below.join(",").replace("Kota 0", "Kota Terbalik");
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("batch.csv");
+        std::fs::write(&path, format!("{text}{}\n{below}\n", turned.join(","))).expect("a file");
+        let (printed, said, code) = outcome(&["score", "-q", "-f", "csv"], &[&path]);
+        assert_eq!(code, Some(3));
+        assert!(said.contains("[second-header]"), "{said}");
+        assert!(!printed.iter().any(|line| line.contains("Terbalik")), "{rows} rows");
+    }
+}
+
 /// What a run prints as rows, and what it says.
 fn outcome(arguments: &[&str], paths: &[&std::path::Path]) -> (Vec<String>, String, Option<i32>) {
     let output = run(spbe().args(arguments).args(paths));

@@ -146,6 +146,10 @@ impl Run<'_> {
             |block| scorer.score_block(&layout, &block),
             |mut part| {
                 progress.add(part.bytes);
+                // Another header came in an earlier block: its columns are not those of this table.
+                if facts.has_ended {
+                    return Ok(());
+                }
                 facts.add(std::mem::take(&mut part.facts));
                 self.take(file, &rubric, &scorer, part)
             },

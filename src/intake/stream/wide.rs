@@ -38,6 +38,8 @@ pub struct Facts {
     has_results: bool,
     /// Whether rows have errors as a whole.
     pub has_errors: bool,
+    /// Whether another header begins, below which the columns hold something else.
+    pub has_ended: bool,
 }
 
 impl Facts {
@@ -47,6 +49,7 @@ impl Facts {
         self.foreign_year = self.foreign_year.or(later.foreign_year);
         self.has_results |= later.has_results;
         self.has_errors |= later.has_errors;
+        self.has_ended |= later.has_ended;
     }
 }
 
@@ -269,6 +272,9 @@ impl RowLayout {
                 }
                 None => self.read_generally(line, row, &mut facts, &mut visit),
             }
+            if facts.has_ended {
+                break;
+            }
         }
         Ok(facts)
     }
@@ -309,6 +315,8 @@ impl RowLayout {
                 collect::collect_row(&fit, self.head.origin.clone(), &self.head.options, &self.head.title, &cells);
             facts.has_results |= !rows.records.is_empty();
             facts.has_errors |= rows.diagnostics.iter().any(Diagnostic::is_error);
+            facts.has_ended |=
+                rows.diagnostics.iter().any(|found| matches!(found.problem, Problem::SecondHeader { .. }));
             facts.tally.add(rows.tally);
             visit(BatchRow::Read(rows.records, rows.diagnostics));
         }
