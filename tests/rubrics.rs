@@ -462,6 +462,101 @@ fn shown(rubric: &str) -> String {
     stdout_of(&["rubric", "show", rubric, "--format", "json"], 0)
 }
 
+/// Each number stands under a comment that names its key: in the list at the head of the file, or beside it.
+#[test]
+fn every_number_says_where_it_is_from() {
+    for id in catalog::ids() {
+        let text = text_of(&format!("rubrics/{id}.toml"));
+        let list = text.split("# Where each number is from").nth(1).expect("each rubric has the list");
+        let list: BTreeSet<&str> = list
+            .lines()
+            .skip(1)
+            .take_while(|line| *line != "#")
+            .filter_map(|line| line.strip_prefix("# - ")?.split_once(": "))
+            .flat_map(|(keys, source)| keys.split(", ").filter(move |_| !source.is_empty()))
+            .collect();
+        let numbers = ["years", "weight", "decimals", "min", "max", "step", "target", "cuts", "index"];
+        let mut comment_above = false;
+        for line in text.lines().filter(|line| !line.trim().is_empty()) {
+            let key = line.trim_start_matches("  { id = ").split(" = ").next().unwrap_or_default().trim();
+            let has_comment = line.contains(" # ") || comment_above;
+            let is_named = |key: &str| !numbers.contains(&key) || list.contains(key) || has_comment;
+            assert!(line.starts_with('#') || is_named(key), "{id}: {line}");
+            assert!(!line.contains("weight = ") || list.contains("weight"), "{id}: {line}");
+            // The comment above a table is about every line of it.
+            comment_above = line.starts_with('#') || (comment_above && line.starts_with("[[milestone]]"));
+        }
+    }
+    for id in ["spbe-2020", "pemdi-2026"] {
+        let found = criteria::find(id).expect("they are built in");
+        let ranges = found.levels.iter().filter(|level| level.range.is_some());
+        assert!(ranges.clone().all(|level| level.page.is_some()), "{id}: a range without a page");
+        for indicator in &found.indicators {
+            let is_numbered = |level: &&criteria::OfLevel| {
+                let has_count = |need: &criteria::Need| need.count.is_some() || need.months.is_some();
+                level.external.is_some() || level.needs.iter().any(has_count)
+            };
+            let mut levels = indicator.levels.iter().filter(is_numbered);
+            assert!(levels.all(|level| level.page.or(indicator.page).is_some()), "{id}: {}", indicator.id);
+        }
+    }
+}
+
+#[test]
+fn milestones_are_for_the_results_of_their_years() {
+    let of_year = |id: &str, year| -> Vec<String> {
+        let rubric = built_in(id);
+        let milestones = rubric.milestones.iter().filter(|milestone| milestone.is_for(year));
+        milestones.map(|milestone| milestone.index.to_string()).collect()
+    };
+    assert_eq!(of_year("spbe-2020", Some(2024)), ["13/5"]);
+    assert_eq!(of_year("spbe-2020", Some(2025)), ["3"]);
+    assert_eq!(of_year("spbe-2020", None), ["13/5", "3"]);
+    assert_eq!(of_year("pemdi-2026", Some(2029)), ["2"]);
+    assert_eq!(of_year("pemdi-2026", Some(2030)), [""; 0]);
+    assert_eq!(of_year("epss-2022", Some(2024)), [""; 0]);
+    assert_eq!(built_in("epss-2022").level_target, None, "no official target of its indicators is known");
+    let unverified = |id: &str| built_in(id).milestones.iter().filter(|one| !one.is_verified).count();
+    assert_eq!((unverified("spbe-2020"), unverified("pemdi-2026")), (1, 1));
+}
+
+#[test]
+fn a_target_off_the_scale_and_wrong_years_are_refused() {
+    let right = text_of("tests/inputs/small.toml");
+    for (was, is, code) in [
+        ("step = 1\n", "step = 1\ntarget = 2.5\n", "level-off-scale"),
+        ("step = 1\n", "step = 1\ntarget = 6\n", "level-off-scale"),
+        ("index = 2.6\n", "index = 2.6\nyears = [2025, 2021]\n", "years-invalid"),
+        ("index = 2.6\n", "index = 2.6\nverified = 1\n", "wrong-type"),
+    ] {
+        assert!(right.contains(was), "{was}");
+        let errors = read_rubric(&right.replacen(was, is, 1)).expect_err("the reader takes it");
+        assert_eq!(errors.iter().map(|error| error.problem.code()).collect::<Vec<_>>(), [code], "{is}");
+    }
+}
+
+#[test]
+fn names_as_they_are_printed_are_found() {
+    for (id, indicator, name) in [
+        ("pemdi-2026", "I9", "Tingkat Kematangan Pelaksanaan Audit Keamanan dan Teknologi Pemdi"),
+        ("pemdi-2026", "I15", "Tingkat Kematangan Keterpaduan Proses Bisnis Pemdi Lintas Unit dan Instansi"),
+        ("spbe-2020", "I9", "Kebijakan Internal Audit TIK Pemerintah Daerah"),
+        ("spbe-2020", "I13", "Tingkat Kematangan Rencana dan Anggaran SPBE"),
+        ("spbe-2020", "I19", "Tingkat Kematangan Tim Koordinasi SPBE Instansi Pusat/Pemerintah Daerah"),
+        ("spbe-2020", "I44", "Tingkat Kematangan Layanan Jaringan Dokumentasi dan Informasi Hukum (JDIH)"),
+        ("spbe-2020", "I45", "Tingkat Kematangan Layanan Publik Sektoral 1."),
+        ("spbe-2020", "I47", "Layanan Publik Sektoral 3"),
+        ("epss-2022", "40201", "Tingkat Kematangan Pemenuhan Kompetensi SDM Bidang Statistik"),
+        ("epss-2022", "40202", "Penerapan Kompetensi SDM Bidang Manajemen Data"),
+        ("epss-2022", "40304", "Penyelenggaraan Pelaksanaan Tugas Sebagai Walidata"),
+        ("epss-2022", "50103", "Tingkat Kematangan Sosialisasi dan Literasi Data"),
+    ] {
+        let rubric = built_in(id);
+        let found = rubric::names::Names::new(&rubric).node(name).map(|node| rubric[node].id.as_str());
+        assert_eq!(found, Some(indicator), "{id}: {name}");
+    }
+}
+
 #[test]
 fn the_schema_accepts_every_rubric_and_refuses_what_the_reader_refuses() {
     let schema: serde_json::Value = serde_json::from_str(SCHEMA).expect("the schema is JSON");

@@ -2,14 +2,15 @@
 //!
 //! Strengths and weaknesses follow one rule, which reports state: a strength is above the reference, a
 //! weakness below it, and the further it moves the index (effective weight x distance), the earlier it is
-//! named. The reference is the target level; without one it is the index itself, and then strengths and
-//! weaknesses cancel out exactly.
+//! named. The reference is the target level; without one it is the index itself, and then all that is above and
+//! below cancels out exactly. A score in the lowest band is no strength, whatever it is above: it is only
+//! relatively high.
 
 use std::cmp::Reverse;
 
 use crate::assess::Assessment;
 use crate::exact::{Exact, Overflow};
-use crate::rubric::{NodeId, Rubric, Scale};
+use crate::rubric::{NodeId, Rubric};
 
 /// What an indicator is compared with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,18 +56,12 @@ pub struct Pull {
 pub struct Strengths {
     /// What they are compared with.
     pub reference: Reference,
-    /// Those above it, the one worth most first.
+    /// Those above it, the one worth most first, without the relatively high.
     pub strengths: Vec<Pull>,
+    /// Those above it whose score is in the lowest band all the same.
+    pub relative: Vec<Pull>,
     /// Those below it, the one worth most first.
     pub weaknesses: Vec<Pull>,
-}
-
-/// The level that is asked of every indicator where nobody says: the middle of the scale, and where that is
-/// no level the one above. On the scales of SPBE and EPSS that is 3, which national guidance asks for. A scale
-/// without levels has none.
-pub fn default_target(scale: &Scale) -> Option<Exact> {
-    let middle = scale.min.add(scale.max).and_then(|sum| sum.div(Exact::whole(2))).ok()?;
-    scale.levels().find(|level| *level >= middle)
 }
 
 /// Compares the indicators of a result with a target level, or else with its index. `None` if no indicator has a
@@ -91,11 +86,14 @@ pub fn strengths(
     if pulls.is_empty() {
         return Ok(None);
     }
-    let (mut strengths, rest): (Vec<_>, Vec<_>) = pulls.into_iter().partition(|pull| pull.distance.is_positive());
+    let (above, rest): (Vec<_>, Vec<_>) = pulls.into_iter().partition(|pull| pull.distance.is_positive());
+    let is_lowest = |score| rubric.bands.as_ref().is_some_and(|bands| bands.band_of(score) == 0);
+    let (mut relative, mut strengths): (Vec<_>, Vec<_>) = above.into_iter().partition(|pull| is_lowest(pull.score));
     let mut weaknesses: Vec<_> = rest.into_iter().filter(|pull| !pull.distance.is_zero()).collect();
     strengths.sort_by_key(|pull| Reverse(pull.points));
+    relative.sort_by_key(|pull| Reverse(pull.points));
     weaknesses.sort_by_key(|pull| pull.points);
-    Ok(Some(Strengths { reference, strengths, weaknesses }))
+    Ok(Some(Strengths { reference, strengths, relative, weaknesses }))
 }
 
 #[cfg(test)]
@@ -106,27 +104,6 @@ mod tests {
     use crate::rubric::catalog;
     use proptest::prelude::*;
 
-    fn exact(text: &str) -> Exact {
-        Exact::parse(text).unwrap()
-    }
-
-    #[test]
-    fn the_default_target_is_the_middle_level() {
-        let scale = |min: &str, max: &str, step: Option<&str>| Scale {
-            min: exact(min),
-            max: exact(max),
-            step: step.map(exact),
-        };
-        for (min, max, step, target) in [
-            ("1", "5", Some("1"), Some("3")),
-            ("0", "5", Some("1"), Some("3")),
-            ("0", "100", Some("25"), Some("50")),
-            ("1", "5", None, None),
-        ] {
-            assert_eq!(default_target(&scale(min, max, step)), target.map(exact), "{min}..{max}");
-        }
-    }
-
     proptest! {
         #[test]
         fn without_a_target_strengths_and_weaknesses_cancel_out(levels in prop::collection::vec(1_i64..=5, 47)) {
@@ -134,8 +111,11 @@ mod tests {
             let given: Vec<_> = levels.iter().map(|level| Some(Exact::whole(*level))).collect();
             let assessment = assess_levels(&rubric, &given, Options::default()).unwrap();
             let profile = strengths(&rubric, &assessment, None).unwrap().unwrap();
-            let points = profile.strengths.iter().chain(&profile.weaknesses).map(|pull| pull.points);
-            prop_assert_eq!(Exact::sum(points).unwrap(), Exact::ZERO);
+            let all = profile.strengths.iter().chain(&profile.relative).chain(&profile.weaknesses);
+            prop_assert_eq!(Exact::sum(all.map(|pull| pull.points)).unwrap(), Exact::ZERO);
+            let cut = rubric.bands.as_ref().unwrap().cuts[0];
+            prop_assert!(profile.strengths.iter().all(|pull| pull.score >= cut));
+            prop_assert!(profile.relative.iter().all(|pull| pull.score < cut));
         }
 
         #[test]

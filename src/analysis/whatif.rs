@@ -69,12 +69,15 @@ pub fn outcome(
         }
         let given: Vec<Option<Exact>> = after.iter().copied().map(Some).collect();
         let assessment = assess_levels(rubric, &given, options)?;
-        let assessment = Assessment { subject: base.subject.clone(), row: base.row, ..assessment };
+        let assessment = assessment.of(base.subject.clone(), base.row);
         let delta = Exact::sum(changes.iter().map(|change| change.contribution))?;
         let passed = |passing: &Passing| passing.lacking.is_none();
         let newly = |before: &Assessment, after: &Assessment| -> Vec<String> {
             let pairs = before.milestones.iter().zip(&after.milestones);
-            pairs.filter(|(one, other)| !passed(one) && passed(other)).map(|(one, _)| one.label.clone()).collect()
+            pairs
+                .filter(|(one, other)| !passed(one) && passed(other))
+                .map(|(one, _)| one.milestone.label.clone())
+                .collect()
         };
         let (gained, lost) = (newly(base, &assessment), newly(&assessment, base));
         Ok(Outcome { name: scenario.name.clone(), changes, assessment, delta, gained, lost, notes })

@@ -8,7 +8,7 @@ use crate::lang::Lang;
 use crate::report::csv::{self, Rows};
 use crate::report::document::{Block, Cell, Column, Document, Grid, Tone};
 use crate::report::json::{Number, RubricHead};
-use crate::report::wording::kind_name;
+use crate::report::wording::{Wording, kind_name, years};
 use crate::rubric::{NodeId, OnCut, Rubric, WeightMode};
 
 /// The rubrics that are built in.
@@ -53,7 +53,7 @@ impl Answer for BuiltIn<'_> {
             vec![
                 Cell::new(&rubric.id).with_tone(Tone::Strong),
                 Cell::new(&rubric.title),
-                Cell::new(years(rubric)),
+                Cell::new(years(rubric.years)),
                 Cell::new(rubric.indicators().len().to_string()),
                 Cell::new(rubric.legal_basis.clone().unwrap_or_else(|| "-".to_owned())),
             ]
@@ -109,7 +109,14 @@ impl Answer for Outline<'_> {
             milestones: rubric
                 .milestones
                 .iter()
-                .map(|milestone| MilestoneForm { label: &milestone.label, index: Number::full(milestone.index) })
+                .map(|milestone| MilestoneForm {
+                    label: &milestone.label,
+                    index: Number::full(milestone.index),
+                    first_year: milestone.years.map(|(first, _)| first),
+                    last_year: milestone.years.and_then(|(_, last)| last),
+                    source: milestone.source.as_deref(),
+                    verified: milestone.is_verified,
+                })
                 .collect(),
             nodes: below_index(rubric).map(|node| NodeForm::new(rubric, node)).collect(),
         }
@@ -144,12 +151,13 @@ impl Answer for Outline<'_> {
             document.subheading(basis.clone());
         }
         if rubric.years.is_some() {
-            document.subheading(format!("{} {}", lang.pick("Tahun", "Years"), years(rubric)));
+            document.subheading(format!("{} {}", lang.pick("Tahun", "Years"), years(rubric.years)));
         }
         document.line(scale_line(rubric, lang));
         document.lines(weights_line(rubric, lang));
+        let words = Wording { rubric, lang };
         for milestone in &rubric.milestones {
-            document.line(format!("{}: {}", milestone.label, lang.full(milestone.index)));
+            document.line(words.milestone_line(milestone));
         }
         document.grids(bands_grid(rubric, lang));
         document.grids(levels_grid(rubric, lang));
@@ -221,6 +229,10 @@ struct BandForm<'r> {
 struct MilestoneForm<'r> {
     label: &'r str,
     index: Number,
+    first_year: Option<u16>,
+    last_year: Option<u16>,
+    source: Option<&'r str>,
+    verified: bool,
 }
 
 #[derive(Serialize)]
@@ -260,14 +272,6 @@ fn below_index(rubric: &Rubric) -> impl Iterator<Item = NodeId> {
 }
 
 /// "2021-2025", "2026-".
-fn years(rubric: &Rubric) -> String {
-    match rubric.years {
-        None => "-".to_owned(),
-        Some((first, None)) => format!("{first}-"),
-        Some((first, Some(last))) => format!("{first}-{last}"),
-    }
-}
-
 fn scale_line(rubric: &Rubric, lang: Lang) -> String {
     let scale = &rubric.scale;
     let (min, max) = (lang.full(scale.min), lang.full(scale.max));

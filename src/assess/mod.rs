@@ -20,7 +20,7 @@ mod whole;
 
 use crate::diagnostic::{Diagnostic, Place, Problem};
 use crate::exact::{Exact, Overflow};
-use crate::rubric::{Level, NodeId, NodeMap, Rubric};
+use crate::rubric::{Level, Milestone, NodeId, NodeMap, Rubric};
 use crate::scores::{Entry, Scores, Subject};
 
 pub use judgement::{Judgement, judgements};
@@ -109,10 +109,8 @@ impl Value {
 /// How the index stands to a milestone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Passing {
-    /// The milestone's label.
-    pub label: String,
-    /// The index that passes it.
-    pub index: Exact,
+    /// The milestone.
+    pub milestone: Milestone,
     /// The gap to the milestone; `None` if it is passed.
     pub lacking: Option<Exact>,
 }
@@ -141,7 +139,7 @@ pub struct Assessment {
     pub is_of_scores: bool,
     /// The indicators whose score is missing from the sheet.
     pub missing: Vec<NodeId>,
-    /// The milestones, lowest first; empty while the index is not known.
+    /// The milestones that are for its year, lowest first; empty while the index is not known.
     pub milestones: Vec<Passing>,
     /// The band above; `None` in the highest, without bands, or while the index is not known.
     pub next: Option<Next>,
@@ -150,6 +148,12 @@ pub struct Assessment {
 }
 
 impl Assessment {
+    /// The same as the result of a subject, read from a row: only the milestones for its year are left.
+    pub fn of(mut self, subject: Subject, row: u32) -> Self {
+        self.milestones.retain(|passing| passing.milestone.is_for(subject.year));
+        Self { subject, row, ..self }
+    }
+
     /// The index.
     pub fn index(&self) -> Value {
         self.values[NodeId::INDEX]
@@ -201,7 +205,7 @@ pub fn assess(rubric: &Rubric, scores: &Scores, options: Options) -> Result<Asse
     assess_levels(rubric, &given, options)
         .map(|mut assessment| {
             assessment.notes.extend(published_index(rubric, scores, assessment.index()));
-            Assessment { subject: scores.subject.clone(), row: scores.row, ..assessment }
+            assessment.of(scores.subject.clone(), scores.row)
         })
         .map_err(|Overflow| {
             let problem = Problem::ResultOverflow { node: rubric.title.clone() };
@@ -348,7 +352,7 @@ fn published(rubric: &Rubric, scores: &Scores, options: Options) -> Result<Asses
         .map(|node| exact[node].map_or(Value::Unknown, |exact| Value::Known(point(rubric, exact, options.band_on))));
     let mut assessment = result(rubric, values, options, false, Vec::new()).map_err(overflow)?;
     assessment.notes.extend(off_scale);
-    Ok(Assessment { subject: scores.subject.clone(), row: scores.row, ..assessment })
+    Ok(assessment.of(scores.subject.clone(), scores.row))
 }
 
 /// Every missing score as an error with its place. What could not be read was reported before, and a sheet
@@ -390,12 +394,12 @@ pub fn missing(rubric: &Rubric, scores: &Scores) -> Vec<Diagnostic> {
 
 fn milestones(rubric: &Rubric, index: Value) -> Result<Vec<Passing>, Overflow> {
     let Some(Point { exact, .. }) = index.known() else { return Ok(Vec::new()) };
-    let passing = |milestone: &crate::rubric::Milestone| {
+    let passing = |milestone: &Milestone| {
         let lacking = match exact >= milestone.index {
             true => None,
             false => Some(milestone.index.sub(exact)?),
         };
-        Ok(Passing { label: milestone.label.clone(), index: milestone.index, lacking })
+        Ok(Passing { milestone: milestone.clone(), lacking })
     };
     rubric.milestones.iter().map(passing).collect()
 }

@@ -15,7 +15,7 @@ use crate::analysis::plan::{self, Answer, Given, Goal, Limits};
 use crate::analysis::rank::{self, Question, Ranked, Ranking};
 use crate::analysis::sensitivity::{Margin, sensitivity};
 use crate::analysis::standing::Standing;
-use crate::analysis::strengths::{default_target, strengths};
+use crate::analysis::strengths::strengths;
 use crate::analysis::target::Target;
 use crate::analysis::whatif::scores_of;
 use crate::assess::Assessment;
@@ -55,7 +55,7 @@ pub struct ComparisonArgs {
 /// What is asked of the indicators.
 #[derive(Debug, Clone, Default, clap::Args)]
 pub struct IndicatorArgs {
-    /// The level that every indicator should reach [default: the middle level of the scale]
+    /// The level that every indicator should reach [default: the level the instrument asks for, else the index]
     #[arg(long, value_name = "LEVEL", value_parser = target::exact)]
     level_target: Option<Exact>,
 
@@ -285,8 +285,9 @@ impl<'m> Reported<'m> {
 
     /// What the share of a group is counted at or above: the target, else the highest milestone of the instrument.
     pub fn at_least(&self) -> Option<Target> {
-        let milestone = || Some(Target::Index(self.rubric.milestones.last()?.index));
-        self.target.or_else(milestone)
+        let year = self.institutions.all.iter().filter_map(Institution::year).max();
+        let milestones = || self.rubric.milestones.iter().rfind(|milestone| milestone.is_for(year));
+        self.target.or_else(|| Some(Target::Index(milestones()?.index)))
     }
 
     /// The institutions to report on, with their positions among all.
@@ -311,7 +312,7 @@ impl<'m> Reported<'m> {
     /// Where a number cannot be held exactly.
     pub fn dossier<'d>(&'d self, at: usize, institution: &'d Institution, lang: Lang) -> Result<Dossier<'d>, Stop> {
         let result = &institution.latest.assessment;
-        let level_target = self.indicators.level_target.or_else(|| default_target(&self.rubric.scale));
+        let level_target = self.indicators.level_target.or(self.rubric.level_target);
         let ladder = target::ladder(&self.rubric, None)?;
         let references = [self.earlier(institution, lang), self.group(at, lang)].into_iter().flatten();
         Ok(Dossier {
@@ -428,9 +429,8 @@ impl<'m> Reported<'m> {
             Some(Target::Band(band)) => return of_band(band),
             None => {}
         }
-        let milestones = &self.rubric.milestones;
-        let open = result.milestones.iter().position(|passing| passing.lacking.is_some());
-        let next = open.and_then(|open| milestones.get(open)).or(milestones.last());
+        let open = result.milestones.iter().find(|passing| passing.lacking.is_some());
+        let next = open.or(result.milestones.last()).map(|passing| &passing.milestone);
         let next = next.and_then(|next| aim(next.label.clone(), next.index, Target::Index(next.index)));
         next.or_else(|| of_band(result.next?.band))
     }

@@ -163,6 +163,7 @@ struct NextForm<'r> {
 struct MilestoneForm<'r> {
     label: &'r str,
     index: Number,
+    verified: bool,
     passed: bool,
     lacking_exact: Option<Exact>,
 }
@@ -324,8 +325,9 @@ fn next_form<'r>(rubric: &'r Rubric, next: &Next) -> NextForm<'r> {
 
 fn milestone_form(passing: &Passing) -> MilestoneForm<'_> {
     MilestoneForm {
-        label: &passing.label,
-        index: Number::full(passing.index),
+        label: &passing.milestone.label,
+        index: Number::full(passing.milestone.index),
+        verified: passing.milestone.is_verified,
         passed: passing.lacking.is_none(),
         lacking_exact: passing.lacking,
     }

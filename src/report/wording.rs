@@ -5,7 +5,7 @@ use super::{Detail, amount, change};
 use crate::assess::{Assessment, Next, Passing, Point, Value};
 use crate::exact::Exact;
 use crate::lang::Lang;
-use crate::rubric::{Bands, Level, Node, NodeId, Rubric};
+use crate::rubric::{Bands, Level, Milestone, Node, NodeId, Rubric};
 use crate::scores::Subject;
 
 /// "Kota Bandar Lampung, 2023, akhir"; by its row if the sheet names no institution.
@@ -24,6 +24,16 @@ pub fn kind_name(kind: &str, lang: Lang) -> &str {
         "process" => lang.pick("Proses", "Process"),
         "service" => lang.pick("Layanan", "Service"),
         _ => kind,
+    }
+}
+
+/// "2021-2024", or "2026-" where no last year is known.
+pub fn years(years: Option<(u16, Option<u16>)>) -> String {
+    match years {
+        None => "-".to_owned(),
+        Some((first, None)) => format!("{first}-"),
+        Some((first, Some(last))) if first == last => first.to_string(),
+        Some((first, Some(last))) => format!("{first}-{last}"),
     }
 }
 
@@ -201,9 +211,33 @@ impl<'r> Wording<'r> {
         let next = assessment.next.iter().filter_map(|next| self.next_line(next, amount));
         let passed = |passing: &Passing| {
             let lacking = passing.lacking.map(|lacking| amount(lacking, self.lang));
-            self.reaching(&passing.label, passing.index, lacking)
+            let Milestone { index, .. } = &passing.milestone;
+            self.reaching(&self.milestone(&passing.milestone), *index, lacking)
         };
         next.chain(assessment.milestones.iter().map(passed)).collect()
+    }
+
+    /// What a milestone is called, with a word on one that was not read in the original.
+    pub fn milestone(&self, milestone: &Milestone) -> String {
+        let label = &milestone.label;
+        match milestone.is_verified {
+            true => label.clone(),
+            false => self.lang.pick(
+                format!("{label} (belum diverifikasi pada naskah asli)"),
+                format!("{label} (not verified in the original)"),
+            ),
+        }
+    }
+
+    /// "Target nasional (Baik): 2.6, results of 2021-2024 (RPJMN 2020-2024)".
+    pub fn milestone_line(&self, milestone: &Milestone) -> String {
+        let of_years = milestone.years.map(|of| {
+            let of = years(Some(of));
+            self.lang.pick(format!(", hasil tahun {of}"), format!(", results of {of}"))
+        });
+        let source = milestone.source.as_ref().map(|source| format!(" ({source})"));
+        let (of_years, source) = (of_years.unwrap_or_default(), source.unwrap_or_default());
+        format!("{}: {}{of_years}{source}", self.milestone(milestone), self.lang.full(milestone.index))
     }
 
     /// The distance to the next band, as `amount` writes one.

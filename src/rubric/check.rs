@@ -55,11 +55,24 @@ fn check_scale(draft: &Draft, problems: &mut Problems) -> Option<Scale> {
             return None;
         }
     }
-    (written.step.is_some() || !written.stepped).then_some(scale)
+    let is_known = written.step.is_some() || !written.stepped;
+    if let Some(target) = written.target.as_ref().filter(|target| is_known && scale.fits(target.value).is_err()) {
+        let Scale { min, max, step } = scale;
+        let problem = match step {
+            Some(step) => {
+                let level = target.value.to_full(Default::default());
+                Problem::LevelOffScale { level, min, max, step }
+            }
+            None => Problem::MilestoneOffScale { index: target.value, min, max },
+        };
+        problems.push(problem, target.span.clone());
+    }
+    is_known.then_some(scale)
 }
 
 fn check_numbers(draft: &Draft, problems: &mut Problems) {
-    if let Some(years) = draft.years.as_ref().filter(|years| super::draft::years(&years.value).is_none()) {
+    let of_milestones = draft.milestones.iter().filter_map(|milestone| milestone.years.as_ref());
+    for years in draft.years.iter().chain(of_milestones).filter(|at| super::draft::years(&at.value).is_none()) {
         problems.push(Problem::YearsInvalid, years.span.clone());
     }
     if let Some(decimals) = draft.decimals.as_ref().filter(|at| decimals(at.value).is_none()) {

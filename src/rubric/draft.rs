@@ -25,9 +25,9 @@ pub const RUBRIC: &[&str] = &[
     "domain",
     "aspect",
 ];
-const SCALE: &[&str] = &["min", "max", "step"];
+const SCALE: &[&str] = &["min", "max", "step", "target"];
 const BANDS: &[&str] = &["labels", "aliases", "cuts", "on-cut"];
-const MILESTONE: &[&str] = &["label", "index"];
+const MILESTONE: &[&str] = &["label", "index", "years", "source", "verified"];
 const DOMAIN: &[&str] = &["id", "name", "weight", "aspect"];
 const ASPECT: &[&str] = &["id", "name", "weight", "indicators"];
 const INDICATOR: &[&str] = &["id", "code", "name", "weight", "kind", "aliases", "external"];
@@ -60,6 +60,7 @@ pub struct DraftScale {
     pub step: Option<At<Exact>>,
     /// Whether a step was written, readable or not.
     pub stepped: bool,
+    pub target: Option<At<Exact>>,
 }
 
 #[derive(Debug)]
@@ -84,6 +85,9 @@ pub struct DraftLevels {
 pub struct DraftMilestone {
     pub label: Option<At<String>>,
     pub index: Option<At<Exact>>,
+    pub years: Option<At<Vec<At<Exact>>>>,
+    pub source: Option<At<String>>,
+    pub is_verified: bool,
 }
 
 /// A domain, an aspect or an indicator.
@@ -164,6 +168,7 @@ fn scale(root: &Table<'_>, problems: &mut Problems) -> Option<DraftScale> {
         max: table.required_number("max", problems),
         step: table.number("step", problems),
         stepped: table.has("step"),
+        target: table.number("target", problems),
     })
 }
 
@@ -228,6 +233,9 @@ fn milestones(root: &Table<'_>, problems: &mut Problems) -> Vec<DraftMilestone> 
         .map(|table| DraftMilestone {
             label: table.required_text("label", problems),
             index: table.required_number("index", problems),
+            years: numbers(table, "years", problems),
+            source: table.text("source", problems),
+            is_verified: table.flag("verified", problems).unwrap_or(true),
         })
         .collect()
 }

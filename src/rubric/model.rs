@@ -27,6 +27,8 @@ pub struct Rubric {
     pub scale: Scale,
     /// The predicates, where the instrument has any.
     pub bands: Option<Bands>,
+    /// The level that is asked of every indicator, where there is one.
+    pub level_target: Option<Exact>,
     /// Level names by kind of indicator.
     pub levels: BTreeMap<String, BTreeMap<Exact, String>>,
     /// Values of the index that matter to people, lowest first.
@@ -165,6 +167,20 @@ pub struct Milestone {
     pub label: String,
     /// The index that passes it; reaching it exactly is passing it.
     pub index: Exact,
+    /// The first and the last year of the results it is for; `None` if it is for all.
+    pub years: Option<(u16, Option<u16>)>,
+    /// Where it is set.
+    pub source: Option<String>,
+    /// Whether it was read in the original of its source.
+    pub is_verified: bool,
+}
+
+impl Milestone {
+    /// Whether it is for the results of a year. Of a result without a year nothing is known against it.
+    pub fn is_for(&self, year: Option<u16>) -> bool {
+        let (Some(year), Some((first, last))) = (year, self.years) else { return true };
+        first <= year && last.is_none_or(|last| year <= last)
+    }
 }
 
 impl Rubric {

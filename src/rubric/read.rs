@@ -58,7 +58,15 @@ fn build(draft: Draft) -> Result<Rubric, Unbuilt> {
     let mut milestones: Vec<Milestone> = draft
         .milestones
         .into_iter()
-        .filter_map(|milestone| Some(Milestone { label: milestone.label?.value, index: milestone.index?.value }))
+        .filter_map(|milestone| {
+            Some(Milestone {
+                label: milestone.label?.value,
+                index: milestone.index?.value,
+                years: milestone.years.and_then(|at| years(&at.value)),
+                source: milestone.source.map(|at| at.value),
+                is_verified: milestone.is_verified,
+            })
+        })
         .collect();
     milestones.sort_by_key(|milestone| milestone.index);
     let levels = draft.levels.into_iter().flat_map(|levels| levels.value);
@@ -76,6 +84,7 @@ fn build(draft: Draft) -> Result<Rubric, Unbuilt> {
             step: scale.step.map(|at| at.value),
         },
         bands: draft.bands.map(bands),
+        level_target: scale.target.map(|at| at.value),
         levels: levels
             .map(|levels| {
                 let names: BTreeMap<Exact, String> =

@@ -227,6 +227,16 @@ impl<'t> Table<'t> {
         self.number(key, problems)
     }
 
+    /// True or false; `None` if it is missing or something else, which is reported.
+    pub fn flag(&self, key: &'static str, problems: &mut Problems) -> Option<bool> {
+        let value = self.table.get(key)?;
+        let flag = value.get_ref().as_bool();
+        if flag.is_none() {
+            wrong_type(key, value, Expected::TrueOrFalse, problems);
+        }
+        flag
+    }
+
     /// One of a few words.
     pub fn choice<T: Copy>(
         &self,

@@ -244,11 +244,10 @@ fn plan(given: Given<'_>, question: &Question<'_>, taken: &[usize]) -> Result<Pl
     }
     let scores: Vec<Option<Exact>> = scores.into_iter().map(Some).collect();
     let assessment = assess_levels(given.rubric, &scores, given.options)?;
-    let (subject, row) = (given.base.subject.clone(), given.base.row);
     Ok(Plan {
         cost: Exact::sum(raises.iter().map(|raise| raise.cost))?,
         gain: Exact::sum(raises.iter().map(|raise| raise.gain))?,
         raises,
-        assessment: Assessment { subject, row, ..assessment },
+        assessment: assessment.of(given.base.subject.clone(), given.base.row),
     })
 }

@@ -86,7 +86,7 @@ fn series_form<'a>(trends: &Trends<'a>, series: &'a Series) -> SeriesForm<'a> {
             nodes.map(value).collect()
         };
         let target = trends.target(period);
-        let milestones = rubric.milestones.iter();
+        let milestones = rubric.milestones.iter().filter(|milestone| milestone.is_for(Some(period.year)));
         Some(PeriodForm {
             year: period.year,
             stage: period.standing.assessment.subject.stage.as_deref(),

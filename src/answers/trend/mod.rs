@@ -273,16 +273,26 @@ impl Worded<'_, Trends<'_>> {
             rows.push(row(lang.pick("perubahan", "change").to_owned(), shown.collect()));
         }
         let target = periods.first().and_then(|period| self.answer.target(period));
-        let milestones = self.rubric.milestones.iter().map(|milestone| {
-            let goal = goal(milestone);
-            (format!("{} {}", milestone.label, lang.full(goal.value)), goal)
-        });
+        let shown = |period: &Period, milestone: &Milestone| milestone.is_for(Some(period.year));
+        let milestones = self.rubric.milestones.iter().filter(|one| periods.iter().any(|period| shown(period, one)));
+        let milestones: Vec<_> = milestones.collect();
         // A target that is a milestone has a name already.
-        let is_milestone = |aim: &Aim| self.rubric.milestones.iter().any(|milestone| goal(milestone) == aim.threshold);
+        let is_milestone = |aim: &Aim| {
+            let for_all = |one: &&Milestone| periods.iter().all(|period| shown(period, one));
+            milestones.iter().copied().filter(for_all).any(|milestone| goal(milestone) == aim.threshold)
+        };
         let target = target.filter(|aim| !is_milestone(aim));
-        let target = target.map(|aim| (format!("Target {}", aim.name(self.rubric, lang)), aim.threshold));
-        for (label, goal) in target.into_iter().chain(milestones) {
-            let indexes = years.values(periods, |period| period.standing.value(NodeId::INDEX)).into_iter();
+        let target = target.map(|aim| (format!("Target {}", aim.name(self.rubric, lang)), aim.threshold, None));
+        let milestones = milestones.iter().copied().map(|milestone| {
+            let goal = goal(milestone);
+            (format!("{} {}", self.milestone(milestone), lang.full(goal.value)), goal, Some(milestone))
+        });
+        for (label, goal, of) in target.into_iter().chain(milestones) {
+            let index = |period: &Period| {
+                let is_shown = of.is_none_or(|milestone| shown(period, milestone));
+                period.standing.value(NodeId::INDEX).filter(|_| is_shown)
+            };
+            let indexes = years.values(periods, index).into_iter();
             let shown = indexes.map(|index| index.map_or_else(String::new, |index| self.short_of(goal, index)));
             rows.push(row(label, shown.collect()));
         }

@@ -43,7 +43,7 @@ impl Dossier<'_> {
 
     /// The values that the index is to reach: the milestones of the instrument, and the target.
     fn marks_to_reach(&self) -> Vec<Exact> {
-        let mut marks: Vec<Exact> = self.rubric.milestones.iter().map(|milestone| milestone.index).collect();
+        let mut marks: Vec<Exact> = self.result.milestones.iter().map(|passing| passing.milestone.index).collect();
         let target = self.target.as_ref().map(|target| target.index);
         marks.extend(target.filter(|target| !marks.contains(target)));
         marks

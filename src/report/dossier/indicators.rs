@@ -175,8 +175,28 @@ impl Writer<'_> {
         let none = self
             .lang
             .pick(format!("Tidak ada indikator di atas {reference}."), format!("No indicator is above {reference}."));
-        let blocks = self.pulls(&found.strengths, rule, none);
+        let relative = self.relative_line(found).map(Block::Line);
+        let mut blocks = match (found.strengths.is_empty(), &relative) {
+            (true, Some(_)) => Vec::new(),
+            _ => self.pulls(&found.strengths, rule, none),
+        };
+        blocks.extend(relative);
         Some(Section { part: Part::Strengths, title: self.lang.pick("Kekuatan", "Strengths"), blocks })
+    }
+
+    /// "Relatively above the index of 1.25, but in the band Kurang: I4, I9."
+    fn relative_line(&self, found: &Strengths) -> Option<String> {
+        let bands = self.dossier.rubric.bands.as_ref()?;
+        let ids = found.relative.iter().map(|pull| self.dossier.rubric[pull.indicator].id.as_str());
+        let ids = ids.collect::<Vec<_>>().join(", ");
+        if ids.is_empty() {
+            return None;
+        }
+        let (reference, band) = (self.reference(found.reference), bands.label(0));
+        Some(self.lang.pick(
+            format!("Relatif di atas {reference}, tetapi pada predikat {band}: {ids}."),
+            format!("Relatively above {reference}, but in the band {band}: {ids}."),
+        ))
     }
 
     pub(super) fn weaknesses(&self) -> Option<Section> {

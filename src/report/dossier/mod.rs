@@ -316,7 +316,7 @@ impl<'r> Dossier<'r> {
     /// How the index compares with the target, if no other line says it.
     fn target_line(&self, words: &Wording<'_>) -> Option<String> {
         let (aim, index) = (self.target.as_ref()?, self.result.index().known()?.exact);
-        let is_said = self.rubric.milestones.iter().any(|milestone| milestone.index == aim.index)
+        let is_said = self.result.milestones.iter().any(|passing| passing.milestone.index == aim.index)
             || self.result.next.is_some_and(|next| next.begins.value == aim.index);
         let lacking = match aim.is_reached? {
             true => None,

@@ -259,12 +259,7 @@ impl Reader<'_> {
 
     /// True or false; false where it is not written.
     fn flag(&mut self, table: &Table<'_>, key: &'static str) -> bool {
-        let Some(value) = table.value(key) else { return false };
-        let flag = value.get_ref().as_bool();
-        if flag.is_none() {
-            wrong_type(key, value, Expected::TrueOrFalse, self.problems);
-        }
-        flag.unwrap_or_default()
+        table.flag(key, self.problems).unwrap_or_default()
     }
 
     fn names(&mut self, table: &Table<'_>, key: &'static str) -> Vec<String> {

@@ -6,7 +6,7 @@ use super::rows::lines;
 use super::{CHART, Form, HEADER, INDEX, INSTITUTION, OTHER_BAND, SUM, TITLE, WEIGHT, computed, text};
 use crate::diagnostic::Severity;
 use crate::exact::{DecimalMark, Exact};
-use crate::report::wording::kind_name;
+use crate::report::wording::{Wording, kind_name};
 use crate::report::xlsx::formula::{self, cell};
 use crate::report::xlsx::style::{self, Column, LINE_HEIGHT};
 use crate::report::xlsx::{XlsxResult, chart};
@@ -61,9 +61,8 @@ impl Form<'_> {
         if let Some(bands) = self.bands() {
             lines.push(format!("{}: {}", lang.pick("Predikat", "Band"), self.bands_line(bands)));
         }
-        for milestone in &rubric.milestones {
-            lines.push(format!("{}: {}", milestone.label, lang.full(milestone.index)));
-        }
+        let words = Wording { rubric, lang };
+        lines.extend(self.milestones().map(|milestone| words.milestone_line(milestone)));
         let external = rubric
             .indicators()
             .map(|indicator| &rubric[indicator])

@@ -14,7 +14,7 @@ use super::whole::Whole;
 use super::{Setting, XlsxResult, clean, float, text};
 use crate::assess::{Assessment, BandOn};
 use crate::exact::{DecimalMark, Exact};
-use crate::rubric::{Bands, Rubric};
+use crate::rubric::{Bands, Milestone, Rubric};
 use rows::Rows;
 
 // Rows, from 0.
@@ -162,9 +162,15 @@ impl<'r> Form<'r> {
         self.rubric.bands.as_ref()
     }
 
-    /// The target the form starts with: the first milestone.
+    /// The milestones for the year of the result, where there is one.
+    fn milestones(&self) -> impl DoubleEndedIterator<Item = &'r Milestone> {
+        let year = self.assessment.and_then(|assessment| assessment.subject.year);
+        self.rubric.milestones.iter().filter(move |milestone| milestone.is_for(year))
+    }
+
+    /// The target the form starts with: the newest milestone, and of equally new ones the lowest.
     fn first_target(&self) -> Option<Exact> {
-        self.rubric.milestones.first().map(|milestone| milestone.index)
+        Some(self.milestones().rev().max_by_key(|milestone| milestone.years)?.index)
     }
 }
 
