@@ -1,4 +1,4 @@
-//! The audit finds what is impossible and accuses nothing that is possible, held against brute force.
+//! The audit finds what is impossible and accuses nothing that is possible, checked by brute force.
 
 mod support;
 
@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 
 use proptest::prelude::*;
 use spbe::analysis::audit::rounding::{Rounding, Stretch};
-use spbe::analysis::audit::{Audit, Auditor, Claim, Expected, Follows, Options, Reason, Verdict};
+use spbe::analysis::audit::{Audit, Auditor, Claim, Expected, Follows, Reason, Tolerance, Verdict};
 use spbe::assess::{self, assess_levels};
 use spbe::exact::Exact;
 use spbe::rubric::{Level, NodeId, Rubric};
@@ -46,7 +46,7 @@ fn shorten(value: Exact, decimals: u32, way: Way) -> Exact {
 }
 
 fn audit(rubric: &Rubric, scores: &Scores) -> Audit {
-    Auditor::new(rubric, Options::default()).unwrap().audit(scores).unwrap()
+    Auditor::new(rubric, Tolerance::default()).unwrap().audit(scores).unwrap()
 }
 
 /// The audit with an auditor that is made once for each rubric and rounding.
@@ -57,9 +57,9 @@ fn audit_as(id: &'static str, rounding: Option<Rounding>, scores: &Scores) -> Au
     }
     let auditor = AUDITORS.with_borrow_mut(|auditors| {
         let new = || {
-            let mut options = Options::default();
-            options.roundings = rounding.map_or(options.roundings, |rounding| vec![rounding]);
-            Rc::new(Auditor::new(Box::leak(Box::new(built_in(id))), options).unwrap())
+            let mut tolerance = Tolerance::default();
+            tolerance.roundings = rounding.map_or(tolerance.roundings, |rounding| vec![rounding]);
+            Rc::new(Auditor::new(Box::leak(Box::new(built_in(id))), tolerance).unwrap())
         };
         Rc::clone(auditors.entry((id, rounding)).or_insert_with(new))
     });
@@ -456,7 +456,7 @@ fn a_table_is_read_in_the_rounding_that_it_needs() {
     let [rounded, cut_off] = ["1,64", "1,63"].map(|value| published(&rubric, "", "", &["", "", value, ""]));
     let follows = |others: &[&Scores]| {
         let rows: Vec<Scores> = std::iter::once(&either).chain(others.iter().copied()).cloned().collect();
-        let mut audits = Auditor::new(&rubric, Options::default()).unwrap().audit_table(&rows);
+        let mut audits = Auditor::new(&rubric, Tolerance::default()).unwrap().audit_table(&rows);
         audits.swap_remove(0).unwrap().band_follows
     };
     assert_eq!(follows(&[]), Some(Follows::Rounded), "rounding to the nearest is the usual way");

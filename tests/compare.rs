@@ -236,7 +236,7 @@ fn many_groups_take_no_longer_than_few() {
     assert_eq!((groups.len(), groups.last().unwrap().count), (6001, 6000));
 }
 
-/// The exit code, the JSON, and what is said.
+/// The exit code, the JSON and the messages.
 #[cfg(feature = "cli")]
 fn compared(arguments: &[&str]) -> (Option<i32>, serde_json::Value, String) {
     let output = run(&[&["compare"], arguments, &["-f", "json"]].concat());

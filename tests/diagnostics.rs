@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use spbe::assess::{self, Missing};
-use spbe::diagnostic::{Diagnostic, Expected, Limits, Near, Place, Problem};
+use spbe::diagnostic::{Diagnostic, Expected, Near, Place, PossibleScores, Problem};
 use spbe::exact::{DecimalMark, Exact};
 use spbe::intake::{self, Encoding, Options};
 use spbe::lang::Lang;
@@ -75,7 +75,7 @@ fn samples() -> Vec<Problem> {
     let half = || exact("5/2");
     let text = || "X".to_owned();
     let some = || vec!["X".to_owned(), "Y".to_owned()];
-    let scale = || Limits { min: Exact::ONE, max: half(), step: None };
+    let scale = || PossibleScores { min: Exact::ONE, max: half(), step: None };
     let near = || Near { id: text(), found: 3, total: 5, missing: some(), unknown: 1 };
     vec![
         Problem::RubricSyntax { message: text(), decimal_comma: true },
@@ -185,8 +185,8 @@ fn samples() -> Vec<Problem> {
         Problem::MissingScore { node: text(), found: text(), one_index: false },
         Problem::ScoreWithoutIndicator { found: text() },
         Problem::NotANumber { node: text(), found: text(), expected: scale() },
-        Problem::OutOfScale { node: text(), found: text(), expected: Limits { step: Some(half()), ..scale() } },
-        Problem::NotOnStep { node: text(), found: text(), expected: Limits { step: Some(Exact::ONE), ..scale() } },
+        Problem::OutOfScale { node: text(), found: text(), expected: PossibleScores { step: Some(half()), ..scale() } },
+        Problem::NotOnStep { node: text(), found: text(), expected: PossibleScores { step: Some(Exact::ONE), ..scale() } },
         Problem::InvalidYear { found: text() },
         Problem::InstitutionMissing,
         Problem::LevelContradicts { node: text(), found: text() },
@@ -217,7 +217,7 @@ fn samples() -> Vec<Problem> {
         Problem::SetTwice { node: text(), first: None },
         Problem::SetTwice { node: text(), first: Some(3) },
         Problem::ChangeOutOfScale { node: text(), found: half(), from: Exact::ONE, expected: scale() },
-        Problem::ChangeNotOnStep { node: text(), found: half(), from: Exact::ONE, expected: Limits { step: Some(half()), ..scale() } },
+        Problem::ChangeNotOnStep { node: text(), found: half(), from: Exact::ONE, expected: PossibleScores { step: Some(half()), ..scale() } },
         Problem::ChangeCutOff { node: text(), ids: some() },
         Problem::ChangeLowers { node: text(), ids: some() },
         Problem::InstitutionNotFound { wanted: text(), suggestion: None, present: some() },
@@ -393,7 +393,7 @@ fn every_mistake_in_a_rubric_is_one_diagnostic_at_its_place() {
 
 // In a sheet.
 
-/// A sheet with what is said about it, the instrument apart.
+/// A sheet and its diagnostics, without those about the instrument.
 #[derive(Clone)]
 struct InSheet {
     codes: Vec<&'static str>,

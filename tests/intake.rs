@@ -296,7 +296,7 @@ fn every_way_gives_the_same_exact_index() {
     }
 }
 
-/// What cannot be read: the name, the bytes, the codes of what is said.
+/// What cannot be read: the name, the bytes, the codes of the diagnostics.
 fn unreadable() -> Vec<(&'static str, Vec<u8>, Options, Vec<&'static str>)> {
     let with = |from: &str, to: &str| long().replacen(from, to, 1).into_bytes();
     let rubric_given = || Options { rubric: Some(rubric()), ..Options::default() };

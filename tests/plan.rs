@@ -1,4 +1,4 @@
-//! `spbe plan`: the optimum held against trying everything, against a full table, and against the real sheet of
+//! `spbe plan`: the optimum checked by trying everything, by a full table, and on the real sheet of
 //! Kota Bandar Lampung.
 
 mod support;
@@ -586,7 +586,7 @@ fn is_planned(kind: &str, items: &[Vec<Sum>], most: Option<usize>) -> Option<Sel
     Some(best)
 }
 
-/// What cannot be searched is said, never guessed.
+/// What cannot be searched is an error, never a guess.
 #[test]
 fn too_many_possibilities_are_an_error() {
     let mut seed = 1_u64;
@@ -604,7 +604,7 @@ fn too_many_possibilities_are_an_error() {
 
 // Costs in files.
 
-/// What steps cost by a file: what is said of an indicator before its aspect, its domain and all others, and of one
+/// What steps cost by a file: an indicator's cost goes before that of its aspect, its domain and all others, and of one
 /// level before all.
 #[test]
 fn costs_are_the_same_from_a_table_and_from_toml() {

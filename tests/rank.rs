@@ -1,4 +1,4 @@
-//! League tables of the national results of 2023, held against the file itself.
+//! League tables of the national results of 2023, compared with the file itself.
 
 mod support;
 
@@ -228,7 +228,7 @@ fn sheet(name: &str, header: &str, lines: &[&str]) -> (tempfile::TempDir, String
 #[cfg(feature = "cli")]
 const DATED: &str = "instansi;tahun;D1;D2;D3;D4;indeks;predikat";
 
-/// The exit code, the JSON and what is said.
+/// The exit code, the JSON and the messages.
 #[cfg(feature = "cli")]
 fn ranked(arguments: &[&str]) -> (Option<i32>, serde_json::Value, String) {
     let output = run(&[&["rank"], arguments, &["-f", "json"]].concat());

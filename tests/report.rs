@@ -308,7 +308,7 @@ fn a_year_without_a_result_leaves_a_gap() {
     assert!((share - 2.0 / 3.0).abs() < 0.001, "{share}");
 }
 
-/// A comparison that one institution of several does not have is said, on the console and on its page.
+/// A comparison that one institution of several lacks is reported on the console and on its page.
 #[test]
 fn nothing_to_compare_with_is_said() {
     let folder = tempfile::tempdir().expect("a folder can be made");
@@ -340,7 +340,7 @@ struct Stage {
 }
 
 impl Stage {
-    /// None where something is not installed, which is said under the name of the test.
+    /// None where something is not installed; the output of the test tells so.
     fn set(test: &'static str) -> Option<Self> {
         let packages = support::path("tests/browser/node_modules/playwright-core");
         let found = (|| {

@@ -1,4 +1,4 @@
-//! The JSON that commands print, held against the schemas of `docs/schema/`: real results of every kind, and
+//! The JSON that commands print, validated by the schemas of `docs/schema/`: real results of every kind, and
 //! what a schema must refuse.
 
 mod support;
@@ -90,7 +90,7 @@ fn scores_are_of_their_schema() {
         }
         kinds[2] += usize::from(results.is_empty());
     }
-    assert!(kinds.iter().all(|count| *count > 0), "known values, open ones and none were held against it: {kinds:?}");
+    assert!(kinds.iter().all(|count| *count > 0), "known values, open ones and none were validated: {kinds:?}");
 }
 
 #[test]
@@ -172,7 +172,7 @@ fn criteria_are_of_their_schema() {
 fn every_schema_is_held_against_real_output() {
     // "rubric" is the schema of the rubric file, which rubrics.rs holds against the files.
     // "rubric" is the schema of the rubric file, which rubrics.rs holds against the files; audit, compare, rank and
-    // trend are held against theirs in the tests of these names.
+    // trend are validated in the tests of these names.
     let here = [
         "audit",
         "check",

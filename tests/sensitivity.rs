@@ -1,4 +1,4 @@
-//! `spbe sensitivity`: every move held against scoring again, the margin against trying every set, and the
+//! `spbe sensitivity`: every move compared with scoring again, the margin against trying every set, and the
 //! distribution against enumeration.
 
 mod support;

@@ -1,4 +1,4 @@
-//! `spbe whatif`: changes held against scoring again, and scenarios read from arguments, tables and TOML.
+//! `spbe whatif`: changes compared with scoring again, and scenarios read from arguments, tables and TOML.
 
 mod support;
 

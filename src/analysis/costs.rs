@@ -8,8 +8,8 @@ use crate::rubric::{NodeId, Rubric};
 /// What a cost is given for: a node, and the level that a step ends on where it is given for that level alone.
 pub type CostKey = (NodeId, Option<Exact>);
 
-/// Costs of level steps. What is said of an indicator counts before what is said of its aspect, that before its
-/// domain, and that before the index; at each of them, what is said of one level before what is said of all.
+/// Costs of level steps. The cost of an indicator goes before that of its aspect, then its domain, then the index;
+/// at each of them, the cost of one level goes before that of all levels.
 #[derive(Debug, Clone, Default)]
 pub struct Costs(HashMap<CostKey, Exact>);
 

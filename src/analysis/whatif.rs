@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::assess::{Assessment, Options, Passing, assess_levels};
-use crate::diagnostic::{Diagnostic, Limits, Place, Problem};
+use crate::diagnostic::{Diagnostic, Place, PossibleScores, Problem};
 use crate::exact::{Exact, Overflow};
 use crate::rubric::{Misfit, NodeId, Rubric};
 use crate::scores::{Change, Scenario, Setting};
@@ -140,7 +140,7 @@ fn apply(
             Err((misfit, found)) => {
                 wrong.push(setting.node);
                 let node = rubric[setting.node].label().to_owned();
-                let expected = Limits { min: rubric.scale.min, max: rubric.scale.max, step: rubric.scale.step };
+                let expected = PossibleScores { min: rubric.scale.min, max: rubric.scale.max, step: rubric.scale.step };
                 let problem = match misfit {
                     Misfit::Outside => Problem::ChangeOutOfScale { node, found, from: *score, expected },
                     Misfit::OffStep => Problem::ChangeNotOnStep { node, found, from: *score, expected },

@@ -366,7 +366,7 @@ fn role_name(role: &str, lang: Lang) -> &'static str {
         "indicator-score" => lang.pick("nilai satu indikator", "scores of one indicator"),
         "published" => lang.pick("nilai yang diumumkan", "published value"),
         "published-band" => lang.pick("predikat yang diumumkan", "published band"),
-        "weight" => lang.pick("bobot, dicocokkan dengan rubrik", "weight, held against the rubric"),
+        "weight" => lang.pick("bobot, dicocokkan dengan rubrik", "weight, compared with the rubric"),
         "attribute" => lang.pick("keterangan instansi", "about the institution"),
         "institution" => lang.pick("instansi", "institution"),
         "year" => lang.pick("tahun", "year"),

@@ -8,7 +8,7 @@ use super::console::Console;
 use super::output::Output;
 use super::{Exit, Stop, input};
 use crate::analysis::audit::rounding::Rounding;
-use crate::analysis::audit::{Auditor, Options, Verdict};
+use crate::analysis::audit::{Auditor, Tolerance, Verdict};
 use crate::answers::audit::{Audited, nothing};
 use crate::diagnostic::{Diagnostic, Place, Problem};
 
@@ -23,8 +23,8 @@ Examples:
 A contradiction means that no scores whatever give the published values; docs/audit.md says how that is
 proven. The exit code is 1 where there is one.")]
 pub struct Args {
-    /// Sheets, or folders, patterns and zips of them, with published values: index, band, domains, aspects; scores are
-    /// held against them where given
+    /// Sheets, or folders, patterns and zips of them, with published values: index, band, domains, aspects. Where a
+    /// sheet has scores too, both are compared
     #[arg(required = true, value_name = "FILE")]
     files: Vec<String>,
 
@@ -66,7 +66,7 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
     let mut audits = Vec::new();
     if let Some(rubric) = &session.rubric {
         let too_large = |place| Diagnostic::error(Problem::ResultOverflow { node: rubric.title.clone() }, place);
-        match Auditor::new(rubric, args.options()) {
+        match Auditor::new(rubric, args.tolerance()) {
             Err(_) => session.diagnostics.push(too_large(Place::Nowhere)),
             Ok(mut auditor) => {
                 for (scores, audit) in session.accepted.iter().zip(auditor.audit_table(&session.accepted)) {
@@ -91,14 +91,14 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
 }
 
 impl Args {
-    fn options(&self) -> Options {
+    fn tolerance(&self) -> Tolerance {
         let roundings = match self.rounding {
-            RoundingArg::Any => Options::default().roundings,
+            RoundingArg::Any => Tolerance::default().roundings,
             RoundingArg::Nearest => vec![Rounding::Nearest],
             RoundingArg::HalfUp => vec![Rounding::HalfUp],
             RoundingArg::HalfEven => vec![Rounding::HalfEven],
             RoundingArg::Truncated => vec![Rounding::Truncated],
         };
-        Options { roundings, decimals: self.decimals }
+        Tolerance { roundings, decimals: self.decimals }
     }
 }

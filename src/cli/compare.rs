@@ -72,7 +72,7 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
     let [mut before, mut after] = args.sides(&console)?;
     let mut diagnostics = std::mem::take(&mut before.diagnostics);
     for diagnostic in std::mem::take(&mut after.diagnostics) {
-        // One file that holds both sides is read twice, and what is said of it holds once.
+        // One file that holds both sides gives each message twice: keep one.
         if !diagnostics.contains(&diagnostic) {
             diagnostics.push(diagnostic);
         }
@@ -292,7 +292,7 @@ fn only_years(
         years.extend(recognised.years);
         stages.extend(recognised.stages);
     }
-    // What cannot be read is said when it is read for good.
+    // Errors in the file are reported by the reading that follows.
     if !is_recognised {
         return Ok([None; 2]);
     }

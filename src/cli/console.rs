@@ -1,4 +1,4 @@
-//! What is said beside the result, on standard error.
+//! Messages to the user, on standard error.
 
 use std::io::{IsTerminal, Write};
 
@@ -60,7 +60,7 @@ impl Console {
         say_error(&trouble.message(self.lang), self.lang);
     }
 
-    /// How many notes are said of those that a run has.
+    /// How many notes of a run are shown.
     pub fn most_notes(&self) -> usize {
         if self.verbose { usize::MAX } else { MOST_NOTES }
     }

@@ -13,7 +13,7 @@ impl Gate {
     /// A number on the scale, or a band of the rubric.
     ///
     /// # Errors
-    /// Where the text is neither, which is said.
+    /// Where the text is neither. The problem is shown first.
     pub fn read(text: &str, rubric: &Rubric, console: &Console) -> Result<Self, Stop> {
         target::target_on_scale(text, rubric).map(Self).map_err(|problem| console.stop_usage(problem))
     }

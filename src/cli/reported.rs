@@ -30,7 +30,7 @@ use crate::session::{Institution, Institutions, Refused, Status, distinct, find_
 /// What a result is compared with.
 #[derive(Debug, Clone, clap::Args)]
 pub struct ComparisonArgs {
-    /// Only this institution; the others of the sheets are what it is held against
+    /// Only this institution; the others of the sheets are its comparison group
     #[arg(long, value_name = "NAME")]
     institution: Option<String>,
 
@@ -108,7 +108,7 @@ impl<'m> Reported<'m> {
     /// Reads what the institutions are compared with. None where there is no institution.
     ///
     /// # Errors
-    /// Where an option makes no sense for the instrument, or a sheet is of another one; what is wrong is said.
+    /// Where an option makes no sense for the instrument, or a sheet is of another one. The problem is shown first.
     pub fn read(
         comparison: &ComparisonArgs,
         indicators: &IndicatorArgs,

@@ -35,9 +35,9 @@ const BASE: [&str; 2] = ["base", "dasar"];
 A change is a new level (I12=4), a lowest level (I12=min:3, which lowers
 nothing) or a difference (I12=+1, I12=-1) of an indicator, or of all indicators
 of an aspect or a domain (A5=3, D4=min:3, D3=+1); a difference of those stops at
-the ends of the scale. What is said of an indicator counts before what is said
-of its aspect, and that before what is said of its domain. A spreadsheet turns +1 into 1, a level: write '+1 there, or format the
-column as text.
+the ends of the scale. A change of an indicator goes before one of its aspect,
+and that before one of its domain. A spreadsheet turns +1 into 1, which is a
+level: write '+1 there, or format the column as text.
 
 Scenario files: skenario;indikator;nilai as a table, or TOML:
   [[scenario]]

@@ -15,7 +15,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use strum::IntoStaticStr;
 
-pub use problem::{Expected, Limits, Near, Problem};
+pub use problem::{Expected, Near, PossibleScores, Problem};
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, IntoStaticStr)]

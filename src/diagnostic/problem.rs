@@ -27,7 +27,7 @@ pub enum Expected {
 
 /// The scores that are possible.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Limits {
+pub struct PossibleScores {
     /// The lowest.
     pub min: Exact,
     /// The highest.
@@ -161,9 +161,9 @@ pub enum Problem {
     MissingIndicator { node: String, name: String, institution: Option<String>, #[serde(skip)] one_index: bool },
     MissingScore { node: String, found: String, #[serde(skip)] one_index: bool },
     ScoreWithoutIndicator { found: String },
-    NotANumber { node: String, found: String, expected: Limits },
-    OutOfScale { node: String, found: String, expected: Limits },
-    NotOnStep { node: String, found: String, expected: Limits },
+    NotANumber { node: String, found: String, expected: PossibleScores },
+    OutOfScale { node: String, found: String, expected: PossibleScores },
+    NotOnStep { node: String, found: String, expected: PossibleScores },
     InvalidYear { found: String },
     InstitutionMissing,
     LevelContradicts { node: String, found: String },
@@ -195,8 +195,8 @@ pub enum Problem {
     UnknownNode { found: String, suggestion: Option<String>, range: String },
     InvalidChange { found: String },
     SetTwice { node: String, first: Option<u32> },
-    ChangeOutOfScale { node: String, found: Exact, from: Exact, expected: Limits },
-    ChangeNotOnStep { node: String, found: Exact, from: Exact, expected: Limits },
+    ChangeOutOfScale { node: String, found: Exact, from: Exact, expected: PossibleScores },
+    ChangeNotOnStep { node: String, found: Exact, from: Exact, expected: PossibleScores },
     ChangeCutOff { node: String, ids: Vec<String> },
     ChangeLowers { node: String, ids: Vec<String> },
     InstitutionNotFound { wanted: String, suggestion: Option<String>, present: Vec<String> },

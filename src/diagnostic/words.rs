@@ -1,6 +1,6 @@
 //! What the sentences about problems share.
 
-use super::{Expected, Limits, Near};
+use super::{Expected, Near, PossibleScores};
 use crate::exact::Exact;
 use crate::lang::Lang;
 
@@ -18,7 +18,7 @@ impl Expected {
     }
 }
 
-impl Limits {
+impl PossibleScores {
     /// "write a whole number from 1 to 5".
     pub(super) fn in_words(&self, lang: Lang) -> String {
         let (min, max) = (lang.full(self.min), lang.full(self.max));

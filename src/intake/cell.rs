@@ -1,7 +1,7 @@
 //! From the text of a cell to a score.
 
 use super::words;
-use crate::diagnostic::{Limits, Problem};
+use crate::diagnostic::{PossibleScores, Problem};
 use crate::exact::Exact;
 use crate::rubric::{Misfit, NodeId, Rubric, normalise};
 
@@ -60,7 +60,7 @@ pub fn read(cell: &str, indicator: NodeId, rubric: &Rubric) -> Cell {
         return Cell::Unscored;
     }
     let (node, found) = (rubric[indicator].id.clone(), shortened(cell));
-    let expected = Limits { min: rubric.scale.min, max: rubric.scale.max, step: rubric.scale.step };
+    let expected = PossibleScores { min: rubric.scale.min, max: rubric.scale.max, step: rubric.scale.step };
     let Some(score) = number(cell).or_else(|| named_level(cell, indicator, rubric)) else {
         return match number_and_name(cell) {
             Some((score, name)) if says_level(&name, score, indicator, rubric) => {
@@ -76,7 +76,7 @@ pub fn read(cell: &str, indicator: NodeId, rubric: &Rubric) -> Cell {
 }
 
 /// A score, where it is one of the scale.
-fn fitting(score: Exact, node: String, found: String, expected: Limits, rubric: &Rubric) -> Cell {
+fn fitting(score: Exact, node: String, found: String, expected: PossibleScores, rubric: &Rubric) -> Cell {
     match rubric.scale.fits(score) {
         Ok(()) => Cell::Score(score),
         Err(Misfit::Outside) => Cell::Wrong(Problem::OutOfScale { node, found, expected }),
@@ -108,7 +108,7 @@ fn after_level_word(cell: &str) -> Option<&str> {
     })
 }
 
-/// "Level 3 - Terdefinisi", "3 (tiga)", "Terdefinisi (3)": the number, and what is said beside it.
+/// "Level 3 - Terdefinisi", "3 (tiga)", "Terdefinisi (3)": the number, and the text beside it.
 fn number_and_name(cell: &str) -> Option<(Exact, String)> {
     let bare = after_level_word(cell).unwrap_or(cell).trim();
     let end = bare.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',')).unwrap_or(bare.len());

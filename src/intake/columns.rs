@@ -127,7 +127,7 @@ impl Check<'_> {
         columns.filter(|(_, column)| !column.header.is_empty()).map(|(at, column)| label(at, column)).collect()
     }
 
-    /// That columns were read as institutions is a guess, so it is said.
+    /// Reading columns as institutions is a guess, so it gets a note.
     fn institutions(&self) -> Option<Diagnostic> {
         let layout = &self.fit.layout;
         let columns = layout.with_role(&Role::InstitutionScore).filter_map(|at| layout.columns.get(at));

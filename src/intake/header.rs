@@ -198,7 +198,7 @@ impl Header<'_> {
         let key_coverage = self.below.coverage(key);
         let mut columns = self.columns(|at, header| match headings.get(at).copied().flatten() {
             _ if at == key => Role::Indicator,
-            // A second column that names indicators is held against the first.
+            // A second column that names indicators must agree with the first.
             Some(Heading::Indicator | Heading::Name) if self.below.coverage(at).0 * 2 > key_coverage.0 => {
                 Role::Indicator
             }

@@ -33,7 +33,7 @@ impl Shape {
 pub enum Role {
     /// What names the indicator of a row.
     Indicator,
-    /// What reads like a name of the row's indicator, held against the number beside it.
+    /// What reads like a name of the row's indicator; it must agree with the number beside it.
     Name,
     /// The scores of a long sheet.
     Score,
@@ -59,7 +59,7 @@ pub enum Role {
     Year,
     /// The stage.
     Stage,
-    /// The weight of the row's indicator, held against the rubric.
+    /// The weight of the row's indicator, compared with the rubric.
     Weight,
     /// Something about the institution that is kept under its header: `wilayah`, `jenis`.
     Attribute,

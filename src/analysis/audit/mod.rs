@@ -24,14 +24,14 @@ use crate::scores::{PublishedValue, Scores, Spot, Subject};
 
 /// How printed values are to be understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Options {
+pub struct Tolerance {
     /// The ways of rounding that are accepted; the values of one row must fit one of them.
     pub roundings: Vec<Rounding>,
     /// Take values as rounded to this many decimals though fewer are written, as where closing zeros were dropped.
     pub decimals: Option<u32>,
 }
 
-impl Default for Options {
+impl Default for Tolerance {
     fn default() -> Self {
         Self { roundings: vec![Rounding::Nearest, Rounding::Truncated], decimals: None }
     }
@@ -209,14 +209,14 @@ pub struct Audit {
 pub struct Auditor<'r> {
     rubric: &'r Rubric,
     model: Model<'r>,
-    options: Options,
+    tolerance: Tolerance,
 }
 
 impl<'r> Auditor<'r> {
     /// # Errors
     /// [`Overflow`] where the possible values of the rubric cannot be held exactly.
-    pub fn new(rubric: &'r Rubric, options: Options) -> Result<Self, Overflow> {
-        Ok(Self { rubric, model: Model::new(rubric)?, options })
+    pub fn new(rubric: &'r Rubric, tolerance: Tolerance) -> Result<Self, Overflow> {
+        Ok(Self { rubric, model: Model::new(rubric)?, tolerance })
     }
 
     /// Audits the rows of one table. It was rounded in one way: a row that fits several is read in the one that
@@ -226,8 +226,8 @@ impl<'r> Auditor<'r> {
         let roundings = audits.iter().flatten().map(|audit| audit.roundings.as_slice());
         let mut needed = roundings.filter_map(|fitting| if let [only] = fitting { Some(*only) } else { None });
         let Some(first) = needed.next().filter(|first| needed.all(|other| other == *first)) else { return audits };
-        if self.options.roundings.first() != Some(&first) {
-            self.options.roundings.sort_by_key(|rounding| *rounding != first);
+        if self.tolerance.roundings.first() != Some(&first) {
+            self.tolerance.roundings.sort_by_key(|rounding| *rounding != first);
             for (scores, audit) in rows.iter().zip(&mut audits) {
                 if matches!(audit, Ok(Audit { roundings, .. }) if roundings.len() > 1) {
                     *audit = self.audit(scores);
@@ -244,7 +244,7 @@ impl<'r> Auditor<'r> {
     pub fn audit(&self, scores: &Scores) -> Result<Audit, Overflow> {
         let finest = values(scores).map(|value| value.decimals).max().unwrap_or(0);
         let row = Row { auditor: self, scores, finest };
-        let readings = self.options.roundings.iter().map(|rounding| row.read_as(*rounding));
+        let readings = self.tolerance.roundings.iter().map(|rounding| row.read_as(*rounding));
         let readings = readings.collect::<Result<Vec<_>, _>>()?;
         let fitting: Vec<&Reading> = readings.iter().filter(|reading| reading.findings.is_empty()).collect();
         let any = values(scores).next().is_some();

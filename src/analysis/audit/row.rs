@@ -56,7 +56,7 @@ impl Row<'_, '_> {
 
     /// How many decimals a published value is rounded to.
     pub fn decimals(&self, value: PublishedValue) -> u32 {
-        value.decimals.max(self.auditor.options.decimals.unwrap_or(0))
+        value.decimals.max(self.auditor.tolerance.decimals.unwrap_or(0))
     }
 
     pub fn has_coarse_values(&self) -> bool {
@@ -67,7 +67,7 @@ impl Row<'_, '_> {
     /// shortened by another hand, perhaps in another way: "2.9" beside domains with two decimals.
     fn before(&self, value: PublishedValue, rounding: Rounding) -> Result<Stretch, Overflow> {
         let decimals = self.decimals(value);
-        match decimals < self.finest && self.auditor.options.roundings.len() > 1 {
+        match decimals < self.finest && self.auditor.tolerance.roundings.len() > 1 {
             true => before_any(value.value, decimals),
             false => rounding.before(value.value, decimals),
         }
@@ -268,6 +268,6 @@ impl Row<'_, '_> {
     pub fn index_alone(&self) -> Result<Vec<(Rounding, Possible)>, Overflow> {
         let Some(value) = self.published(NodeId::INDEX) else { return Ok(Vec::new()) };
         let reading = |rounding: &Rounding| Ok((*rounding, Possible::Stretch(self.before(value, *rounding)?)));
-        self.auditor.options.roundings.iter().map(reading).collect()
+        self.auditor.tolerance.roundings.iter().map(reading).collect()
     }
 }

@@ -9,7 +9,7 @@ use crate::assess::{Assessment, Point, Value};
 use crate::exact::Exact;
 use crate::lang::Lang;
 use crate::report::svg::bars::{self, Bar};
-use crate::report::svg::gauge::{self, Standing};
+use crate::report::svg::gauge::{self, Gauge};
 use crate::report::svg::parts::{self, Share};
 use crate::report::svg::radar::{self, Axis, Polygon};
 use crate::report::svg::trend::{self, Period, Series};
@@ -29,7 +29,7 @@ impl Dossier<'_> {
             Value::Between(low, high) => (vec![number(low), number(high)], low.band.filter(|_| low.band == high.band)),
             Value::Unknown => return None,
         };
-        let standing = Standing {
+        let shown = Gauge {
             scale: &self.rubric.scale,
             bands: self.rubric.bands.as_ref(),
             marks,
@@ -38,7 +38,7 @@ impl Dossier<'_> {
         };
         let position = self.position(lang).join(" ");
         let label = format!("{}: {}. {position}", lang.pick("Skala predikat", "Band scale"), self.headline(lang));
-        Some(gauge::gauge(&standing, label.trim_end().to_owned(), lang))
+        Some(gauge::gauge(&shown, label.trim_end().to_owned(), lang))
     }
 
     /// The values that the index is to reach: the milestones of the instrument, and the target.

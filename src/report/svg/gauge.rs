@@ -16,7 +16,7 @@ const HEIGHT: f64 = 16.0;
 
 /// What the scale shows.
 #[derive(Debug, Clone)]
-pub struct Standing<'s> {
+pub struct Gauge<'s> {
     /// The scale.
     pub scale: &'s Scale,
     /// The bands, if there are any.
@@ -30,36 +30,36 @@ pub struct Standing<'s> {
 }
 
 /// The band scale.
-pub fn gauge(standing: &Standing<'_>, label: String, lang: Lang) -> Chart {
-    let scale = standing.scale;
+pub fn gauge(gauge: &Gauge<'_>, label: String, lang: Lang) -> Chart {
+    let scale = gauge.scale;
     let at = |value: Exact| ACROSS.of(value, scale);
     let body = html! {
-        @match standing.bands {
-            Some(bands) => (zone_bars(bands, standing)),
+        @match gauge.bands {
+            Some(bands) => (zone_bars(bands, gauge)),
             None => rect class="zone-1" x=(length(ACROSS.from)) y=(length(TOP)) width=(length(ACROSS.to - ACROSS.from))
                 height=(length(HEIGHT)) fill=(ink::band(1, 5).1) {},
         }
-        @for edge in edges(standing.bands, scale) {
+        @for edge in edges(gauge.bands, scale) {
             (tick(&lang.full(edge), at(edge), TOP + HEIGHT + 16.0, "middle"))
         }
-        @for milestone in &standing.milestones {
+        @for milestone in &gauge.milestones {
             (stroke(Ink::Target, (at(*milestone), TOP - 8.0), (at(*milestone), TOP + HEIGHT + 3.0)))
         }
-        @for (value, text) in &standing.marks { (mark(at(*value), text)) }
+        @for (value, text) in &gauge.marks { (mark(at(*value), text)) }
         // The script moves this one to the index of a scenario.
         g class="scenario-mark" data-left=(length(ACROSS.from)) data-right=(length(ACROSS.to)) {}
     };
     Chart { kind: "gauge", width: WIDTH, height: 104.0, label, body }
 }
 
-fn zone_bars(bands: &Bands, standing: &Standing<'_>) -> Markup {
+fn zone_bars(bands: &Bands, gauge: &Gauge<'_>) -> Markup {
     html! {
-        @for (band, from, to) in zones(bands, standing.scale) {
+        @for (band, from, to) in zones(bands, gauge.scale) {
             @let (class, color) = ink::band(band, bands.bands.len());
             @let (from, to) = (ACROSS.at(from), ACROSS.at(to));
             rect class=(class) x=(length(from)) y=(length(TOP)) width=(length((to - from - 1.5).max(0.5)))
                 height=(length(HEIGHT)) fill=(color) {}
-            (zone_name(bands.label(band), from, to, TOP + HEIGHT + 34.0, standing.band == Some(band)))
+            (zone_name(bands.label(band), from, to, TOP + HEIGHT + 34.0, gauge.band == Some(band)))
         }
     }
 }

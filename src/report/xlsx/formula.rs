@@ -143,7 +143,7 @@ fn incomplete_words(indicators: usize, lang: Lang) -> (&'static str, String) {
     )
 }
 
-/// The label whose place is how many cuts are passed; `sides` is what is held against what for each cut.
+/// The label whose place is how many cuts are passed; `sides` gives the two values that are compared at each cut.
 fn choose_band(bands: &Bands, cuts: &[Cut], sides: impl Fn(&Cut) -> (String, String)) -> String {
     let passed: String = cuts
         .iter()

@@ -15,7 +15,7 @@ const LINE_HEIGHT: f64 = 15.5;
 /// More columns than that are set on a page on its side.
 const MOST_UPRIGHT: usize = 9;
 
-/// The workbook: a first sheet with the result and all that is said in sentences, then a sheet for each other table.
+/// The workbook: a first sheet with the result and every sentence, then a sheet for each other table.
 ///
 /// # Errors
 /// If it cannot be written.
