@@ -102,7 +102,7 @@ fn with_care(rubric: &Rubric, text: &str, band_on: BandOn) -> (String, usize) {
         }
     }
     let scored = Scored { rubric, assessments: &assessments, diagnostics: &[], detail: None, band_on };
-    (csv::render(&scored.rows()).expect("rows"), errors)
+    (csv::render(&scored.rows(), csv::Dialect::Standard), errors)
 }
 
 #[test]

@@ -98,7 +98,9 @@ impl Answer for Checks<'_> {
         let row = |file: &str, found: &Diagnostic| {
             let (row, column) = row_and_column(found);
             let [severity, code] = [found.severity.as_str(), found.problem.code()].map(str::to_owned);
-            vec![file.to_owned(), severity, code, row, column, found.problem.message(Lang::En)]
+            [file.to_owned(), severity, code, row, column, found.problem.message(Lang::En)]
+                .map(csv::Cell::Text)
+                .to_vec()
         };
         let rows =
             self.files.iter().flat_map(|checked| checked.diagnostics.iter().map(|found| row(checked.file, found)));
@@ -149,7 +151,7 @@ fn row_and_column(found: &Diagnostic) -> (String, String) {
             let (line, column) = source.line_column(span.start);
             (line.to_string(), column.to_string())
         }
-        Place::Cell(cell) => (cell.row.to_string(), csv::cell(cell.column.map(column_letters))),
+        Place::Cell(cell) => (cell.row.to_string(), cell.column.map(column_letters).unwrap_or_default()),
         Place::Nowhere | Place::File(_) => Default::default(),
     }
 }

@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::Answer;
-use crate::exact::{DecimalMark, Exact};
+use crate::exact::Exact;
 use crate::lang::Lang;
-use crate::report::csv::Rows;
+use crate::report::csv::{self, Rows};
 use crate::report::document::{Cell, Column, Document, Grid, Tone};
 use crate::report::json::{Number, RubricHead};
 use crate::rubric::criteria::{Bilingual, Criteria, Demand, External, Interval, Need, NeedKind, OfIndicator, OfLevel};
@@ -58,11 +58,10 @@ impl Answer for Demanded<'_> {
             for level in &of.levels {
                 let mut push =
                     |kind: &str, text: [String; 2], alternatives: &str, option: Option<u32>, printed: &str| {
-                        let [id, en] = text;
-                        let page = number(level.page.or(of.page));
-                        let at =
-                            [self.rubric[node].id.clone(), level.level.to_full(DecimalMark::Point), kind.to_owned()];
-                        let marks = [alternatives.to_owned(), number(option), printed.to_owned(), page];
+                        let [id, en] = text.map(csv::Cell::Text);
+                        let page = csv::cell(level.page.or(of.page));
+                        let at = [self.rubric[node].id.as_str().into(), csv::full(level.level), kind.into()];
+                        let marks = [alternatives.into(), csv::cell(option), printed.into(), page];
                         rows.push(at.into_iter().chain([id, en]).chain(marks).collect());
                     };
                 for demand in &level.adds {
@@ -254,10 +253,6 @@ pub fn need_in_words(need: &Need, lang: Lang) -> String {
 
 fn both(text: &Bilingual) -> [String; 2] {
     [text.id.clone(), text.en.clone()]
-}
-
-fn number(number: Option<u32>) -> String {
-    number.map_or_else(String::new, |number| number.to_string())
 }
 
 #[derive(Serialize)]

@@ -26,13 +26,13 @@ impl Answer for BuiltIn<'_> {
     fn rows(&self) -> Rows {
         let row = |rubric: &Rubric| {
             vec![
-                rubric.id.clone(),
-                rubric.title.clone(),
+                rubric.id.as_str().into(),
+                rubric.title.as_str().into(),
                 csv::cell(rubric.years.map(|(first, _)| first)),
                 csv::cell(rubric.years.and_then(|(_, last)| last)),
-                rubric.domains().len().to_string(),
-                rubric.aspects().len().to_string(),
-                rubric.indicators().len().to_string(),
+                rubric.domains().len().to_string().into(),
+                rubric.aspects().len().to_string().into(),
+                rubric.indicators().len().to_string().into(),
                 csv::cell(rubric.legal_basis.as_ref()),
             ]
         };
@@ -128,13 +128,13 @@ impl Answer for Outline<'_> {
         let rows = below_index(rubric).map(|id| {
             let (node, facts) = (&rubric[id], &rubric[id].facts);
             vec![
-                id.level().as_str().to_owned(),
-                node.id.clone(),
+                id.level().as_str().into(),
+                node.id.as_str().into(),
                 csv::cell(facts.code.as_ref()),
                 csv::cell(rubric.group_id(id)),
-                node.name.clone(),
+                node.name.as_str().into(),
                 csv::full(node.weight),
-                csv::cell(percent(node.share).map(csv::full)),
+                csv::full(percent(node.share)),
                 csv::cell(facts.kind.as_ref()),
                 csv::cell(facts.external.as_ref()),
             ]

@@ -6,7 +6,7 @@ use super::{Answer, Worded};
 use crate::assess::{Assessment, BandOn};
 use crate::diagnostic::Diagnostic;
 use crate::lang::Lang;
-use crate::report::csv::{self, Rows};
+use crate::report::csv::Rows;
 use crate::report::document::{Block, Cell, Column, Document, Grid, Tone};
 use crate::report::json::{DiagnosticForm, ResultForm, RubricHead, result};
 use crate::report::result_row::{row, row_header};
@@ -122,8 +122,8 @@ impl Worded<'_, Scored<'_>> {
             let name = subject.institution.clone();
             let name = name.unwrap_or_else(|| format!("{} {}", lang.pick("Baris", "Row"), assessment.row));
             let mut cells = vec![Cell::new(name)];
-            cells.extend(years.then(|| Cell::new(csv::cell(subject.year))));
-            cells.extend(stages.then(|| Cell::new(csv::cell(subject.stage.as_ref()))));
+            cells.extend(years.then(|| Cell::new(subject.year.map(|year| year.to_string()).unwrap_or_default())));
+            cells.extend(stages.then(|| Cell::new(subject.stage.clone().unwrap_or_default())));
             cells.extend(self.value_cells(assessment.index(), Tone::Strong));
             cells.extend(self.rubric.tops().map(|top| Cell::new(self.value(assessment.values[top]))));
             cells

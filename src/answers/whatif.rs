@@ -6,9 +6,9 @@ use super::{Answer, Worded};
 use crate::analysis::whatif::{Changed, Outcome};
 use crate::assess::{Assessment, Next, Value};
 use crate::diagnostic::Diagnostic;
-use crate::exact::Exact;
+use crate::exact::{DecimalMark, Exact};
 use crate::lang::Lang;
-use crate::report::csv::{self, Rows, full};
+use crate::report::csv::{self, Cell as Field, Rows, full};
 use crate::report::document::{Block, Cell, Column, Document, Grid, Tone};
 use crate::report::json::{DiagnosticForm, Number, ResultForm, RubricHead, result};
 use crate::report::result_row::{row, row_header};
@@ -51,28 +51,26 @@ impl Answer for Asked<'_> {
     /// One row for the base and for each scenario: the columns of `spbe score` behind the name and the change.
     fn rows(&self) -> Rows {
         let Self { rubric, base, outcomes, .. } = *self;
-        let line = |name: &str, delta: Exact, assessment: &Assessment, moved: [String; 4]| {
+        let line = |name: &str, delta: Exact, assessment: &Assessment, moved: [Field; 4]| {
             let next = assessment.next.zip(rubric.bands.as_ref());
-            let [next, distance] = next.map_or_else(Default::default, |(next, bands)| {
-                [bands.label(next.band).to_owned(), full(next.distance)]
-            });
-            let head = [name.to_owned(), full(delta)].into_iter().chain(row(rubric, assessment));
+            let [next, distance] = next
+                .map_or_else(Default::default, |(next, bands)| [bands.label(next.band).into(), full(next.distance)]);
+            let head = [name.into(), full(delta)].into_iter().chain(row(rubric, assessment));
             head.chain([next, distance]).chain(moved).collect()
         };
         let scenarios = outcomes.iter().map(|outcome| {
             // In the form of --set, one after the other.
             let of_each = |value: fn(&Changed) -> Exact| {
-                let changes = outcome
-                    .changes
-                    .iter()
-                    .map(|change| format!("{}={}", rubric[change.indicator].id, full(value(change))));
-                changes.collect::<Vec<_>>().join(" ")
+                let changes = outcome.changes.iter().map(|change| {
+                    format!("{}={}", rubric[change.indicator].id, value(change).to_full(DecimalMark::Point))
+                });
+                Field::Text(changes.collect::<Vec<_>>().join(" "))
             };
             let moved = [
                 of_each(|change| change.to),
                 of_each(|change| change.contribution),
-                outcome.gained.join("; "),
-                outcome.lost.join("; "),
+                outcome.gained.join("; ").into(),
+                outcome.lost.join("; ").into(),
             ];
             line(&outcome.name, outcome.delta, &outcome.assessment, moved)
         });

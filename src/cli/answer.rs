@@ -21,7 +21,7 @@ pub fn emit(
 ) -> Result<Exit, Stop> {
     match (Format::of(common), answer.results()) {
         (Format::Json, _) => output.write_json(&answer.json()),
-        (Format::Csv, _) => output.write_rows(&answer.rows()),
+        (Format::Csv, _) => output.write_rows(&answer.rows(), common.dialect()),
         (Format::Xlsx, Some((rubric, assessments, band_on))) => {
             workbook::write_results(output, rubric, assessments, common.lang(), band_on, console)
         }

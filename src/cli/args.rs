@@ -6,11 +6,13 @@ use std::sync::Arc;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
+use super::Stop;
 use crate::assess::{BandOn, Missing};
 use crate::exact::DecimalMark;
 use crate::intake;
 use crate::lang::Lang;
 use crate::report::Detail;
+use crate::report::csv::Dialect;
 use crate::rubric::Rubric;
 
 /// What every command takes.
@@ -23,6 +25,10 @@ pub struct Common {
     /// The form of the result
     #[arg(short, long, global = true, value_parser = one_of(&Format::COMMON))]
     pub format: Option<Format>,
+
+    /// How CSV is written [default: standard; of a template in Indonesian, excel-id]
+    #[arg(long, value_enum, global = true)]
+    pub dialect: Option<DialectArg>,
 
     /// The language of tables and messages [default: from the environment]
     #[arg(long, value_enum, global = true)]
@@ -206,6 +212,15 @@ pub enum EncodingArg {
     Windows1252,
 }
 
+/// `--dialect`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DialectArg {
+    /// Commas and decimal points, for programs
+    Standard,
+    /// Semicolons, decimal commas and a byte order mark, as Excel in Indonesian opens them
+    ExcelId,
+}
+
 /// `--lang`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum LangArg {
@@ -263,6 +278,11 @@ pub enum DetailArg {
 }
 
 impl Common {
+    /// How CSV is written.
+    pub fn dialect(&self) -> Dialect {
+        self.dialect.map_or_else(Dialect::default, Into::into)
+    }
+
     /// The language to speak: the chosen one, else that of the environment.
     pub fn lang(&self) -> Lang {
         lang(self.lang)
@@ -275,6 +295,32 @@ pub fn lang(chosen: Option<LangArg>) -> Lang {
         Some(LangArg::Id) => Lang::Id,
         Some(LangArg::En) => Lang::En,
         None => sys_locale::get_locale().map_or(Lang::En, |locale| Lang::of_locale(&locale)),
+    }
+}
+
+impl DetailArg {
+    /// Refuses a part of what a form always holds as a whole.
+    ///
+    /// # Errors
+    /// Where the options ask for such a form, and not for all of it.
+    pub fn check(detail: Option<Self>, common: &Common) -> Result<(), Stop> {
+        let (format, is_part) = (Format::of(common), detail.is_some_and(|detail| detail != Self::Indicator));
+        if !is_part || !matches!(format, Format::Json | Format::Xlsx) {
+            return Ok(());
+        }
+        Err(Stop::usage(
+            "JSON dan buku kerja selalu memuat seluruh unsur; --detail untuk table, markdown, dan csv",
+            "JSON and workbooks always hold every node; --detail is for table, markdown and csv",
+        ))
+    }
+}
+
+impl From<DialectArg> for Dialect {
+    fn from(dialect: DialectArg) -> Self {
+        match dialect {
+            DialectArg::Standard => Self::Standard,
+            DialectArg::ExcelId => Self::ExcelId,
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use super::in_order::in_order;
 use super::input::{self, each_file};
 use super::output::{Output, Pieces};
 use super::progress::Progress;
-use super::stop::{OrTrouble, cannot_read, cannot_write};
+use super::stop::{OrTrouble, cannot_read};
 use super::{Exit, Stop};
 use crate::assess::{self, Point};
 use crate::diagnostic::{Diagnostic, Place, Severity};
@@ -20,8 +20,7 @@ use crate::intake::{
     self,
     stream::{self, Facts, LongStream, LongTable, Stream},
 };
-use crate::report::csv::{self, Rows};
-use crate::report::result_row::row_header;
+use crate::report::result_row::ResultRows;
 use crate::rubric::Rubric;
 use crate::session::{BatchScorer, Part, Repeats, Scorer, Session};
 
@@ -36,6 +35,8 @@ pub struct Batch<'a> {
     pub reading: intake::Options,
     /// How they are assessed.
     pub options: assess::Options,
+    /// Which rows are written.
+    pub form: ResultRows,
     /// The index or the band that is demanded.
     pub fail_under: Option<&'a str>,
 }
@@ -124,7 +125,7 @@ impl Run<'_> {
         let is_below = |point| gate.as_ref().is_some_and(|gate| gate.is_point_below(point));
         let mut part = self.scorer(&rubric, gate.as_ref().map(|_| &is_below as _)).score_session(&mut self.session);
         self.gate = gate;
-        part.refuse_repeated(&mut self.repeats, file);
+        part.refuse_repeated(&mut self.repeats, self.batch.form, file);
         self.write(&rubric, part)
     }
 
@@ -211,14 +212,15 @@ impl Run<'_> {
 
     /// Takes the results of some rows.
     fn take(&mut self, file: &str, rubric: &Rubric, scorer: &BatchScorer<'_>, mut part: Part) -> Result<(), Stop> {
-        part.refuse_repeated(&mut self.repeats, file);
+        part.refuse_repeated(&mut self.repeats, self.batch.form, file);
         self.write(rubric, part)?;
         scorer.has_said_enough.store(self.notes >= self.console.most_notes(), Ordering::Relaxed);
         Ok(())
     }
 
     fn scorer<'s>(&self, rubric: &'s Rubric, is_below: Option<&'s (dyn Fn(Point) -> bool + Sync)>) -> Scorer<'s> {
-        Scorer { rubric, options: self.batch.options, is_below, hasher: self.repeats.hasher().clone() }
+        let Batch { options, form, .. } = *self.batch;
+        Scorer { rubric, options, is_below, form, hasher: self.repeats.hasher().clone() }
     }
 
     /// Reads the gate as soon as the rubric is known whose bands it may name.
@@ -253,8 +255,8 @@ impl Run<'_> {
             return Ok(());
         }
         if let Some(output) = self.output.take() {
-            let header = csv::render(&Rows { header: row_header(rubric).collect(), rows: Vec::new() })
-                .or_stop(|| cannot_write("CSV"))?;
+            let form = self.batch.form;
+            let header = form.dialect.header(&form.header(rubric));
             self.pieces.insert(output.in_pieces()?).write(header.as_bytes())?;
         }
         self.pieces.as_mut().map_or(Ok(()), |pieces| pieces.write(&part.rows))

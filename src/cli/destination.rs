@@ -1,4 +1,5 @@
-//! What `-o` may name, checked before any work: an ending that the command writes, and no file that it reads.
+//! What `-o` may name, checked before any work: an ending that the command writes, and no file that it reads; and what
+//! an option says of a form that is not written.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -8,7 +9,7 @@ use clap::{Arg, ArgMatches, Command};
 use same_file::Handle;
 
 use super::Stop;
-use super::args::Format;
+use super::args::{DialectArg, Format};
 use super::output::{is_standard, target};
 
 /// Commands that write one form of their own, and its endings; none where any will do.
@@ -28,6 +29,7 @@ pub fn check(command: &Command, matches: &ArgMatches) -> Result<(), Stop> {
     if let Some(path) = path.filter(|_| matches!(matches.try_get_one::<Format>("format"), Ok(None))) {
         check_ending(command, path)?;
     }
+    check_dialect(command, matches, path.map(PathBuf::as_path))?;
     refuse_inputs(inputs(command, matches), path.map(PathBuf::as_path))
 }
 
@@ -62,6 +64,23 @@ fn check_ending(command: &Command, path: &Path) -> Result<(), Stop> {
         format!("{name} tidak menulis .{ending}; akhiran yang dikenal: .{endings}; atau beri --format"),
         format!("{name} writes no .{ending}; it writes .{endings}; or give --format"),
     ))
+}
+
+/// Refuses a dialect of CSV for another form.
+fn check_dialect(command: &Command, matches: &ArgMatches, path: Option<&Path>) -> Result<(), Stop> {
+    if !matches!(matches.try_get_one::<DialectArg>("dialect"), Ok(Some(_))) {
+        return Ok(());
+    }
+    let chosen = matches.try_get_one::<Format>("format").ok().flatten().copied();
+    match chosen.or_else(|| Format::by_ending(path?)) {
+        Some(Format::Csv) => Ok(()),
+        // An empty sheet is CSV if nothing else is said.
+        None if command.get_name() == "template" => Ok(()),
+        _ => Err(Stop::usage(
+            "--dialect hanya untuk CSV: tambahkan --format csv, atau -o hasil.csv",
+            "--dialect is for CSV only: add --format csv, or -o hasil.csv",
+        )),
+    }
 }
 
 fn endings(command: &Command) -> Vec<&'static str> {

@@ -10,7 +10,7 @@ use tempfile::NamedTempFile;
 use super::args::{Common, Format};
 use super::stop::{OrTrouble, Words, cannot_write, words};
 use super::{Stop, console, leftovers};
-use crate::report::csv::Rows;
+use crate::report::csv::{Dialect, Rows};
 use crate::report::document::Document;
 use crate::report::{csv, json, markdown, printable, terminal};
 
@@ -135,9 +135,8 @@ impl Output {
     ///
     /// # Errors
     /// As [`Output::write`].
-    pub fn write_rows(self, rows: &Rows) -> Result<(), Stop> {
-        let text = csv::render(rows).or_stop(|| cannot_write("CSV"))?;
-        self.write(&text)
+    pub fn write_rows(self, rows: &Rows, dialect: Dialect) -> Result<(), Stop> {
+        self.write(&csv::render(rows, dialect))
     }
 }
 

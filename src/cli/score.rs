@@ -10,6 +10,7 @@ use super::output::Output;
 use super::{Exit, Stop, input, workbook};
 use crate::answers::score::{Scored, nothing};
 use crate::assess::Assessment;
+use crate::report::result_row::ResultRows;
 
 /// The forms of the result.
 const FORMATS: [Format; 5] = [Format::Table, Format::Json, Format::Csv, Format::Markdown, Format::Xlsx];
@@ -24,6 +25,8 @@ Examples:
   spbe score nilai.csv --fail-under Baik && echo cukup baik
   spbe score kabupaten-*.csv -o hasil.csv
   spbe score nilai.csv -o hasil.xlsx
+  spbe score kiriman/ --detail indicator -o rinci.csv     tidy rows for BI tools
+  spbe score kiriman/ --dialect excel-id -o hasil.csv     as Excel opens it
   spbe score kiriman/ -o hasil.csv          every sheet of a folder, and of the folders in it
   spbe score 'kiriman/*.xlsx' semua.zip     a pattern, and the sheets of a zip")]
 pub struct Args {
@@ -31,7 +34,8 @@ pub struct Args {
     #[arg(required = true, value_name = "FILE")]
     files: Vec<String>,
 
-    /// How much to show; of several institutions, a tree for each below the table
+    /// How much to show; of several institutions, a tree for each below the table; in CSV, a row for each indicator,
+    /// aspect or domain
     #[arg(long, value_enum)]
     detail: Option<DetailArg>,
 
@@ -50,6 +54,7 @@ pub struct Args {
 /// `spbe score`.
 pub fn run(args: &Args) -> Result<Exit, Stop> {
     let console = Console::new(&args.common);
+    DetailArg::check(args.detail, &args.common)?;
     let output = match Format::of(&args.common) {
         Format::Xlsx => workbook::open(&args.common),
         _ => Output::open(&args.common),
@@ -58,7 +63,8 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
     if Format::of(&args.common) == Format::Csv {
         let reading = input::intake_options(&args.reading, &console)?;
         let files = Files::find(&args.files, args.common.output.as_deref(), reading.limits, &console);
-        let batch = Batch { files, reading, options, fail_under: args.fail_under.as_deref() };
+        let form = ResultRows { detail: args.detail.map(Into::into), dialect: args.common.dialect() };
+        let batch = Batch { files, reading, options, form, fail_under: args.fail_under.as_deref() };
         return batch.run(output, &console);
     }
     let read = input::session(&args.files, args.common.output.as_deref(), &args.reading, &console)?.results(options);

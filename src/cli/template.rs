@@ -3,7 +3,6 @@
 use super::args::{BandOnArg, Common, Format, one_of};
 use super::console::Console;
 use super::output::Output;
-use super::stop::{OrTrouble, cannot_write};
 use super::{Exit, Stop, input, workbook};
 use crate::report::template;
 
@@ -39,8 +38,7 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
     } else {
         let output = Output::open(common)?;
         let rubric = input::rubric(&args.rubric, &console)?;
-        let text = template::csv(&rubric, common.lang()).or_stop(|| cannot_write("CSV"))?;
-        output.write(&text)?;
+        output.write(&template::csv(&rubric, common.dialect.map(Into::into), common.lang()))?;
     }
     Ok(Exit::Done)
 }

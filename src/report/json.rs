@@ -11,6 +11,8 @@ use crate::lang::Lang;
 use crate::rubric::{NodeId, Rubric};
 use crate::scores::Subject;
 
+pub use super::number::Number;
+
 /// Messages inside JSON are always in this language.
 const LANG: Lang = Lang::En;
 
@@ -24,37 +26,9 @@ pub fn to_text(document: &impl Serialize) -> serde_json::Result<String> {
     Ok(text)
 }
 
-/// A number that is written with exactly the digits that are shown: `1.40`.
-#[derive(Debug, Clone, Copy)]
-pub struct Number {
-    value: Exact,
-    /// To how many decimals it is rounded; `None` for a number in full.
-    decimals: Option<u32>,
-}
-
-impl Number {
-    /// A weight, cut, score or cost: in full where decimals can write it, else the fraction as a text.
-    pub fn full(value: Exact) -> Self {
-        Self { value, decimals: None }
-    }
-
-    /// A number rounded half up.
-    pub fn rounded(value: Exact, decimals: u32) -> Self {
-        Self { value, decimals: Some(decimals) }
-    }
-
-    /// A value of the index or a node, with the digits of the rubric.
-    pub fn of(rubric: &Rubric, value: Exact) -> Self {
-        Self::rounded(value, rubric.decimals)
-    }
-}
-
 impl Serialize for Number {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let text = match self.decimals {
-            Some(decimals) => self.value.to_decimal(decimals, DecimalMark::Point),
-            None => self.value.to_full(DecimalMark::Point),
-        };
+        let text = self.to_text(DecimalMark::Point);
         match serde_json::from_str::<&RawValue>(&text) {
             Ok(digits) => digits.serialize(serializer),
             // A fraction is not a number in JSON.

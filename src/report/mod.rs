@@ -15,6 +15,7 @@ pub mod dossier;
 pub mod html;
 pub mod json;
 pub mod markdown;
+pub mod number;
 pub mod printable;
 pub mod result_row;
 pub mod standing;

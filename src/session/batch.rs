@@ -10,7 +10,7 @@ use crate::assess::{self, Assessment, Point};
 use crate::diagnostic::{Diagnostic, Place, Problem};
 use crate::intake::stream::{BatchRow, Block, Facts, LongResult, LongTable, RowLayout};
 use crate::report::batch::{PlainRows, Scratch};
-use crate::report::{csv, result_row};
+use crate::report::result_row::ResultRows;
 use crate::rubric::Rubric;
 use crate::scores::{Scores, Subject};
 
@@ -57,7 +57,7 @@ struct PartResult {
 
 impl Part {
     /// Leaves out results that came before; that they came again is an error.
-    pub fn refuse_repeated(&mut self, repeats: &mut Repeats, file: &str) {
+    pub fn refuse_repeated(&mut self, repeats: &mut Repeats, form: ResultRows, file: &str) {
         let mut repeated: Vec<PartResult> = std::mem::take(&mut self.results);
         repeated.retain(|result| !repeats.insert(result.hash));
         let mut errors = Vec::new();
@@ -67,7 +67,7 @@ impl Part {
             self.scored -= usize::from(!text.is_empty());
             self.below -= usize::from(is_below);
             let written: Vec<u8> = self.rows.drain(text).collect();
-            let institution = without_row.unwrap_or_else(|| csv::first_field(&written));
+            let institution = without_row.unwrap_or_else(|| form.institution_of(&written));
             let problem = Problem::DuplicateInstitution { institution, first_row: None };
             errors.push(Diagnostic::error(problem, Place::row(file, row)));
         }
@@ -83,6 +83,8 @@ pub struct Scorer<'a> {
     pub options: assess::Options,
     /// What is demanded, if anything.
     pub is_below: Option<IsBelow<'a>>,
+    /// Which rows are written.
+    pub form: ResultRows,
     /// Tells results apart.
     pub hasher: ResultHasher,
 }
@@ -129,10 +131,9 @@ impl Scorer<'_> {
         part.scored += 1;
         part.below += usize::from(self.is_below.is_some_and(is_below));
         self.note(&assessment, scores, part);
-        let fields = result_row::row(self.rubric, &assessment);
-        let fields: Vec<_> = fields.iter().map(|text| csv::field(text)).collect();
-        part.rows.extend_from_slice(fields.join(",").as_bytes());
-        part.rows.push(b'\n');
+        for row in self.form.rows(self.rubric, &assessment, &scores.origin.file) {
+            part.rows.extend_from_slice(self.form.dialect.row(&row).as_bytes());
+        }
     }
 
     /// CSV has no place for notes, so those on what it shows are printed: all but those on bands of other nodes.
@@ -165,7 +166,9 @@ impl<'a> BatchScorer<'a> {
     pub fn new(scorer: Scorer<'a>) -> Self {
         let is_below = |point| scorer.is_below.is_some_and(|is_below| is_below(point));
         // A value that cannot be held exactly is reported by the general way, row by row.
-        let plain = PlainRows::new(scorer.rubric, scorer.options.band_on, is_below).unwrap_or_default();
+        let new = || PlainRows::new(scorer.rubric, scorer.form.dialect, scorer.options.band_on, is_below).ok()?;
+        // A row for each node is written the general way.
+        let plain = if scorer.form.detail.is_none() { new() } else { None };
         Self { scorer, plain, has_said_enough: AtomicBool::default() }
     }
 

@@ -209,7 +209,7 @@ fn shown(rubric: &Rubric, assessments: &[assess::Assessment], loud: bool) {
     }
     let json = json::to_text(&scored.json()).expect("a result can be written");
     assert!(serde_json::from_str::<serde_json::Value>(&json).is_ok(), "this is no JSON: {json}");
-    let table = csv::render(&scored.rows()).expect("all rows are as wide as the header");
+    let table = csv::render(&scored.rows(), csv::Dialect::Standard);
     for record in ::csv::ReaderBuilder::new().from_reader(table.as_bytes()).records() {
         for field in &record.expect("what was written can be read") {
             let is_formula = field.starts_with(['=', '+', '-', '@', '\t', '\r']) && Exact::parse(field).is_err();

@@ -43,17 +43,18 @@ impl Answer for Audited<'_> {
         let Self { rubric, audits, .. } = *self;
         let words = Worded::new(self, rubric, Lang::En);
         let row = |audit: &Audit| {
-            let joined =
-                |text: &dyn Fn(&Finding) -> String| audit.findings.iter().map(text).collect::<Vec<_>>().join(" | ");
+            let joined = |text: &dyn Fn(&Finding) -> String| {
+                csv::Cell::Text(audit.findings.iter().map(text).collect::<Vec<_>>().join(" | "))
+            };
             let found = [
-                audit.row.to_string(),
-                audit.verdict.as_str().to_owned(),
+                audit.row.to_string().into(),
+                audit.verdict.as_str().into(),
                 csv::cell(audit.band_follows.map(Follows::as_str)),
                 csv::cell(rounding(audit)),
                 joined(&|finding| finding.reason.code().to_owned()),
                 joined(&|finding| rubric[finding.node].id.clone()),
                 joined(&|finding| words.message(finding)),
-                audit.missing.iter().map(|node| rubric[*node].id.as_str()).collect::<Vec<_>>().join(" "),
+                audit.missing.iter().map(|node| rubric[*node].id.as_str()).collect::<Vec<_>>().join(" ").into(),
             ];
             csv::subject(&words.subject(audit)).into_iter().chain(found).collect()
         };

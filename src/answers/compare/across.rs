@@ -44,13 +44,13 @@ impl Answer for Across<'_> {
         let row = |pair: &[&Standing; 2]| {
             let side = |(rubric, standing): (&&Rubric, &&Standing)| {
                 [
-                    rubric.id.clone(),
+                    rubric.id.as_str().into(),
                     csv::cell(standing.assessment.subject.year),
                     csv::rounded(rubric, standing.value(NodeId::INDEX)),
                     csv::cell(band(rubric, standing.band)),
                 ]
             };
-            std::iter::once(pair_name(*pair)).chain(self.rubrics.iter().zip(pair).flat_map(side)).collect()
+            std::iter::once(pair_name(*pair).into()).chain(self.rubrics.iter().zip(pair).flat_map(side)).collect()
         };
         Rows::new(csv::names("institution").chain(header), self.pairs.iter().map(row))
     }

@@ -62,7 +62,7 @@ impl Answer for Changes<'_> {
         let year = |standing: &Standing| csv::cell(standing.assessment.subject.year);
         if let [comparison] = self.comparisons {
             let [before, after] = [&comparison.before, &comparison.after];
-            let whose = [pair_name([before, after]), year(before), year(after)];
+            let whose = [pair_name([before, after]).into(), year(before), year(after)];
             // A score is written as it was given.
             let value = |node: NodeId, value: Option<Exact>| match value {
                 Some(score) if node.is_indicator() => csv::full(score),
@@ -70,13 +70,13 @@ impl Answer for Changes<'_> {
             };
             let row = |change: &NodeChange| {
                 let of_node = [
-                    rubric[change.node].id.clone(),
-                    rubric[change.node].name.clone(),
-                    csv::cell(percent_of(rubric, change.node).map(csv::full)),
+                    rubric[change.node].id.as_str().into(),
+                    rubric[change.node].name.as_str().into(),
+                    csv::full(percent_of(rubric, change.node)),
                     value(change.node, change.before),
                     value(change.node, change.after),
                     value(change.node, change.delta),
-                    csv::cell(change.contribution.map(csv::full)),
+                    csv::full(change.contribution),
                 ];
                 whose.iter().cloned().chain(of_node).collect()
             };
@@ -88,7 +88,7 @@ impl Answer for Changes<'_> {
         let row = |comparison: &Comparison| {
             let (before, after) = (&comparison.before, &comparison.after);
             let fixed = [
-                after.institution().to_owned(),
+                after.institution().into(),
                 year(before),
                 year(after),
                 csv::rounded(rubric, before.value(NodeId::INDEX)),

@@ -12,7 +12,7 @@ use crate::diagnostic::Diagnostic;
 use crate::exact::Exact;
 use crate::lang::Lang;
 use crate::report::amounts;
-use crate::report::csv::{self, Rows, full};
+use crate::report::csv::{self, Cell as Field, Rows, full};
 use crate::report::document::{Block, Cell, Column, Document, Grid, Tone};
 use crate::report::json::band;
 use crate::report::{amount, changes};
@@ -82,27 +82,36 @@ impl Answer for Planned<'_> {
             let row = |point: &Point| {
                 let of_index = assess::point(rubric, point.index, self.band_on);
                 let label = csv::cell(band(rubric, of_index.band));
-                vec![full(point.cost), csv::rounded(rubric, point.index), point.index.to_string(), label]
+                vec![full(point.cost), csv::rounded(rubric, point.index), Field::Fraction(point.index), label]
             };
             return Rows::new(csv::names("cost index exact band"), frontier.iter().map(row));
         }
         let reached = csv::cell(self.reachable());
-        let step = csv::cell(self.step.map(full));
+        let step = full(self.step);
         let mut rows = Vec::new();
         for (number, plan) in (1..).zip(self.plan().into_iter().chain(&self.alternatives)) {
             let number: u32 = number;
             let after = plan.assessment.index().known();
             let [index, exact, label] = after.map_or_else(Default::default, |point| {
                 let label = csv::cell(band(rubric, point.band));
-                [csv::rounded(rubric, point.exact), point.exact.to_string(), label]
+                [csv::rounded(rubric, point.exact), Field::Fraction(point.exact), label]
             });
-            let mut row = |raise: [String; 6]| {
+            let mut row = |raise: [Field; 6]| {
                 let of_plan = [full(plan.cost), index.clone(), exact.clone(), label.clone(), step.clone()];
-                rows.push([number.to_string(), reached.clone()].into_iter().chain(raise).chain(of_plan).collect());
+                rows.push(
+                    [number.to_string().into(), reached.clone()].into_iter().chain(raise).chain(of_plan).collect(),
+                );
             };
             for raise in &plan.raises {
                 let Node { id, name, .. } = &rubric[raise.indicator];
-                row([id.clone(), name.clone(), full(raise.from), full(raise.to), full(raise.cost), full(raise.gain)]);
+                row([
+                    id.as_str().into(),
+                    name.as_str().into(),
+                    full(raise.from),
+                    full(raise.to),
+                    full(raise.cost),
+                    full(raise.gain),
+                ]);
             }
             // A plan that raises nothing, such as for a target already reached, is a row too.
             if plan.raises.is_empty() {

@@ -73,17 +73,17 @@ impl Answer for Ranks<'_> {
             let standing = self.standings.get(row.standing)?;
             let [_, year, stage] = csv::subject(&standing.assessment.subject);
             let fixed = [
-                row.rank.to_string(),
+                row.rank.to_string().into(),
                 csv::cell(row.rank_in_group),
-                name(standing),
+                name(standing).into(),
                 year,
                 stage,
                 csv::cell(row.group.as_ref()),
-                rubric[self.ranking.by].id.clone(),
+                rubric[self.ranking.by].id.as_str().into(),
                 csv::rounded(rubric, row.value),
                 csv::rounded(rubric, standing.value(NodeId::INDEX)),
                 csv::cell(band(rubric, row.band)),
-                standing.basis.as_str().to_owned(),
+                standing.basis.as_str().into(),
                 csv::cell(row.before.map(|before| before.rank)),
                 csv::cell(row.before.map(|before| climbed(row, before))),
                 csv::rounded(rubric, row.before.map(|before| before.value)),

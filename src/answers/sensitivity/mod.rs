@@ -71,8 +71,13 @@ impl Answer for Sensed<'_> {
         let row = |leverage: &Leverage| {
             let indicator = &rubric[leverage.indicator];
             let aspect = csv::cell(rubric.group_id(leverage.indicator));
-            let head =
-                [indicator.id.clone(), aspect, indicator.name.clone(), full(indicator.weight), full(leverage.score)];
+            let head = [
+                indicator.id.as_str().into(),
+                aspect,
+                indicator.name.as_str().into(),
+                full(indicator.weight),
+                full(leverage.score),
+            ];
             head.into_iter().chain(moved(leverage.up)).chain(moved(leverage.down)).collect()
         };
         let header =

@@ -85,11 +85,11 @@ impl Answer for Trends<'_> {
                 let aim = self.target(period).filter(|_| is_index);
                 let lacking = aim.and_then(|aim| aim.threshold.lacking(value).ok());
                 rows.push(vec![
-                    series.institution.clone(),
-                    period.year.to_string(),
+                    series.institution.as_str().into(),
+                    period.year.to_string().into(),
                     csv::cell(period.standing.assessment.subject.stage.as_ref()),
-                    rubric.id.clone(),
-                    rubric[node].id.clone(),
+                    rubric.id.as_str().into(),
+                    rubric[node].id.as_str().into(),
                     csv::rounded(rubric, value),
                     csv::cell(band(rubric, period.standing.band_of(node))),
                     csv::rounded(rubric, period.change.filter(|_| is_index)),
