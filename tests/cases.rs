@@ -78,7 +78,7 @@ fn every_block_of_the_guides_is_what_is_printed() {
 const TEXT: &[&str] = &["table", "json", "csv", "markdown"];
 
 /// Every command with the formats it writes.
-const COMMANDS: [(&str, &[&str]); 18] = [
+const COMMANDS: [(&str, &[&str]); 19] = [
     ("score", &["table", "json", "csv", "markdown", "xlsx"]),
     ("check", TEXT),
     ("whatif", TEXT),
@@ -93,6 +93,7 @@ const COMMANDS: [(&str, &[&str]); 18] = [
     ("chart bars", &["svg"]),
     ("chart trend", &["svg"]),
     ("template", &["csv", "xlsx"]),
+    ("sql", &["table"]),
     ("rubric list", TEXT),
     ("rubric show", TEXT),
     ("rubric source", &["table"]),

@@ -13,8 +13,8 @@ use super::args::{DialectArg, Format};
 use super::output::{is_standard, target};
 
 /// Commands that write one form of their own, and its endings; none where any will do.
-const OWN_FORMS: [(&str, &[&str]); 4] =
-    [("source", &["toml"]), ("schema", &["json"]), ("completions", &[]), ("man", &[])];
+const OWN_FORMS: [(&str, &[&str]); 5] =
+    [("source", &["toml"]), ("schema", &["json"]), ("sql", &["sql"]), ("completions", &[]), ("man", &[])];
 
 /// Checks the destination of the innermost command.
 ///

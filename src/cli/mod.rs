@@ -28,6 +28,7 @@ mod rubric;
 mod score;
 mod sensitivity;
 mod shell;
+mod sql;
 mod stop;
 mod target;
 mod template;
@@ -103,6 +104,7 @@ Examples:
   spbe check nilai.csv                      everything wrong with a sheet, without scoring
   spbe rubric list                          the instruments that are built in
   spbe template -r spbe-2020 -o nilai.xlsx  a form that computes itself
+  spbe sql -r spbe-2020 --dialect duckdb    the instrument as one SELECT for a database
 
 Exit codes: 0 done, 1 a gate failed, 2 usage, 3 scores have errors, 4 rubric has errors, 5 input or output";
 
@@ -137,6 +139,7 @@ commands! {
     #[command(subcommand)]
     Rubric(rubric::Command) => rubric::run,
     Template(template::Args) => template::run,
+    Sql(sql::Args) => sql::run,
     Completions(shell::Completions) => shell::completions,
     Man(shell::Man) => shell::man,
 }

@@ -18,12 +18,14 @@ pub mod markdown;
 pub mod number;
 pub mod printable;
 pub mod result_row;
+pub mod sql;
 pub mod standing;
 #[cfg(feature = "html")]
 pub mod svg;
 pub mod template;
 #[cfg(feature = "cli")]
 pub mod terminal;
+pub mod whole;
 pub mod wording;
 #[cfg(feature = "xlsx")]
 pub mod xlsx;

@@ -1,9 +1,9 @@
 //! The formulas of the form, in the words every spreadsheet knows: IF, COUNT, SUM, SUMPRODUCT, ROUND, INT, CHOOSE.
 
-use super::whole::{Cut, Rounding, Whole, past};
 use crate::diagnostic::column_letters;
 use crate::exact::{DecimalMark, Exact, MAX_DECIMALS};
 use crate::lang::Lang;
+use crate::report::whole::{Cut, Rounding, Whole, past};
 use crate::rubric::{Bands, NodeId, Rubric};
 
 /// How far from a whole number a counted score may lie, since floats cannot write every decimal.
@@ -13,6 +13,22 @@ const TOLERANCE: &str = "0.000001";
 pub const MAX_LENGTH: usize = 8192;
 /// The most characters a text inside a formula may have in Excel.
 const MAX_TEXT: usize = 255;
+
+/// The largest whole number that a formula may come to: 10^14.
+///
+/// A float holds whole numbers up to 2^53, about 9 * 10^15. But INT in LibreOffice, and the comparisons of
+/// Excel, take what agrees in 15 digits for equal; a digit less leaves no doubt.
+const LIMIT: i128 = 100_000_000_000_000;
+
+/// How many decimals a score on a scale without steps may have, where the weights leave room for as many.
+const SCORE_DECIMALS: u32 = 4;
+
+/// The whole numbers of a rubric, for scores with at least this many decimals; none where they would become too
+/// large for a spreadsheet to hold exactly.
+pub fn whole(rubric: &Rubric, least_decimals: u32) -> Option<Whole> {
+    let least = rubric.decimals.max(least_decimals);
+    Whole::new(rubric, least..=SCORE_DECIMALS.max(least), LIMIT)
+}
 
 /// A cell, rows and columns counted from 0: `A1`.
 pub fn cell(row: u32, column: u16) -> String {

@@ -12,7 +12,6 @@ mod names;
 #[cfg(feature = "html")]
 mod report;
 mod style;
-mod whole;
 
 use std::io;
 

@@ -10,10 +10,10 @@ use rust_xlsxwriter::{Formula, Worksheet};
 
 use super::formula;
 use super::style::{self, Column};
-use super::whole::Whole;
 use super::{Setting, XlsxResult, clean, float, text};
 use crate::assess::{Assessment, BandOn};
 use crate::exact::{DecimalMark, Exact};
+use crate::report::whole::Whole;
 use crate::rubric::{Bands, Milestone, Rubric};
 use rows::Rows;
 
@@ -53,7 +53,7 @@ impl<'r> Form<'r> {
             Some(_) => 0,
             None => scores.map(decimals_of).max().unwrap_or(Some(0))?,
         };
-        let whole = Whole::new(rubric, least_decimals)?;
+        let whole = formula::whole(rubric, least_decimals)?;
         let form = Self { rubric, whole, setting, assessment, rows: Rows::new(rubric) };
         form.fits().then_some(form)
     }

@@ -1,8 +1,8 @@
-//! The arithmetic of a rubric in whole numbers, for formulas.
+//! The arithmetic of a rubric in whole numbers, for the formulas of a workbook and for SQL.
 //!
 //! A spreadsheet computes in binary floats: there 1.3 * 10 is not 13, and a domain that stands exactly on a
-//! cut takes the wrong band. Whole numbers are exact in a float, so the formulas use nothing else: every
-//! effective weight and every score is counted in a unit small enough that none has a fraction. A node is
+//! cut takes the wrong band. Whole numbers are exact there and in a database, so the formulas use nothing else:
+//! every effective weight and every score is counted in a unit small enough that none has a fraction. A node is
 //! then S / (W * unit), with S the sum of weight x score and W the sum of weights below it; rounding and cuts
 //! are compared without dividing first.
 #![deny(
@@ -14,18 +14,11 @@
     clippy::arithmetic_side_effects
 )]
 
+use std::ops::RangeInclusive;
+
 use crate::exact::Exact;
 use crate::exact::whole::{Unit, gcd};
 use crate::rubric::{Bands, NodeId, NodeMap, OnCut, Rubric};
-
-/// The largest whole number that a formula may come to: 10^14.
-///
-/// A float holds whole numbers up to 2^53, about 9 * 10^15. But INT in LibreOffice, and the comparisons of
-/// Excel, take what agrees in 15 digits for equal; a digit less leaves no doubt.
-const LIMIT: i128 = 100_000_000_000_000;
-
-/// How many decimals a score on a scale without steps may have, where the weights leave room for as many.
-pub const SCORE_DECIMALS: u32 = 4;
 
 /// The whole numbers of one rubric.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,18 +64,20 @@ pub struct Cut {
 }
 
 impl Whole {
-    /// The whole numbers of a rubric, for scores with at least this many decimals; none where they would
-    /// become too large for a spreadsheet to hold exactly.
-    pub fn new(rubric: &Rubric, least_decimals: u32) -> Option<Self> {
+    /// The whole numbers of a rubric in which no formula comes to more than `limit`; none where that cannot be.
+    ///
+    /// On a scale without steps, scores get as many `decimals` as the limit leaves room for.
+    pub fn new(rubric: &Rubric, decimals: RangeInclusive<u32>, limit: i128) -> Option<Self> {
         let weights = weights(rubric)?;
+        let within = |whole: &Self| whole.largest().is_some_and(|largest| largest <= limit);
         if let Some(step) = rubric.scale.step {
-            return Self::in_units(rubric, weights, Unit::part_of_one([rubric.scale.min, step]).ok()?);
+            let unit = Unit::part_of_one([rubric.scale.min, step]).ok()?;
+            return Self::in_units(rubric, weights, unit).filter(within);
         }
-        let most = SCORE_DECIMALS.max(least_decimals).max(rubric.decimals);
-        let least = rubric.decimals.max(least_decimals);
-        (least..=most).rev().find_map(|decimals| {
+        decimals.rev().find_map(|decimals| {
             let unit = Unit::part_of_one([Exact::new(1, 10_i128.checked_pow(decimals)?).ok()?]).ok()?;
-            Some(Self { score_decimals: decimals, ..Self::in_units(rubric, weights.clone(), unit)? })
+            let whole = Self { score_decimals: decimals, ..Self::in_units(rubric, weights.clone(), unit)? };
+            Some(whole).filter(within)
         })
     }
 
@@ -91,7 +86,7 @@ impl Whole {
         let unit = counted.parts_of_one();
         let bands = rubric.bands.as_ref();
         let last_decimals = 10_i128.checked_pow(rubric.decimals)?;
-        let whole = Self {
+        Some(Self {
             weights,
             unit,
             // On a scale without steps an end may lie between two units: the first and the last within count.
@@ -102,8 +97,7 @@ impl Whole {
             rounding: Rounding::new(last_decimals, unit)?,
             cuts: bands.map_or(Some(Vec::new()), |bands| cuts(bands, unit))?,
             rounded_cuts: bands.map_or(Some(Vec::new()), |bands| cuts(bands, last_decimals))?,
-        };
-        whole.largest().filter(|largest| *largest <= LIMIT).map(|_| whole)
+        })
     }
 
     /// A score, or a value that is a part of `weight`, as the whole number a formula holds for it.
@@ -113,7 +107,7 @@ impl Whole {
     }
 
     /// The largest number that any formula can come to.
-    fn largest(&self) -> Option<i128> {
+    pub fn largest(&self) -> Option<i128> {
         let weight = self.weights[NodeId::INDEX];
         let sum = self.min.checked_abs()?.max(self.max.checked_abs()?).checked_mul(weight)?;
         let Rounding { sum: factor, weight: half, divisor } = self.rounding;
@@ -189,9 +183,14 @@ mod tests {
     use crate::assess::{Options, Value, assess_levels};
     use crate::rubric::{Level, catalog};
 
+    /// As a workbook asks for them.
+    fn whole_of(rubric: &Rubric, decimals: RangeInclusive<u32>) -> Option<Whole> {
+        Whole::new(rubric, decimals, 100_000_000_000_000)
+    }
+
     #[test]
     fn weights_become_the_smallest_whole_numbers() {
-        let whole = |id| Whole::new(&catalog::find(id).unwrap(), 0).unwrap();
+        let whole = |id| whole_of(&catalog::find(id).unwrap(), 2..=4).unwrap();
         let spbe = whole("spbe-2020");
         assert_eq!(spbe.weights.level(Level::Indicator)[..10], [26; 10]);
         assert_eq!((spbe.weights[NodeId::INDEX], spbe.unit, spbe.min, spbe.max), (2000, 1, 1, 5));
@@ -204,12 +203,12 @@ mod tests {
             (pemdi.weights[NodeId::INDEX], pemdi.unit, pemdi.max, pemdi.score_decimals),
             (100, 10_000, 50_000, 4)
         );
-        assert_eq!(Whole::new(&catalog::find("pemdi-2026").unwrap(), 6).unwrap().unit, 1_000_000);
+        assert_eq!(whole_of(&catalog::find("pemdi-2026").unwrap(), 6..=6).unwrap().unit, 1_000_000);
     }
 
     #[test]
-    fn numbers_that_a_spreadsheet_cannot_hold_are_refused() {
-        assert_eq!(Whole::new(&catalog::find("pemdi-2026").unwrap(), 12), None);
+    fn numbers_above_the_limit_are_refused() {
+        assert_eq!(whole_of(&catalog::find("pemdi-2026").unwrap(), 12..=12), None);
     }
 
     proptest! {
@@ -217,7 +216,7 @@ mod tests {
         #[test]
         fn floats_of_whole_numbers_give_the_exact_result(pick in 0..5_usize, parts in prop::collection::vec(0..=10_000_i64, 60)) {
             let rubric = &catalog::all()[pick];
-            let whole = Whole::new(rubric, 0).unwrap();
+            let whole = whole_of(rubric, 2..=4).unwrap();
             let steps = (whole.max - whole.min) / whole.step;
             let counted: Vec<i128> = parts
                 .iter()
