@@ -83,6 +83,7 @@ impl Case {
         Limits {
             locked: locked.map(|(indicator, _)| indicator).collect(),
             max_raise: self.max_raise,
+            cycles: None,
             max_changes: self.max_changes,
             budget: self.budget.map(exact),
         }
@@ -284,6 +285,7 @@ proptest! {
                         let without = match obstacle.constraint {
                             Constraint::Locks => Limits { locked: Vec::new(), ..limits },
                             Constraint::MaxRaise => Limits { max_raise: None, ..limits },
+                            Constraint::Cycles => Limits { cycles: None, ..limits },
                             Constraint::MaxChanges => Limits { max_changes: None, ..limits },
                             Constraint::Budget => Limits { budget: None, ..limits },
                         };

@@ -1,7 +1,7 @@
 //! Files to sheets, and the rubric that was asked for.
 
 use std::io::{self, ErrorKind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::args::{Assessing, Reading};
@@ -47,25 +47,34 @@ pub fn rubric(name: &str, console: &Console) -> Result<Arc<Rubric>, Stop> {
 /// # Errors
 /// Where there are none, they cannot be read, or they have errors, which are said.
 pub fn criteria(name: &str, rubric: &Rubric, console: &Console) -> Result<Criteria, Stop> {
-    let beside = Path::new(name).with_extension("criteria.toml");
-    let found = match catalog::find(name).is_none() && beside.exists() {
-        true => {
-            let source = Arc::new(source(&beside.to_string_lossy()).map_err(Stop::Io)?);
-            let read = criteria::read(&source, rubric);
-            Some(read.map_err(|diagnostics| console.stop(&diagnostics, Exit::Rubric))?)
-        }
-        false => {
-            let is_built_in = catalog::find(&rubric.id).is_some_and(|built_in| *built_in == *rubric);
-            criteria::find(&rubric.id).filter(|_| is_built_in)
-        }
-    };
-    found.ok_or_else(|| {
+    known_criteria(name, rubric, console)?.ok_or_else(|| {
+        let beside = beside(name);
         let (id, beside) = (&rubric.id, beside.display());
         Stop::usage(
             format!("belum ada kriteria untuk {id}; tulis dalam {beside}"),
             format!("there are no criteria of {id}; write them in {beside}"),
         )
     })
+}
+
+/// The same, where a rubric may have none.
+///
+/// # Errors
+/// Where they cannot be read, or have errors, which are said.
+pub fn known_criteria(name: &str, rubric: &Rubric, console: &Console) -> Result<Option<Criteria>, Stop> {
+    let beside = beside(name);
+    if catalog::find(name).is_none() && beside.exists() {
+        let source = Arc::new(source(&beside.to_string_lossy()).map_err(Stop::Io)?);
+        let read = criteria::read(&source, rubric);
+        return read.map(Some).map_err(|diagnostics| console.stop(&diagnostics, Exit::Rubric));
+    }
+    let is_built_in = catalog::find(&rubric.id).is_some_and(|built_in| *built_in == *rubric);
+    Ok(criteria::find(&rubric.id).filter(|_| is_built_in))
+}
+
+/// Where the criteria of a rubric of one's own stand.
+fn beside(name: &str) -> PathBuf {
+    Path::new(name).with_extension("criteria.toml")
 }
 
 /// The rubric that a file of criteria is about: the one beside it, or the built-in one that it names.

@@ -4,6 +4,8 @@ use super::args::{Assessing, MissingArg, Reading};
 use super::console::Console;
 use super::files::Input;
 use super::{Stop, input};
+use crate::rubric::Rubric;
+use crate::rubric::criteria::Criteria;
 use crate::session::OneResult;
 
 /// Which result a question is about, and how it is read and assessed.
@@ -32,6 +34,14 @@ impl OneResultArgs {
     /// The instrument that was asked for, where one was.
     pub fn names_rubric(&self) -> bool {
         self.reading.rubric.is_some()
+    }
+
+    /// The criteria of its levels, where the rubric has any.
+    ///
+    /// # Errors
+    /// Where they cannot be read, or have errors, which are said.
+    pub fn criteria(&self, rubric: &Rubric, console: &Console) -> Result<Option<Criteria>, Stop> {
+        input::known_criteria(self.reading.rubric.as_deref().unwrap_or(&rubric.id), rubric, console)
     }
 
     /// Reads the sheet and assesses the result.

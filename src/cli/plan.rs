@@ -10,13 +10,14 @@ use super::target::{exact, ladder, target_on_scale};
 use super::{Exit, Stop, input};
 use crate::analysis::costs::Costs;
 use crate::analysis::ladder::Ladder;
-use crate::analysis::plan::{self as analysis, Answer, Failure, Given, Goal, Limits, Plan, Point, optimum};
+use crate::analysis::plan::{self as analysis, Answer, Cycles, Failure, Given, Goal, Limits, Plan, Point, optimum};
 use crate::analysis::target::{Target, Threshold};
 use crate::answers::plan::Planned;
 use crate::diagnostic::{Diagnostic, Place, Problem};
 use crate::exact::Exact;
 use crate::intake::list::{self, unknown_node};
 
+use crate::rubric::criteria::Criteria;
 use crate::rubric::names::Names;
 use crate::rubric::{NodeId, Rubric};
 use crate::session::OneResult;
@@ -39,6 +40,9 @@ Of equally cheap plans the one with the fewest indicators is given, then the one
 with the highest index, then the one that raises the first indicators of the
 rubric most. Exit code 1 says that the target cannot be reached.
 
+With --cycles each raise is made as early as it can be, at most --max-raise levels
+in a cycle, and never before a period that the regulation prints has passed.
+
 CSV has a row for each raise, with what the plan comes to: of the best plan (1)
 and the others; with --frontier a row for each point of the curve instead.
 
@@ -46,6 +50,7 @@ Examples:
   spbe plan nilai.csv --target Baik
   spbe plan nilai.csv --target 3,0 --lock A6 --max-raise 2 --max-changes 10
   spbe plan nilai.csv --target Baik --costs biaya.csv --alternatives 3
+  spbe plan nilai.csv --target Baik --cycles 3 --lock external
   spbe plan nilai.csv --budget 12
   spbe plan nilai.csv --frontier -o kurva.csv"
 )]
@@ -69,13 +74,17 @@ pub struct Args {
     #[arg(long, value_name = "FILE")]
     costs: Option<String>,
 
-    /// An indicator, aspect or domain that stays as it is
+    /// An indicator, aspect or domain that stays as it is; external: all that follow the results of other agencies
     #[arg(long, value_name = "ID", value_delimiter = ',')]
     lock: Vec<String>,
 
-    /// The most levels to raise one indicator by
+    /// The most levels to raise one indicator by; with --cycles in each cycle, and then 1 unless given
     #[arg(long, value_name = "COUNT")]
     max_raise: Option<usize>,
+
+    /// Spread the raises over so many evaluation cycles, and keep the periods that levels require
+    #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u8).range(1..=10))]
+    cycles: Option<u8>,
 
     /// The most indicators to raise
     #[arg(long, value_name = "COUNT")]
@@ -93,6 +102,9 @@ pub struct Args {
     common: Common,
 }
 
+/// The name in --lock of all indicators that follow the results of other agencies.
+pub const EXTERNAL: &str = "external";
+
 /// `spbe plan`.
 pub fn run(args: &Args) -> Result<Exit, Stop> {
     let console = Console::new(&args.common);
@@ -101,7 +113,8 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
     let rubric = base.rubric.as_ref();
     let ladder = ladder(rubric, args.step)?;
     let target = args.target.as_deref().map(|text| target(text, &base, &console)).transpose()?;
-    let limits = limits(args, rubric, &console)?;
+    let criteria = args.base.criteria(rubric, &console)?;
+    let limits = limits(args, rubric, criteria.as_ref(), &console)?;
     let mut diagnostics = base.diagnostics.clone();
     let costs = match &args.costs {
         None => Costs::default(),
@@ -122,6 +135,10 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
     let found = search(given, &limits, threshold, args);
     drop(progress);
     let Found { answer, alternatives, frontier } = found.map_err(failed)?;
+    let plan = answer.as_ref().map(|answer| match answer {
+        Answer::Found(plan) | Answer::Unreachable { highest: plan, .. } => plan,
+    });
+    let schedule = plan.map(|plan| analysis::schedule(given, &limits, plan)).transpose().map_err(failed)?;
     let exit = match answer {
         Some(Answer::Unreachable { .. }) => Exit::Gate,
         _ => Exit::Done,
@@ -134,6 +151,10 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
         budget: args.budget,
         step: rubric.scale.step.is_none().then(|| ladder.step()),
         answer,
+        max_raise: limits.max_raise,
+        cycles: args.cycles.map(usize::from),
+        schedule: schedule.unwrap_or_default(),
+        criteria,
         alternatives,
         frontier,
         diagnostics,
@@ -172,7 +193,7 @@ fn target(text: &str, base: &OneResult, console: &Console) -> Result<(Target, Th
     }
 }
 
-fn limits(args: &Args, rubric: &Rubric, console: &Console) -> Result<Limits, Stop> {
+fn limits(args: &Args, rubric: &Rubric, criteria: Option<&Criteria>, console: &Console) -> Result<Limits, Stop> {
     if args.budget.is_some_and(|budget| budget < Exact::ZERO) {
         return Err(Stop::usage("--budget harus 0 atau lebih", "--budget must be 0 or more"));
     }
@@ -181,6 +202,7 @@ fn limits(args: &Args, rubric: &Rubric, console: &Console) -> Result<Limits, Sto
     let mut errors = Vec::new();
     for id in &args.lock {
         match names.node(id) {
+            None if id.trim().eq_ignore_ascii_case(EXTERNAL) => locked.extend(rubric.externals()),
             Some(node) => locked.extend(rubric.indicators_of(node)),
             None => errors.push(Diagnostic::error(unknown_node(id.trim(), &names, rubric), Place::Nowhere)),
         }
@@ -188,7 +210,12 @@ fn limits(args: &Args, rubric: &Rubric, console: &Console) -> Result<Limits, Sto
     if !errors.is_empty() {
         return Err(console.stop(&errors, Exit::Usage));
     }
-    Ok(Limits { locked, max_raise: args.max_raise, max_changes: args.max_changes, budget: args.budget })
+    let cycles = args.cycles.map(|count| {
+        let waits = criteria.map(|criteria| analysis::printed_waits(rubric, criteria)).unwrap_or_default();
+        Cycles { count: count.into(), waits }
+    });
+    let max_raise = args.max_raise.or(cycles.is_some().then_some(1));
+    Ok(Limits { locked, max_raise, cycles, max_changes: args.max_changes, budget: args.budget })
 }
 
 fn costs(file: &str, rubric: &Rubric, ladder: &Ladder, console: &Console) -> Result<Costs, Stop> {

@@ -50,6 +50,24 @@ impl Criteria {
     pub fn of(&self, id: &str) -> Option<&OfIndicator> {
         self.indicators.iter().find(|indicator| indicator.id == id)
     }
+
+    /// The values that belong to a level: its range, where a level is more than one value, else the level itself.
+    pub fn values_of(&self, level: Exact) -> Interval {
+        let range = self.levels.iter().find(|general| general.level == level && general.range.is_some());
+        range.and_then(|general| general.range).unwrap_or(Interval {
+            from: Some(level),
+            to: Some(level),
+            ..Interval::default()
+        })
+    }
+
+    /// The levels of an indicator that a raise reaches.
+    pub fn reached(&self, id: &str, from: Exact, to: Exact) -> impl Iterator<Item = &OfLevel> {
+        self.of(id).into_iter().flat_map(|indicator| &indicator.levels).filter(move |level| {
+            let values = self.values_of(level.level);
+            values.is_reached_by(to) && !values.is_reached_by(from)
+        })
+    }
 }
 
 /// What a level means in general.
@@ -186,7 +204,7 @@ pub enum NeedKind {
 }
 
 /// Values from one end to the other. `from` and `to` belong to it, `over` and `below` do not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Interval {
     /// The lowest value in it.
     pub from: Option<Exact>,
@@ -199,10 +217,14 @@ pub struct Interval {
 }
 
 impl Interval {
+    /// Whether a value is in it or above it.
+    pub fn is_reached_by(&self, value: Exact) -> bool {
+        self.from.is_none_or(|from| value >= from) && self.over.is_none_or(|over| value > over)
+    }
+
     /// Whether a value is in it.
     pub fn holds(&self, value: Exact) -> bool {
-        self.from.is_none_or(|from| value >= from)
-            && self.over.is_none_or(|over| value > over)
+        self.is_reached_by(value)
             && self.to.is_none_or(|to| value <= to)
             && self.below.is_none_or(|below| value < below)
     }

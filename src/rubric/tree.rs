@@ -14,6 +14,11 @@ impl Index<NodeId> for Rubric {
 }
 
 impl Rubric {
+    /// The indicators whose score follows the result of another agency.
+    pub fn externals(&self) -> impl Iterator<Item = NodeId> {
+        self.indicators().filter(|indicator| self[*indicator].facts.external.is_some())
+    }
+
     /// Every node, level by level: the index, the domains, the aspects, the indicators.
     pub fn nodes(&self) -> impl DoubleEndedIterator<Item = NodeId> + Clone + use<> {
         self.computed().chain(self.indicators())

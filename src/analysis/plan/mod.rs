@@ -6,7 +6,10 @@
 pub mod optimum;
 
 mod alternatives;
+mod cycles;
 mod question;
+
+pub use cycles::{Cycles, Wait, printed_waits, schedule};
 
 use crate::assess::{Assessment, Options, assess_levels};
 use crate::exact::{Exact, Overflow};
@@ -38,8 +41,10 @@ pub struct Given<'g> {
 pub struct Limits {
     /// The indicators that stay as they are.
     pub locked: Vec<NodeId>,
-    /// The most levels that one indicator is raised by.
+    /// The most levels that one indicator is raised by; with cycles, in each of them.
     pub max_raise: Option<usize>,
+    /// The cycles that the raises are made in; without them, all are made at once.
+    pub cycles: Option<Cycles>,
     /// The most indicators that are raised.
     pub max_changes: Option<usize>,
     /// The most that all raises cost together.
@@ -90,6 +95,8 @@ pub enum Constraint {
     Locks,
     /// The most levels for one indicator.
     MaxRaise,
+    /// How many cycles there are.
+    Cycles,
     /// The most indicators.
     MaxChanges,
     /// The budget.
@@ -219,6 +226,7 @@ fn obstacles(given: Given<'_>, limits: &Limits, goal: Goal) -> Result<Vec<Obstac
     let without = [
         (Constraint::Locks, !limits.locked.is_empty(), Limits { locked: Vec::new(), ..limits.clone() }),
         (Constraint::MaxRaise, limits.max_raise.is_some(), Limits { max_raise: None, ..limits.clone() }),
+        (Constraint::Cycles, limits.cycles.is_some(), with_time(limits)),
         (Constraint::MaxChanges, limits.max_changes.is_some(), Limits { max_changes: None, ..limits.clone() }),
         (Constraint::Budget, limits.budget.is_some(), Limits { budget: None, ..limits.clone() }),
     ];
@@ -230,6 +238,11 @@ fn obstacles(given: Given<'_>, limits: &Limits, goal: Goal) -> Result<Vec<Obstac
         obstacles.push(Obstacle { constraint, highest, reaches: threshold.is_reached(highest) });
     }
     Ok(obstacles)
+}
+
+/// The same limits with as many cycles as it takes: what cannot be raised at all in one never is.
+fn with_time(limits: &Limits) -> Limits {
+    Limits { cycles: None, max_raise: limits.max_raise.filter(|most| *most == 0), ..limits.clone() }
 }
 
 /// The plan of a selection.

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::time::{NeedForm, external, need_forms};
 use super::{Planned, flag};
 use crate::analysis::plan::{Plan, Point, Raise};
 use crate::analysis::target::Target;
@@ -32,7 +33,9 @@ pub(super) fn form<'r>(planned: &'r Planned<'r>) -> impl Serialize {
         optimal: plan.is_some(),
         cost: plan.map(|plan| Number::full(plan.cost)),
         gain: plan.map(|plan| plan.gain),
-        raises: plan.map(|plan| raises(rubric, plan)).unwrap_or_default(),
+        raises: plan.map(|plan| raises(planned, plan)).unwrap_or_default(),
+        max_raise: planned.max_raise,
+        cycles: planned.cycles.map(|_| (1..).zip(&planned.schedule).map(|(at, of)| cycle(planned, at, of)).collect()),
         result: plan.map(|plan| result(rubric, &plan.assessment)),
         obstacles: planned
             .obstacles()
@@ -50,7 +53,7 @@ pub(super) fn form<'r>(planned: &'r Planned<'r>) -> impl Serialize {
             .map(|plan| AlternativeForm {
                 cost: Number::full(plan.cost),
                 gain: plan.gain,
-                raises: raises(rubric, plan),
+                raises: raises(planned, plan),
                 result: result(rubric, &plan.assessment),
             })
             .collect(),
@@ -75,6 +78,8 @@ struct PlanDocument<'r> {
     cost: Option<Number>,
     gain: Option<Exact>,
     raises: Vec<RaiseForm<'r>>,
+    max_raise: Option<usize>,
+    cycles: Option<Vec<CycleForm<'r>>>,
     result: Option<ResultForm<'r>>,
     obstacles: Vec<ObstacleForm>,
     alternatives: Vec<AlternativeForm<'r>>,
@@ -97,6 +102,20 @@ struct RaiseForm<'r> {
     to: Number,
     cost: Number,
     gain: Exact,
+    external: Option<&'r str>,
+    needs: Vec<NeedForm>,
+}
+
+/// What is raised in one cycle, and the index at its end.
+#[derive(Serialize)]
+struct CycleForm<'r> {
+    cycle: u32,
+    year: Option<u16>,
+    cost: Number,
+    gain: Exact,
+    raises: Vec<RaiseForm<'r>>,
+    #[serde(flatten)]
+    index: Option<IndexForm<'r>>,
 }
 
 #[derive(Serialize)]
@@ -131,13 +150,27 @@ impl<'r> PointForm<'r> {
     }
 }
 
-fn raises<'r>(rubric: &'r Rubric, plan: &Plan) -> Vec<RaiseForm<'r>> {
+fn raises<'r>(planned: &'r Planned<'_>, plan: &Plan) -> Vec<RaiseForm<'r>> {
     let form = |raise: &Raise| RaiseForm {
-        id: &rubric[raise.indicator].id,
+        id: &planned.rubric[raise.indicator].id,
         from: Number::full(raise.from),
         to: Number::full(raise.to),
         cost: Number::full(raise.cost),
         gain: raise.gain,
+        external: external(planned, raise),
+        needs: need_forms(planned, raise),
     };
     plan.raises.iter().map(form).collect()
+}
+
+fn cycle<'r>(planned: &'r Planned<'_>, cycle: u32, of: &Plan) -> CycleForm<'r> {
+    let point = of.assessment.index().known();
+    CycleForm {
+        cycle,
+        year: of.assessment.subject.year,
+        cost: Number::full(of.cost),
+        gain: of.gain,
+        raises: raises(planned, of),
+        index: point.map(|point| IndexForm::known(planned.rubric, point.exact, point.band)),
+    }
 }

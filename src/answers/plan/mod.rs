@@ -1,6 +1,7 @@
 //! What `spbe plan` found: what to raise, what it costs, and the curve of cost against index.
 
 mod json;
+mod time;
 
 use serde::Serialize;
 
@@ -16,6 +17,7 @@ use crate::report::csv::{self, Cell as Field, Rows, full};
 use crate::report::document::{Block, Cell, Column, Document, Grid, Tone};
 use crate::report::json::band;
 use crate::report::{amount, changes};
+use crate::rubric::criteria::Criteria;
 use crate::rubric::names::short_name;
 use crate::rubric::{Node, Rubric};
 
@@ -39,6 +41,14 @@ pub struct Planned<'r> {
     pub step: Option<Exact>,
     /// The best plan; `None` if only the curve was asked for.
     pub answer: Option<analysis::Answer>,
+    /// How many levels an indicator is raised by at most, in each cycle where there are cycles.
+    pub max_raise: Option<usize>,
+    /// The raises of the plan by cycle; `None` if all are made at once.
+    pub cycles: Option<usize>,
+    /// The raises of each cycle with the result at its end.
+    pub schedule: Vec<Plan>,
+    /// What the levels demand, where it is known.
+    pub criteria: Option<Criteria>,
     /// The next best plans.
     pub alternatives: Vec<Plan>,
     /// The curve, if it was asked for.
@@ -69,6 +79,18 @@ impl Planned<'_> {
     }
 }
 
+impl Planned<'_> {
+    /// The number of a cycle, its year, its cost, and the index at its end.
+    fn cycle_cells(&self, cycle: u32, of: &Plan) -> [Field; 6] {
+        let point = of.assessment.index().known();
+        let [index, exact, label] = point.map_or_else(Default::default, |point| {
+            let label = csv::cell(band(self.rubric, point.band));
+            [csv::rounded(self.rubric, point.exact), Field::Fraction(point.exact), label]
+        });
+        [cycle.to_string().into(), csv::cell(of.assessment.subject.year), full(of.cost), index, exact, label]
+    }
+}
+
 impl Answer for Planned<'_> {
     fn json(&self) -> impl Serialize {
         json::form(self)
@@ -96,29 +118,34 @@ impl Answer for Planned<'_> {
                 let label = csv::cell(band(rubric, point.band));
                 [csv::rounded(rubric, point.exact), Field::Fraction(point.exact), label]
             });
-            let mut row = |raise: [Field; 6]| {
-                let of_plan = [full(plan.cost), index.clone(), exact.clone(), label.clone(), step.clone()];
+            let of_plan = [full(plan.cost), index, exact, label, step.clone()];
+            let mut row = |raise: Option<&Raise>, of_cycle: [Field; 6]| {
+                let (mut of_raise, mut needs) = (<[Field; 6]>::default(), <[Field; 2]>::default());
+                if let Some(raise) = raise {
+                    let Node { id, name, .. } = &rubric[raise.indicator];
+                    let [from, to, cost, gain] = [raise.from, raise.to, raise.cost, raise.gain].map(full);
+                    of_raise = [id.as_str().into(), name.as_str().into(), from, to, cost, gain];
+                    needs = [csv::cell(time::external(self, raise)), time::needs_line(self, raise).into()];
+                }
+                let head = [number.to_string().into(), reached.clone()];
                 rows.push(
-                    [number.to_string().into(), reached.clone()].into_iter().chain(raise).chain(of_plan).collect(),
+                    head.into_iter().chain(of_raise).chain(of_plan.clone()).chain(of_cycle).chain(needs).collect(),
                 );
             };
-            for raise in &plan.raises {
-                let Node { id, name, .. } = &rubric[raise.indicator];
-                row([
-                    id.as_str().into(),
-                    name.as_str().into(),
-                    full(raise.from),
-                    full(raise.to),
-                    full(raise.cost),
-                    full(raise.gain),
-                ]);
-            }
-            // A plan that raises nothing, such as for a target already reached, is a row too.
-            if plan.raises.is_empty() {
-                row(Default::default());
+            // A plan or a cycle that raises nothing, such as for a target already reached, is a row too.
+            let mut all = |raises: &[Raise], of_cycle: [Field; 6]| {
+                raises.iter().for_each(|raise| row(Some(raise), of_cycle.clone()));
+                if raises.is_empty() {
+                    row(None, of_cycle);
+                }
+            };
+            match number == 1 && !self.schedule.is_empty() {
+                true => (1..).zip(&self.schedule).for_each(|(cycle, of)| all(&of.raises, self.cycle_cells(cycle, of))),
+                false => all(&plan.raises, Default::default()),
             }
         }
-        let header = "plan reached id name from to cost gain plan_cost index exact band step";
+        let header = "plan reached id name from to cost gain plan_cost index exact band step cycle year cycle_cost \
+                      cycle_index cycle_exact cycle_band external needs";
         Rows::new(csv::names(header), rows)
     }
 
@@ -129,8 +156,18 @@ impl Answer for Planned<'_> {
         words.head(&mut document, self.base, true);
         document.lines(words.verdict(self));
         if let Some(plan) = self.plan().filter(|plan| !plan.raises.is_empty()) {
-            document.grid(words.raises(plan));
-            document.line(words.rule(self).to_owned());
+            match self.cycles {
+                Some(_) => {
+                    document.grid(words.cycles(plan));
+                    document.line(words.rule(self).to_owned());
+                    document.lines(words.cycles_rule());
+                }
+                None => {
+                    document.grid(words.raises(plan));
+                    document.line(words.rule(self).to_owned());
+                }
+            }
+            words.needs(&mut document, plan);
         }
         if let Some(step) = self.step {
             let step = lang.full(step);
@@ -157,6 +194,7 @@ impl Worded<'_, Planned<'_>> {
     fn verdict(&self, planned: &Planned<'_>) -> Vec<String> {
         let lang = self.lang;
         let mut lines: Vec<String> = planned.target.iter().map(|target| self.target_line(*target)).collect();
+        lines.extend(planned.cycles.map(|count| lang.pick(format!("Siklus: {count}."), format!("Cycles: {count}."))));
         lines.extend(planned.budget.map(|budget| {
             let budget = lang.full(budget);
             lang.pick(format!("Anggaran: {budget}."), format!("Budget: {budget}."))
@@ -359,6 +397,7 @@ const fn flag(constraint: Constraint) -> &'static str {
     match constraint {
         Constraint::Locks => "--lock",
         Constraint::MaxRaise => "--max-raise",
+        Constraint::Cycles => "--cycles",
         Constraint::MaxChanges => "--max-changes",
         Constraint::Budget => "--budget",
     }
