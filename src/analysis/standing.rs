@@ -103,6 +103,11 @@ impl Standing {
     }
 }
 
+/// Whether a column is what a result says of itself, by its name in normal form.
+pub fn is_own_column(normal: &str) -> bool {
+    matches!(normal, "institution" | "instansi" | "year" | "tahun" | "stage" | "tahap" | "band" | "predikat")
+}
+
 /// Things by the name of their group, in the order in which the names first come. Names that differ in case,
 /// spaces and punctuation are one.
 pub fn in_groups<'n, T>(named: impl IntoIterator<Item = (&'n str, T)>) -> Vec<(&'n str, Vec<T>)> {

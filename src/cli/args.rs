@@ -74,9 +74,9 @@ pub struct Reading {
     #[arg(long, value_enum)]
     pub encoding: Option<EncodingArg>,
 
-    /// The sheet of a workbook [default: the one that holds the scores]
-    #[arg(long, value_name = "NAME")]
-    pub sheet: Option<String>,
+    /// The sheet of a workbook; several if given again, each read by itself [default: the one that holds the scores]
+    #[arg(long = "sheet", value_name = "NAME")]
+    pub sheets: Vec<String>,
 
     /// Read only this year
     #[arg(long)]
@@ -101,6 +101,14 @@ pub struct Reading {
     /// The most characters in a cell [default: 32767]
     #[arg(long, value_name = "COUNT")]
     pub max_cell: Option<usize>,
+}
+
+/// What else is known of institutions.
+#[derive(Debug, Clone, Args)]
+pub struct Metadata {
+    /// A table of institutions, one a row, whose other columns --group-by and --where may name
+    #[arg(long = "metadata", value_name = "FILE")]
+    pub file: Option<String>,
 }
 
 /// How scores are assessed.
@@ -363,7 +371,8 @@ impl Reading {
                 EncodingArg::Utf16Be => intake::Encoding::Utf16Be,
                 EncodingArg::Windows1252 => intake::Encoding::Windows1252,
             }),
-            sheet: self.sheet.clone(),
+            // Of several sheets each is an input of its own.
+            sheet: self.sheets.first().filter(|_| self.sheets.len() == 1).cloned(),
             year: self.year,
             stage: self.stage.clone(),
             column: self.column.clone(),

@@ -64,7 +64,8 @@ impl Batch<'_> {
         };
         run.say(diagnostics);
         let open = |input: &Input| {
-            let opened = stream::open(&input.name, input.open()?, || input.open_again(), &self.reading);
+            let options = input.options(&self.reading);
+            let opened = stream::open(&input.name, input.open()?, || input.open_again(), &options);
             opened.or_trouble(|| cannot_read(&input.name))
         };
         each_file(&inputs, console, open, |input, opened, progress| {

@@ -54,8 +54,14 @@ enum Kind {
 pub fn run(args: &Args) -> Result<Exit, Stop> {
     let console = Console::new(&args.common);
     let output = Output::open(&args.common)?;
-    let institutions =
-        input::institutions(&args.files, args.common.output.as_deref(), &args.reading, &args.assessing, &console)?;
+    let institutions = input::institutions(
+        &args.files,
+        args.common.output.as_deref(),
+        &args.reading,
+        &args.assessing,
+        args.comparison.metadata(),
+        &console,
+    )?;
     let reported = Reported::read(
         &args.comparison,
         &IndicatorArgs::default(),

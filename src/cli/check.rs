@@ -47,7 +47,8 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
     let console = Console::new(&args.common);
     let output = Output::open(&args.common)?;
     let options = input::intake_options(&args.reading, &console)?;
-    let files = Files::find(&args.files, args.common.output.as_deref(), options.limits, &console);
+    let sheets = &args.reading.sheets;
+    let files = Files::find(&args.files, sheets, args.common.output.as_deref(), options.limits, &console);
     console.say(&files.diagnostics);
     let mut contents: Vec<(&str, Content)> = Vec::new();
     let mut exit = files.exit();

@@ -4,7 +4,7 @@ use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
 
 use super::answer::{emit, emit_nothing};
-use super::args::{Assessing, Common, DetailArg, Reading};
+use super::args::{Assessing, Common, DetailArg, Metadata, Reading};
 use super::console::Console;
 use super::files::Files;
 use super::output::Output;
@@ -26,9 +26,10 @@ Examples:
   spbe compare bandar-lampung-2022.csv bandar-lampung-2023.csv
   spbe compare bandar-lampung-2021-2023.csv --years 2022,2023
   spbe compare denpasar-2019.csv --stages mandiri,akhir --detail indicator
-  spbe compare nasional-2023.csv nasional-2024.csv --group-by wilayah")]
+  spbe compare nasional-2023.csv nasional-2024.csv --group-by wilayah
+  spbe compare buku.xlsx --sheet 2023 --sheet 2024")]
 pub struct Args {
-    /// The sheets before and after, or one sheet that holds both; each may be a folder, a pattern or a zip of sheets; - is standard input
+    /// The sheets before and after, or one file that holds both, as two years, two stages or two --sheet; each may be a folder, a pattern or a zip of sheets; - is standard input
     #[arg(required = true, num_args = 1..=2, value_name = "FILE")]
     files: Vec<String>,
 
@@ -48,6 +49,9 @@ pub struct Args {
     /// Of many institutions, also the mean change by the cells of this column
     #[arg(long, value_name = "COLUMN")]
     group_by: Option<String>,
+
+    #[command(flatten)]
+    metadata: Metadata,
 
     /// Show two instruments side by side; their values have no differences
     #[arg(long)]
@@ -206,7 +210,8 @@ impl<'s> Paired<'s> {
 impl Args {
     /// Reads the sheets that an argument means.
     fn side(&self, file: &String, options: &intake::Options, console: &Console) -> Result<Side, Stop> {
-        let mut files = Files::find(std::slice::from_ref(file), self.common.output.as_deref(), options.limits, console);
+        let (file, output) = (std::slice::from_ref(file), self.common.output.as_deref());
+        let mut files = Files::find(file, &[], output, options.limits, console);
         let (mut read, mut sheets) = (Vec::new(), Vec::new());
         let is_only = files.inputs.len() == 1;
         for input in std::mem::take(&mut files.inputs) {
@@ -237,6 +242,15 @@ impl Args {
             }
         }
         let options = input::intake_options(&self.reading, console)?;
+        let names = &self.reading.sheets;
+        if names.len() > 2 {
+            return Err(Stop::usage(
+                "compare membandingkan dua lembar: beri --sheet paling banyak dua kali",
+                "compare takes two sheets: give --sheet at most twice",
+            ));
+        }
+        // Two files are the sides, or two sheets of one; else both sides are in one sheet.
+        let are_apart = self.files.len() == 2 || names.len() == 2;
         let mut sheets: HashMap<&str, Side> = HashMap::new();
         for file in &self.files {
             if let Entry::Vacant(unread) = sheets.entry(file) {
@@ -247,31 +261,36 @@ impl Args {
         let file = |side: usize| self.files.get(side).unwrap_or(&self.files[0]).as_str();
         let years = match self.years.as_slice() {
             [before, after] => [Some(*before), Some(*after)],
-            _ if self.files.len() == 1 && self.stages.is_empty() => {
-                only_years(file(0), &sheets[file(0)], &options, console)?
-            }
+            _ if !are_apart && self.stages.is_empty() => only_years(file(0), &sheets[file(0)], &options, console)?,
             _ => [options.year; 2],
         };
         let read = |side: usize| {
             let stage = self.stages.get(side).cloned().or_else(|| options.stage.clone());
             let year = years.get(side).copied().flatten();
+            let sheet_name = if names.len() == 2 { names.get(side).cloned() } else { options.sheet.clone() };
             let (found, sheets) = &sheets[file(side)];
             let mut session = Session::default();
             session.diagnostics.extend_from_slice(&found.diagnostics);
             session.is_unread |= found.is_unread;
             for (input, sheet) in found.inputs.iter().zip(sheets) {
-                let of = |year| sheet.read(&intake::Options { year, stage: stage.clone(), ..options.clone() });
+                let (stage, sheet_name) = (&stage, &sheet_name);
+                let of = |year| {
+                    let (stage, sheet_name) = (stage.clone(), sheet_name.clone());
+                    sheet.read(&intake::Options { year, stage, sheet: sheet_name, ..options.clone() })
+                };
                 let mut reading = of(year);
                 let is_undated = reading.recognised.as_ref().is_some_and(|recognised| recognised.years.is_empty());
-                if is_undated && self.years.len() == self.files.len() {
+                if is_undated && are_apart && self.years.len() == 2 {
                     reading = of(None);
                     reading.records.iter_mut().for_each(|record| record.scores.subject.year = year);
                 }
                 session.add(&input.name, reading);
             }
-            session.standings_as_they_are((&self.assessing).into())
+            session
         };
-        Ok([read(0), read(1)])
+        let [mut before, mut after] = [read(0), read(1)];
+        input::join(&self.metadata, self.group_by.as_deref(), &mut [&mut before, &mut after], console)?;
+        Ok([before, after].map(|session| session.standings_as_they_are((&self.assessing).into())))
     }
 }
 

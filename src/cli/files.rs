@@ -1,5 +1,6 @@
 //! The files that a command line means: files, folders, patterns and zips, each file by itself, in a stable order.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::HashSet;
 use std::fs::{self, File};
@@ -11,7 +12,7 @@ use super::archive::{self, Member};
 use super::console::Console;
 use super::stop::{OrTrouble, Trouble, cannot_read, words};
 use crate::diagnostic::{Diagnostic, Place, Problem};
-use crate::intake::Limits;
+use crate::intake::{Limits, Options};
 
 /// The endings of sheets: what is read of a folder, a pattern or a zip.
 const SHEETS: [&str; 10] = ["csv", "tsv", "tab", "txt", "json", "xlsx", "xlsm", "xlsb", "xls", "ods"];
@@ -21,6 +22,8 @@ const SHEETS: [&str; 10] = ["csv", "tsv", "tab", "txt", "json", "xlsx", "xlsm", 
 pub struct Input {
     /// Its path as it was given or found; `-` is standard input. Of a file in a zip: `semua.zip/kota-a.csv`.
     pub name: String,
+    /// The sheet of it, if several were asked for.
+    sheet: Option<String>,
     content: Content,
 }
 
@@ -32,6 +35,18 @@ enum Content {
 }
 
 impl Input {
+    fn new(name: String, content: Content) -> Self {
+        Self { name, sheet: None, content }
+    }
+
+    /// How it is read: its own sheet, if it has one.
+    pub fn options<'o>(&self, options: &'o Options) -> Cow<'o, Options> {
+        match &self.sheet {
+            Some(sheet) => Cow::Owned(Options { sheet: Some(sheet.clone()), ..options.clone() }),
+            None => Cow::Borrowed(options),
+        }
+    }
+
     /// The one file that a name means, which may be in a zip.
     pub fn named(name: &str, limits: Limits) -> Self {
         let content = match name {
@@ -41,7 +56,7 @@ impl Input {
                 None => Content::File(name.into()),
             },
         };
-        Self { name: name.to_owned(), content }
+        Self::new(name.to_owned(), content)
     }
 
     /// Opens it.
@@ -130,10 +145,22 @@ pub struct Files {
 
 impl Files {
     /// Finds the files of each argument. `output` is where the result goes: it is no input of a folder.
-    pub fn find(arguments: &[String], output: Option<&Path>, limits: Limits, console: &Console) -> Self {
+    /// Of several sheets, each is an input of its own.
+    pub fn find(
+        arguments: &[String],
+        sheets: &[String],
+        output: Option<&Path>,
+        limits: Limits,
+        console: &Console,
+    ) -> Self {
         let mut files = Self::default();
         for argument in arguments {
             files.add(argument, arguments.len() > 1, output, limits, console);
+        }
+        if sheets.len() > 1 {
+            let with = |input: &Input, sheet: &String| Input { sheet: Some(sheet.clone()), ..input.clone() };
+            let by_sheet = files.inputs.iter().flat_map(|input| sheets.iter().map(move |sheet| with(input, sheet)));
+            files.inputs = by_sheet.collect();
         }
         files
     }
@@ -252,7 +279,7 @@ impl<'o> Found<'o> {
                 self.troubles.push(trouble);
             }
         } else if is_sheet(&path) && path.is_file() && !is_output() {
-            self.inputs.push(Input { name, content: Content::File(path) });
+            self.inputs.push(Input::new(name, Content::File(path)));
         } else if !is_own(&path) {
             self.left_out.push(name);
         }
@@ -264,7 +291,7 @@ impl<'o> Found<'o> {
         let place = |name: &str| Place::File(name.into());
         let opened = archive::open(zip, self.limits).or_trouble(|| cannot_read(&name))?;
         let Some(mut members) = opened else {
-            self.inputs.push(Input { name, content: Content::File(zip.to_owned()) });
+            self.inputs.push(Input::new(name, Content::File(zip.to_owned())));
             return Ok(());
         };
         members.sort_by(|one, other| natural(one.name(), other.name()));
@@ -279,7 +306,7 @@ impl<'o> Found<'o> {
             if !is_sheet(Path::new(member.name())) || member.name().split('/').any(|part| is_hidden(Path::new(part))) {
                 self.left_out.push(path);
             } else if member.is_within(self.limits) {
-                self.inputs.push(Input { name: path, content: Content::Member(member) });
+                self.inputs.push(Input::new(path, Content::Member(member)));
             } else {
                 let limit = self.limits.unpacked;
                 self.problems.push(Diagnostic::error(Problem::UnpacksTooLarge { limit }, place(&path)));

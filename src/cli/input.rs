@@ -4,7 +4,7 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::args::{Assessing, Reading};
+use super::args::{Assessing, Metadata, Reading};
 use super::console::Console;
 use super::files::{Files, Input};
 use super::in_order::in_order;
@@ -15,7 +15,7 @@ use crate::diagnostic::Source;
 use crate::intake;
 use crate::rubric::criteria::{self, Criteria};
 use crate::rubric::{self, Rubric, catalog};
-use crate::session::{Institutions, Session};
+use crate::session::{self, Institutions, Session};
 
 /// The rubric with a built-in id, or at a path.
 ///
@@ -106,6 +106,20 @@ pub fn bytes(file: &str) -> Result<Vec<u8>, Trouble> {
     Input::named(file, limits).read(limits)
 }
 
+/// How the options ask for one sheet to be read.
+///
+/// # Errors
+/// Where they name several sheets, and as [`rubric`].
+pub fn one_sheet(reading: &Reading, console: &Console) -> Result<intake::Options, Stop> {
+    if reading.sheets.len() > 1 {
+        return Err(Stop::usage(
+            "perintah ini membaca satu lembar: beri --sheet satu kali",
+            "this command reads one sheet: give --sheet once",
+        ));
+    }
+    intake_options(reading, console)
+}
+
 /// How the options ask for a sheet to be read.
 ///
 /// # Errors
@@ -120,7 +134,7 @@ pub fn intake_options(reading: &Reading, console: &Console) -> Result<intake::Op
 /// # Errors
 /// Where its file cannot be read.
 pub fn read_sheet(input: &Input, options: &intake::Options) -> Result<intake::Reading, Trouble> {
-    Ok(intake::read(&input.name, &input.read(options.limits)?, options))
+    Ok(intake::read(&input.name, &input.read(options.limits)?, &input.options(options)))
 }
 
 /// Reads every sheet, all of one instrument.
@@ -129,7 +143,7 @@ pub fn read_sheet(input: &Input, options: &intake::Options) -> Result<intake::Re
 /// As [`rubric`].
 pub fn session(files: &[String], output: Option<&Path>, reading: &Reading, console: &Console) -> Result<Session, Stop> {
     let options = intake_options(reading, console)?;
-    let files = Files::find(files, output, options.limits, console);
+    let files = Files::find(files, &reading.sheets, output, options.limits, console);
     let mut session = Session::default();
     session.diagnostics.extend(files.diagnostics);
     session.is_unread |= files.is_unread;
@@ -148,18 +162,52 @@ pub fn session(files: &[String], output: Option<&Path>, reading: &Reading, conso
     Ok(session)
 }
 
-/// Reads every sheet for the results of institutions by year, and says what is wrong.
+/// Joins the columns of metadata to the results of some sheets, for the columns that are asked for.
 ///
 /// # Errors
-/// As [`session`].
+/// Where they cannot be read, contradict themselves or a sheet, or no column is asked for.
+pub fn join<'c>(
+    metadata: &Metadata,
+    asked: impl IntoIterator<Item = &'c str>,
+    sessions: &mut [&mut Session],
+    console: &Console,
+) -> Result<(), Stop> {
+    let Some(file) = &metadata.file else { return Ok(()) };
+    let mut asked = asked.into_iter().peekable();
+    if asked.peek().is_none() {
+        return Err(Stop::usage(
+            "--metadata menambah kolom untuk --group-by dan --where: beri salah satunya",
+            "--metadata adds columns for --group-by and --where: give one of them",
+        ));
+    }
+    let bytes = bytes(file).map_err(Stop::Io)?;
+    let stop = |errors: Vec<_>| console.stop(&errors, Exit::Scores);
+    let mut metadata = session::Metadata::read(file, &bytes, sessions, asked).map_err(stop)?;
+    for session in sessions.iter_mut() {
+        metadata.join(session);
+    }
+    let found = metadata.finish().map_err(stop)?;
+    if let Some(session) = sessions.first_mut() {
+        session.diagnostics.extend(found);
+    }
+    Ok(())
+}
+
+/// Reads every sheet for the results of institutions by year, with metadata, and says what is wrong.
+///
+/// # Errors
+/// As [`session`] and [`join`].
 pub fn institutions(
     files: &[String],
     output: Option<&Path>,
     reading: &Reading,
     assessing: &Assessing,
+    (metadata, group_by): (&Metadata, Option<&str>),
     console: &Console,
 ) -> Result<Institutions, Stop> {
-    let institutions = session(files, output, reading, console)?.institutions(assessing.into());
+    let mut session = session(files, output, reading, console)?;
+    join(metadata, group_by, &mut [&mut session], console)?;
+    let institutions = session.institutions(assessing.into());
     console.say(&institutions.diagnostics);
     Ok(institutions)
 }

@@ -55,7 +55,7 @@ impl OneResultArgs {
                 "this question needs one index, and --missing bounds leaves two; choose --missing lowest",
             ));
         }
-        let options = input::intake_options(&self.reading, console)?;
+        let options = input::one_sheet(&self.reading, console)?;
         let reading = input::read_sheet(&Input::named(&self.file, options.limits), &options).map_err(Stop::Io)?;
         let result = OneResult::of(&self.file, reading, self.institution.as_deref(), (&self.assessing).into())
             .map_err(|refusal| console.stop_refused(&refusal))?;

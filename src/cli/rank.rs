@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use super::answer::{emit, emit_nothing};
-use super::args::{Assessing, Common, Reading};
+use super::args::{Assessing, Common, Metadata, Reading};
 use super::console::Console;
 use super::output::Output;
 use super::{Exit, Stop, input, target};
@@ -24,6 +24,7 @@ Examples:
   spbe rank nasional-2023.csv --where jenis=Provinsi --group-by wilayah --focus \"Maluku Utara\"
   spbe rank nasional-2023.csv --where jenis=Kabupaten --where jenis=Kota --by D4 --top 10
   spbe rank nasional-2024.csv --previous nasional-2023.csv --at-least Baik
+  spbe rank kiriman/ --metadata daftar-instansi.xlsx --where jenis=Kota --group-by wilayah
 
 A league table is of one year: last year's sheet goes to --previous, not beside this year's.")]
 pub struct Args {
@@ -38,6 +39,9 @@ pub struct Args {
     /// Group by the cells of this column
     #[arg(long, value_name = "COLUMN")]
     group_by: Option<String>,
+
+    #[command(flatten)]
+    metadata: Metadata,
 
     /// What ranks: the index, or a domain, an aspect or an indicator by its id
     #[arg(long, value_name = "index|ID", default_value = "index")]
@@ -76,8 +80,10 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
     let console = Console::new(&args.common);
     let output = Output::open(&args.common)?;
     let options: assess::Options = (&args.assessing).into();
-    let mut now =
-        input::session(&args.files, args.common.output.as_deref(), &args.reading, &console)?.standings(options);
+    let mut session = input::session(&args.files, args.common.output.as_deref(), &args.reading, &console)?;
+    let asked = args.conditions.iter().map(|condition| &condition.column).chain(&args.group_by);
+    input::join(&args.metadata, asked.map(String::as_str), &mut [&mut session], &console)?;
+    let mut now = session.standings(options);
     let earlier = args.previous.as_ref().map(|file| args.earlier(file, &mut now, options, &console)).transpose()?;
     console.say(&now.diagnostics);
     let exit = now.status.into();

@@ -63,8 +63,14 @@ enum Destination {
 pub fn run(args: &Args) -> Result<Exit, Stop> {
     let console = Console::new(&args.common);
     let destination = destination(&args.common)?;
-    let institutions =
-        input::institutions(&args.files, args.common.output.as_deref(), &args.reading, &args.assessing, &console)?;
+    let institutions = input::institutions(
+        &args.files,
+        args.common.output.as_deref(),
+        &args.reading,
+        &args.assessing,
+        args.comparison.metadata(),
+        &console,
+    )?;
     let reported =
         Reported::read(&args.comparison, &args.indicators, &institutions, &args.reading, &args.assessing, &console)?;
     let Some(reported) = reported else { return Ok(institutions.status.into()) };

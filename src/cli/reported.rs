@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::args::{Assessing, Reading};
+use super::args::{Assessing, Metadata, Reading};
 use super::console::Console;
 use super::rank::unanswerable;
 use super::{Exit, Stop, input, target};
@@ -50,6 +50,16 @@ pub struct ComparisonArgs {
     /// The column that puts the institutions of the sheets into groups
     #[arg(long, value_name = "COLUMN", conflicts_with = "group")]
     group_by: Option<String>,
+
+    #[command(flatten)]
+    metadata: Metadata,
+}
+
+impl ComparisonArgs {
+    /// What else is known of institutions, and the column of it that is asked for.
+    pub fn metadata(&self) -> (&Metadata, Option<&str>) {
+        (&self.metadata, self.group_by.as_deref())
+    }
 }
 
 /// What is asked of the indicators.
@@ -138,7 +148,9 @@ impl<'m> Reported<'m> {
         // What is compared with is of another year, or of another stage: the last.
         let reading = Reading { year: None, stage: None, ..reading.clone() };
         let read = |file: &String| {
-            let others = input::institutions(std::slice::from_ref(file), None, &reading, assessing, console)?;
+            let files = std::slice::from_ref(file);
+            let none = (&Metadata { file: None }, None);
+            let others = input::institutions(files, None, &reading, assessing, none, console)?;
             match &others.rubric {
                 Some(other) if other.id != rubric.id => {
                     let problem = Problem::InstrumentsDiffer { first: rubric.id.clone(), other: other.id.clone() };

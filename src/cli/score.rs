@@ -62,7 +62,8 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
     let options = (&args.assessing).into();
     if Format::of(&args.common) == Format::Csv {
         let reading = input::intake_options(&args.reading, &console)?;
-        let files = Files::find(&args.files, args.common.output.as_deref(), reading.limits, &console);
+        let (output_path, sheets) = (args.common.output.as_deref(), &args.reading.sheets);
+        let files = Files::find(&args.files, sheets, output_path, reading.limits, &console);
         let form = ResultRows { detail: args.detail.map(Into::into), dialect: args.common.dialect() };
         let batch = Batch { files, reading, options, form, fail_under: args.fail_under.as_deref() };
         return batch.run(output, &console);

@@ -23,7 +23,8 @@ use crate::session::{Session, key_of};
 Examples:
   spbe trend bandar-lampung-2021-2023.csv --target 2.6
   spbe trend nasional-2022.csv nasional-2023.csv --years 2022,2023 --institution \"Maluku Utara\"
-  spbe trend spbe-2025.csv pemdi-2026.csv")]
+  spbe trend spbe-2025.csv pemdi-2026.csv
+  spbe trend buku.xlsx --sheet 2022 --sheet 2023 --sheet 2024")]
 pub struct Args {
     /// Sheets of any years, or folders, patterns and zips of them; every result needs a year
     #[arg(required = true, value_name = "FILE")]
@@ -33,7 +34,7 @@ pub struct Args {
     #[arg(long, value_name = "INDEX|BAND")]
     target: Option<String>,
 
-    /// The year of each file in turn, for sheets that do not say theirs
+    /// The year of each file in turn, or of each --sheet, for sheets that do not say theirs
     #[arg(long, value_name = "YEAR,YEAR,...", value_delimiter = ',', num_args = 1, conflicts_with = "year")]
     years: Vec<u16>,
 
@@ -101,20 +102,31 @@ impl Args {
         let options = input::intake_options(&self.reading, console)?;
         let mut sheets: Vec<(Arc<Rubric>, Vec<Standing>)> = Vec::new();
         let mut read = Read { rubrics: Vec::new(), results: Vec::new(), diagnostics: Vec::new(), exit: Exit::Done };
-        if !self.years.is_empty() && self.years.len() != self.files.len() {
-            let (years, files) = (self.years.len(), self.files.len());
-            return Err(Stop::usage(
-                format!("--years memberi {years} tahun untuk {files} berkas"),
-                format!("--years gives {years} years for {files} files"),
-            ));
+        // Of several sheets each has its year.
+        let each = self.reading.sheets.len().max(1);
+        let (years, parts) = (self.years.len(), self.files.len() * each);
+        if years != 0 && years != parts {
+            return Err(match each {
+                1 => Stop::usage(
+                    format!("--years memberi {years} tahun untuk {parts} berkas"),
+                    format!("--years gives {years} years for {parts} files"),
+                ),
+                _ => Stop::usage(
+                    format!("--years memberi {years} tahun untuk {parts} lembar"),
+                    format!("--years gives {years} years for {parts} sheets"),
+                ),
+            });
         }
         let mut inputs = Vec::new();
         for (at, argument) in self.files.iter().enumerate() {
             let output = self.common.output.as_deref();
-            let mut files = Files::find(std::slice::from_ref(argument), output, options.limits, console);
+            let argument = std::slice::from_ref(argument);
+            let mut files = Files::find(argument, &self.reading.sheets, output, options.limits, console);
             read.exit = read.exit.max(files.exit());
             read.diagnostics.append(&mut files.diagnostics);
-            inputs.extend(files.inputs.into_iter().map(|input| (self.years.get(at).copied(), input)));
+            // The sheets of each file follow one another.
+            let told = |input: usize| self.years.get(at * each + input % each).copied();
+            inputs.extend(files.inputs.into_iter().enumerate().map(|(number, input)| (told(number), input)));
         }
         for (told, file) in inputs {
             let reading = match input::read_sheet(&file, &options) {

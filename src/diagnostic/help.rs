@@ -42,12 +42,6 @@ impl Problem {
             Self::DomainsAndAspects => lang.pick(
                 "pindahkan aspek itu ke dalam sebuah domain ([[domain.aspect]]), atau pakai aspek saja",
                 "move the aspects into a domain ([[domain.aspect]]), or use aspects only").to_owned(),
-            Self::DuplicateLevelName { .. } | Self::DuplicateLabel { .. } => lang.pick(
-                "huruf besar, spasi, dan tanda baca tidak membedakan nama",
-                "capitals, spaces and punctuation make no difference").to_owned(),
-            Self::NameIsNumber { .. } => lang.pick(
-                "beri nama dengan kata, supaya angka hanya berarti nilainya",
-                "name it in words, so that a number only ever means its value").to_owned(),
             Self::DuplicateName { .. } => lang.pick(
                 "beri nama yang berbeda, supaya baris pada lembar nilai tidak tertukar",
                 "give them different names, so that a row of a sheet cannot be taken for the other").to_owned(),
@@ -278,6 +272,12 @@ impl Problem {
             Self::TooManyPlans { .. } => lang.pick(
                 "bulatkan biaya, atau persempit dengan --lock, --max-raise, atau --budget",
                 "round the costs, or narrow it with --lock, --max-raise or --budget").to_owned(),
+            Self::MetadataMissing { .. } => lang.pick(
+                "tambahkan barisnya; tanpa itu, instansinya masuk kelompok tanpa nama dan tidak memenuhi --where",
+                "add their rows; without them they are in the group without a name and meet no --where").to_owned(),
+            Self::MetadataContradicts { .. } => lang.pick(
+                "perbaiki salah satunya; tidak ada yang dipilih untuk Anda",
+                "correct one of them; neither is chosen for you").to_owned(),
             Self::BandDiffers { .. } => lang.pick(
                 "pilih dengan --band-on exact atau --band-on rounded",
                 "choose with --band-on exact or --band-on rounded").to_owned(),

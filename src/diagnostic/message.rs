@@ -81,18 +81,6 @@ impl Problem {
             Self::DuplicateLabel { label } => lang.pick(
                 format!("predikat \"{label}\" ditulis dua kali"),
                 format!("the band \"{label}\" is written twice")),
-            Self::DuplicateLevel { kind, level } => lang.pick(
-                format!("tingkat {} ditulis dua kali pada [levels.{kind}]", n(level)),
-                format!("the level {} is written twice in [levels.{kind}]", n(level))),
-            Self::DuplicateLevelName { kind, name, first, second } => lang.pick(
-                format!("\"{name}\" menamai tingkat {} dan juga {} pada [levels.{kind}]", n(first), n(second)),
-                format!("\"{name}\" names both level {} and level {} in [levels.{kind}]", n(first), n(second))),
-            Self::NameIsNumber { name } => lang.pick(
-                format!("nama \"{name}\" akan terbaca sebagai angka"),
-                format!("the name \"{name}\" would be read as a number")),
-            Self::MilestoneNamesBand { label } => lang.pick(
-                format!("target acuan \"{label}\" bernama sama dengan sebuah predikat"),
-                format!("the milestone \"{label}\" has the name of a band")),
             Self::AliasCount { labels, aliases } => lang.pick(
                 format!("{labels} label predikat memerlukan {labels} daftar nama lain, bukan {aliases}"),
                 format!("{labels} band labels need {labels} lists of aliases, not {aliases}")),
@@ -352,6 +340,9 @@ impl Problem {
             Self::YearFromTitle { year } => lang.pick(
                 format!("tahun diambil dari judul: {year}"),
                 format!("the year is taken from the title: {year}")),
+            Self::YearFromSheet { year } => lang.pick(
+                format!("tahun diambil dari nama lembar: {year}"),
+                format!("the year is taken from the name of the sheet: {year}")),
             Self::StageFromTitle { stage } => lang.pick(
                 format!("tahap diambil dari judul: {stage}"),
                 format!("the stage is taken from the title: {stage}")),
@@ -560,6 +551,24 @@ impl Problem {
             Self::UnknownBand { found, rows, .. } => lang.pick(
                 format!("predikat \"{found}\" di {rows} baris tidak dikenal; yang dipakai predikat dari nilainya"),
                 format!("there is no band \"{found}\", which {rows} rows have; that of the value is used")),
+            Self::MetadataMissing { institutions } => lang.pick(
+                format!("{} instansi tanpa metadata: {}", institutions.len(), few_names(institutions)),
+                format!("{} {} without metadata: {}", institutions.len(), one_or_more(institutions), few_names(institutions))),
+            Self::MetadataUnused { institutions } => lang.pick(
+                format!("{} instansi ada pada metadata, tetapi tidak ada pada lembar nilai: {}", institutions.len(), few_names(institutions)),
+                format!("{} {} in the metadata, but not in the sheets: {}", institutions.len(), one_or_more(institutions), few_names(institutions))),
+            Self::MetadataRepeated { institutions } => lang.pick(
+                format!("{} instansi memiliki beberapa baris metadata yang tidak bertentangan: {}", institutions.len(), few_names(institutions)),
+                format!("{} {} in several rows of the metadata, which agree: {}", institutions.len(), one_or_more(institutions), few_names(institutions))),
+            Self::MetadataUnnamed { rows } => lang.pick(
+                format!("baris metadata tanpa nama instansi tidak dipakai: {}", numbers(rows)),
+                format!("rows of the metadata without an institution are not used: {}", numbers(rows))),
+            Self::MetadataContradicts { institution, column, found, other, first_row: Some(row) } => lang.pick(
+                format!("\"{column}\" untuk {institution} berisi \"{found}\", tetapi di baris {row} \"{other}\""),
+                format!("\"{column}\" of {institution} is \"{found}\", but \"{other}\" in row {row}")),
+            Self::MetadataContradicts { institution, column, found, other, first_row: None } => lang.pick(
+                format!("\"{column}\" untuk {institution} berisi \"{found}\", tetapi pada lembar nilainya \"{other}\""),
+                format!("\"{column}\" of {institution} is \"{found}\", but \"{other}\" in its sheet of scores")),
         }
     }
 }

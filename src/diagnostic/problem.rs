@@ -92,10 +92,6 @@ pub enum Problem {
     CutOrder { cut: Exact, previous: Exact },
     CutOutsideScale { cut: Exact, min: Exact, max: Exact },
     DuplicateLabel { label: String },
-    DuplicateLevel { kind: String, level: Exact },
-    DuplicateLevelName { kind: String, name: String, first: Exact, second: Exact },
-    NameIsNumber { name: String },
-    MilestoneNamesBand { label: String },
     AliasCount { labels: usize, aliases: usize },
     LevelOffScale { level: String, min: Exact, max: Exact, step: Exact },
     LevelsWithoutStep,
@@ -182,6 +178,7 @@ pub enum Problem {
     SummaryRows { rows: Vec<u32> },
     InstitutionFromTitle { institution: String },
     YearFromTitle { year: u16 },
+    YearFromSheet { year: u16 },
     StageFromTitle { stage: String },
     InstitutionsFromHeader { institutions: Vec<String> },
     PublishedOnly,
@@ -251,6 +248,12 @@ pub enum Problem {
     NoValues { node: String, present: Vec<String> },
     PreviousNotEarlier { found: Vec<String>, year: u16 },
     UnknownBand { found: String, rows: usize, bands: Vec<String> },
+    // About metadata that are joined to results.
+    MetadataMissing { institutions: Vec<String> },
+    MetadataUnused { institutions: Vec<String> },
+    MetadataRepeated { institutions: Vec<String> },
+    MetadataUnnamed { rows: Vec<u32> },
+    MetadataContradicts { institution: String, column: String, found: String, other: String, first_row: Option<u32> },
 }
 
 impl Problem {

@@ -1,11 +1,14 @@
-//! Lists beside a sheet: what level steps cost, and scenarios. Each comes as a table with a header or as TOML.
+//! Lists beside a sheet: what level steps cost, scenarios, and what else is known of institutions. Each comes as a table
+//! with a header, the first two as TOML too.
 
 mod costs;
+mod metadata;
 mod scenarios;
 
 use std::sync::Arc;
 
 pub use costs::{Cost, read_costs};
+pub use metadata::{About, read_metadata};
 pub use scenarios::read_scenarios;
 
 use super::table::{Row, Table};

@@ -9,6 +9,7 @@
 mod batch;
 mod find;
 mod institutions;
+mod metadata;
 mod one_result;
 mod repeats;
 mod results;
@@ -28,6 +29,7 @@ use crate::scores::{Scores, Subject};
 pub use batch::{BatchScorer, Part, Scorer};
 pub use find::{distinct, find_institution, key_of, unnamed};
 pub use institutions::{Institution, Institutions};
+pub use metadata::Metadata;
 pub use one_result::OneResult;
 pub use repeats::{Repeats, ResultHasher};
 pub use results::Results;
@@ -146,6 +148,15 @@ impl Session {
                 Ok(())
             }
         }
+    }
+
+    /// Every result, right or wrong.
+    fn scores(&self) -> impl Iterator<Item = &Scores> {
+        self.accepted.iter().chain(self.rejected.iter().map(|rejected| &rejected.scores))
+    }
+
+    fn scores_mut(&mut self) -> impl Iterator<Item = &mut Scores> {
+        self.accepted.iter_mut().chain(self.rejected.iter_mut().map(|rejected| &mut rejected.scores))
     }
 
     /// How the reading ended.

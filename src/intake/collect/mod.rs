@@ -15,7 +15,7 @@ use crate::intake::layout::{Column, Role, Shape};
 use crate::intake::stages::{self, Chosen};
 use crate::intake::table::{Oddity, Row};
 use crate::intake::{Options, Record, columns, sections, title, words};
-use crate::rubric::NodeId;
+use crate::rubric::{NodeId, normalise};
 use crate::scores::{Entry, Origin, Spot, Subject, institution_key as key};
 
 pub use tally::Tally;
@@ -173,11 +173,23 @@ impl<'t> Collector<'t> {
             self.diagnostics.push(Diagnostic::note(Problem::YearFromTitle { year }, self.origin.cell(spot)));
             self.title.year = Some(year);
         }
+        let is_dated = self.title.year.is_some() || has(&Role::Year) || years_are_columns;
+        if let Some(year) = self.year_of_sheet().filter(|_| !is_dated) {
+            self.diagnostics.push(Diagnostic::note(Problem::YearFromSheet { year }, self.origin.whole()));
+            self.title.year = Some(year);
+        }
         if let Some((stage, spot)) = title.stage.filter(|_| !has(&Role::Stage) && !has(&Role::StageScore)) {
             let problem = Problem::StageFromTitle { stage: stage.clone() };
             self.diagnostics.push(Diagnostic::note(problem, self.origin.cell(spot)));
             self.title.stage = Some(stage);
         }
+    }
+
+    /// The year in the name of a sheet that was asked for, if it is the only one.
+    fn year_of_sheet(&self) -> Option<u16> {
+        let name = normalise(self.options.sheet.as_ref()?);
+        let mut years = name.split(' ').filter_map(words::year);
+        years.next().filter(|_| years.next().is_none())
     }
 
     fn read_row(&mut self, row: &Row) {
