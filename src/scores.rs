@@ -91,6 +91,8 @@ pub struct Spot {
 pub enum Entry {
     /// A score on the scale.
     Scored(Exact, Spot),
+    /// No score, but the index of another institution, which leaves values from one to another.
+    Between(Exact, Exact),
     /// A cell that says there is no score: blank, `-`, `belum`.
     Blank(String, Spot),
     /// Something that is no score; reported when it was read.

@@ -329,10 +329,10 @@ fn level_names_are_those_of_the_regulation() {
     // A level 0 exists in 5/2018, without a name.
     let first = built_in("spbe-2018");
     assert_eq!(first.level_name(support::nth(first.indicators(), 0), Exact::ZERO), None);
-    // Pemdi has no levels: a score is called by its band.
+    // The levels of Pemdi are the ranges of its bands.
     let pemdi = built_in("pemdi-2026");
-    assert_eq!(pemdi.level_name(support::nth(pemdi.indicators(), 0), exact("2.5")), Some("Cukup"));
-    assert_eq!(pemdi.level_name(support::nth(pemdi.indicators(), 0), exact("2.51")), Some("Baik"));
+    assert_eq!(pemdi.level_name(support::nth(pemdi.indicators(), 0), exact("2.5")), Some("Membangun"));
+    assert_eq!(pemdi.level_name(support::nth(pemdi.indicators(), 0), exact("2.51")), Some("Berkembang"));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The levels that scores are raised and lowered on, one step at a time.
 
 use crate::exact::Exact;
-use crate::rubric::Scale;
+use crate::rubric::{Rubric, Scale};
 
 /// The step on a scale that has none of its own.
 const DEFAULT_STEP: (i128, i128) = (1, 2);
@@ -13,7 +13,7 @@ const MOST_LEVELS: usize = 1000;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ladder {
     levels: Vec<Exact>,
-    step: Exact,
+    step: Option<Exact>,
 }
 
 /// Why a step makes no ladder.
@@ -28,6 +28,23 @@ pub enum Misstep {
 }
 
 impl Ladder {
+    /// The levels of a rubric: those of its scale; where that has no step and none is given, the bands are the levels,
+    /// and the ladder has the lowest score, the middle of each band above the lowest, and the highest score. So no
+    /// raise ends on the upper edge of a band.
+    ///
+    /// # Errors
+    /// The [`Misstep`] where the step is no use.
+    pub fn of(rubric: &Rubric, step: Option<Exact>) -> Result<Self, Misstep> {
+        let scale = &rubric.scale;
+        let (None, None, Some(bands)) = (scale.step, step, &rubric.bands) else { return Self::new(scale, step) };
+        let uppers = bands.cuts.iter().skip(1).chain([&scale.max]);
+        let middle = |(low, high): (&Exact, &Exact)| low.add(*high)?.div(Exact::whole(2));
+        let middles = bands.cuts.iter().zip(uppers).map(middle).collect::<Result<Vec<Exact>, _>>();
+        // What cannot be held exactly has no middles; steps then do.
+        let Ok(middles) = middles else { return Self::new(scale, step) };
+        Ok(Self { levels: [scale.min].into_iter().chain(middles).chain([scale.max]).collect(), step: None })
+    }
+
     /// The levels of a scale: its own; where it has no step, those from its lowest score up in steps of `step`
     /// (0.5 where none is given), and its highest.
     ///
@@ -53,11 +70,11 @@ impl Ladder {
             next = level.add(step);
         }
         levels.push(scale.max);
-        Ok(Self { levels, step })
+        Ok(Self { levels, step: Some(step) })
     }
 
-    /// The distance between two levels.
-    pub fn step(&self) -> Exact {
+    /// The distance between two levels; `None` where it is not always the same.
+    pub fn step(&self) -> Option<Exact> {
         self.step
     }
 

@@ -97,6 +97,7 @@ impl Answer for Outline<'_> {
                     .map(|(position, band)| BandForm {
                         label: &band.label,
                         aliases: &band.aliases,
+                        level: band.level.as_deref(),
                         from: bands.lower_cut(position).map(Number::full),
                     })
                     .collect()
@@ -221,6 +222,8 @@ struct ScaleForm {
 struct BandForm<'r> {
     label: &'r str,
     aliases: &'r [String],
+    /// The name of the level that the band is.
+    level: Option<&'r str>,
     /// The cut below it; null for the lowest.
     from: Option<Number>,
 }

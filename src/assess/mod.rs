@@ -199,10 +199,14 @@ pub fn assess(rubric: &Rubric, scores: &Scores, options: Options) -> Result<Asse
         .iter()
         .map(|entry| match entry {
             Entry::Scored(score, _) => Some(*score),
-            Entry::Blank(..) | Entry::Unreadable | Entry::Absent => None,
+            Entry::Between(..) | Entry::Blank(..) | Entry::Unreadable | Entry::Absent => None,
         })
         .collect();
-    assess_levels(rubric, &given, options)
+    let open = rubric.indicators().zip(&scores.entries).filter_map(|(indicator, entry)| match entry {
+        Entry::Between(low, high) => Some((indicator, (*low, *high))),
+        _ => None,
+    });
+    assess_between(rubric, &given, &open.collect::<Vec<_>>(), options)
         .map(|mut assessment| {
             assessment.notes.extend(published_index(rubric, scores, assessment.index()));
             assessment.of(scores.subject.clone(), scores.row)
@@ -218,12 +222,28 @@ pub fn assess(rubric: &Rubric, scores: &Scores, options: Options) -> Result<Asse
 /// # Errors
 /// [`Overflow`] where a value cannot be held exactly.
 pub fn assess_levels(rubric: &Rubric, given: &[Option<Exact>], options: Options) -> Result<Assessment, Overflow> {
+    assess_between(rubric, given, &[], options)
+}
+
+/// The same where some of the scores that are not given are known to lie between two values.
+///
+/// # Errors
+/// [`Overflow`] where a value cannot be held exactly.
+pub fn assess_between(
+    rubric: &Rubric,
+    given: &[Option<Exact>],
+    between: &[(NodeId, (Exact, Exact))],
+    options: Options,
+) -> Result<Assessment, Overflow> {
     let (min, max) = (rubric.scale.min, rubric.scale.max);
     let score = |node: NodeId| given.get(node.position()).filter(|_| node.is_indicator());
-    let or = |if_missing: Exact| values(rubric, |node| Some(score(node)?.unwrap_or(if_missing)));
-    let lowest = or(min)?;
+    let ends = |node: NodeId| between.iter().find(|(known, _)| *known == node).map(|(_, ends)| *ends);
     let is_open = options.missing == Missing::Bounds && given.iter().any(Option::is_none);
-    let highest = is_open.then(|| or(max)).transpose()?;
+    let if_missing = if is_open { max } else { min };
+    let lowest = values(rubric, |node| Some(score(node)?.or(ends(node).map(|(low, _)| low)).unwrap_or(min)))?;
+    let highest = (is_open || !between.is_empty())
+        .then(|| values(rubric, |node| Some(score(node)?.or(ends(node).map(|(_, high)| high)).unwrap_or(if_missing))));
+    let highest = highest.transpose()?;
     let highest = highest.as_ref().unwrap_or(&lowest);
     let of_node = |node: NodeId, exact: Exact| match node.is_indicator() {
         true => Point { exact, band: None, band_on_rounded: None },
@@ -234,7 +254,8 @@ pub fn assess_levels(rubric: &Rubric, given: &[Option<Exact>], options: Options)
         (Some(low), Some(high)) => Value::Between(of_node(node, low), of_node(node, high)),
         _ => Value::Unknown,
     });
-    let missing = rubric.indicators().zip(given).filter(|(_, score)| score.is_none()).map(|(node, _)| node).collect();
+    let missing = rubric.indicators().zip(given).filter(|(_, score)| score.is_none()).map(|(node, _)| node);
+    let missing = missing.filter(|node| ends(*node).is_none()).collect();
     result(rubric, values, options, true, missing)
 }
 
@@ -386,7 +407,7 @@ pub fn missing(rubric: &Rubric, scores: &Scores) -> Vec<Diagnostic> {
                 let place = institution.map_or_else(|| scores.origin.whole(), |_| scores.origin.row(scores.row));
                 Some(Diagnostic::error(problem, place).of(institution))
             }
-            Entry::Scored(..) | Entry::Unreadable => None,
+            Entry::Scored(..) | Entry::Between(..) | Entry::Unreadable => None,
         }
     };
     rubric.indicators().zip(&scores.entries).filter_map(missing).collect()

@@ -11,6 +11,7 @@ mod check;
 mod compare;
 mod console;
 mod destination;
+mod external;
 mod files;
 mod folder;
 mod gate;

@@ -149,7 +149,7 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
         band_on: options.band_on,
         target,
         budget: args.budget,
-        step: rubric.scale.step.is_none().then(|| ladder.step()),
+        step: ladder.step().filter(|_| rubric.scale.step.is_none()),
         answer,
         max_raise: limits.max_raise,
         cycles: args.cycles.map(usize::from),

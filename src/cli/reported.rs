@@ -340,7 +340,7 @@ impl<'m> Reported<'m> {
             parts: contributions(&self.rubric, result).map_err(|Overflow| self.overflow())?,
             strengths: strengths(&self.rubric, result, level_target).map_err(|Overflow| self.overflow())?,
             options: self.institutions.options,
-            step: ladder.step(),
+            step: ladder.step().filter(|_| self.rubric.scale.step.is_none()),
             remarks: self.not_compared(institution, lang).into_iter().collect(),
             sources: self.sources_of(institution, lang),
         })

@@ -7,7 +7,7 @@ use super::console::Console;
 use super::files::Files;
 use super::gate::Gate;
 use super::output::Output;
-use super::{Exit, Stop, input, workbook};
+use super::{Exit, Stop, external, input, workbook};
 use crate::answers::score::{Scored, nothing};
 use crate::assess::Assessment;
 use crate::report::result_row::ResultRows;
@@ -28,7 +28,8 @@ Examples:
   spbe score kiriman/ --detail indicator -o rinci.csv     tidy rows for BI tools
   spbe score kiriman/ --dialect excel-id -o hasil.csv     as Excel opens it
   spbe score kiriman/ -o hasil.csv          every sheet of a folder, and of the folders in it
-  spbe score 'kiriman/*.xlsx' semua.zip     a pattern, and the sheets of a zip")]
+  spbe score 'kiriman/*.xlsx' semua.zip     a pattern, and the sheets of a zip
+  spbe score pemdi.csv --external I5=SDI:60 --external I7=IPS:2.45")]
 pub struct Args {
     /// Sheets to score, or folders, patterns and zips of them; - is standard input
     #[arg(required = true, value_name = "FILE")]
@@ -42,6 +43,11 @@ pub struct Args {
     /// Exit with 1 where an index is below this value or band
     #[arg(long, value_name = "INDEX|BAND")]
     fail_under: Option<String>,
+
+    /// The index of another agency in place of a missing score: the values that the printed thresholds leave open, as
+    /// bounds of the index; of one result
+    #[arg(long, value_name = "ID=INDEX:VALUE", value_parser = external::external)]
+    external: Vec<external::External>,
 
     #[command(flatten)]
     reading: Reading,
@@ -60,6 +66,12 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
         _ => Output::open(&args.common),
     }?;
     let options = (&args.assessing).into();
+    if !args.external.is_empty() && Format::of(&args.common) == Format::Csv {
+        return Err(Stop::usage(
+            "--external memberi batas bawah dan batas atas, yang tidak dapat ditulis sebagai CSV; pilih --format json",
+            "--external gives bounds, which CSV has no columns for; choose --format json",
+        ));
+    }
     if Format::of(&args.common) == Format::Csv {
         let reading = input::intake_options(&args.reading, &console)?;
         let (output_path, sheets) = (args.common.output.as_deref(), &args.reading.sheets);
@@ -68,7 +80,9 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
         let batch = Batch { files, reading, options, form, fail_under: args.fail_under.as_deref() };
         return batch.run(output, &console);
     }
-    let read = input::session(&args.files, args.common.output.as_deref(), &args.reading, &console)?.results(options);
+    let mut session = input::session(&args.files, args.common.output.as_deref(), &args.reading, &console)?;
+    external::apply(&args.external, &mut session, args.reading.rubric.as_deref(), &console)?;
+    let read = session.results(options);
     console.say(&read.diagnostics);
     let mut exit: Exit = read.status.into();
     let assessments: Vec<Assessment> = read.standings.into_iter().map(|standing| standing.assessment).collect();

@@ -84,7 +84,7 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
         rubric,
         base: &base.assessment,
         found,
-        step: rubric.scale.step.is_none().then(|| ladder.step()),
+        step: ladder.step().filter(|_| rubric.scale.step.is_none()),
         past,
         diagnostics: &diagnostics,
     };

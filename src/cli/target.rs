@@ -38,7 +38,7 @@ pub fn target_on_scale(text: &str, rubric: &Rubric) -> Result<Target, Problem> {
 /// # Errors
 /// Where the step is no use on the scale.
 pub fn ladder(rubric: &Rubric, step: Option<Exact>) -> Result<Ladder, Stop> {
-    Ladder::new(&rubric.scale, step).map_err(|misstep| match misstep {
+    Ladder::of(rubric, step).map_err(|misstep| match misstep {
         Misstep::Given(own) => {
             let id = &rubric.id;
             Stop::usage(

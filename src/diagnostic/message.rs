@@ -84,6 +84,9 @@ impl Problem {
             Self::AliasCount { labels, aliases } => lang.pick(
                 format!("{labels} label predikat memerlukan {labels} daftar nama lain, bukan {aliases}"),
                 format!("{labels} band labels need {labels} lists of aliases, not {aliases}")),
+            Self::BandLevelCount { labels, levels } => lang.pick(
+                format!("{labels} label predikat memerlukan {labels} nama level, bukan {levels}"),
+                format!("{labels} band labels need {labels} names of levels, not {levels}")),
             Self::LevelOffScale { level, min, max, step } => lang.pick(
                 format!("level {level} tidak ada pada skala {} sampai {} dengan langkah {}", n(min), n(max), n(step)),
                 format!("there is no level {level} on the scale {} to {} in steps of {}", n(min), n(max), n(step))),

@@ -93,6 +93,7 @@ pub enum Problem {
     CutOutsideScale { cut: Exact, min: Exact, max: Exact },
     DuplicateLabel { label: String },
     AliasCount { labels: usize, aliases: usize },
+    BandLevelCount { labels: usize, levels: usize },
     LevelOffScale { level: String, min: Exact, max: Exact, step: Exact },
     LevelsWithoutStep,
     UnknownKind { kind: String, known: Vec<String>, suggestion: Option<String> },

@@ -100,6 +100,10 @@ fn check_bands(draft: &Draft, scale: Option<&Scale>, problems: &mut Problems) {
             let problem = Problem::CutCount { labels: labels.value.len(), cuts: cuts.value.len() };
             problems.push(problem, cuts.span.clone());
         }
+        if let Some(levels) = bands.levels.as_ref().filter(|levels| levels.value.len() != labels.value.len()) {
+            let problem = Problem::BandLevelCount { labels: labels.value.len(), levels: levels.value.len() };
+            problems.push(problem, levels.span.clone());
+        }
         if let Some(aliases) = bands.aliases.as_ref().filter(|aliases| aliases.value.len() != labels.value.len()) {
             let problem = Problem::AliasCount { labels: labels.value.len(), aliases: aliases.value.len() };
             problems.push(problem, aliases.span.clone());

@@ -1,8 +1,10 @@
 //! What each level of an indicator newly demands, what proves it, and what takes time: read from a file beside a
 //! rubric, and only when it is asked for.
 
+mod external;
 mod read;
 
+pub use external::Unsaid;
 pub use read::{names_rubric, read};
 
 use std::sync::Arc;

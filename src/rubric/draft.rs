@@ -26,7 +26,7 @@ pub const RUBRIC: &[&str] = &[
     "aspect",
 ];
 const SCALE: &[&str] = &["min", "max", "step", "target"];
-const BANDS: &[&str] = &["labels", "aliases", "cuts", "on-cut"];
+const BANDS: &[&str] = &["labels", "aliases", "levels", "cuts", "on-cut"];
 const MILESTONE: &[&str] = &["label", "index", "years", "source", "verified"];
 const DOMAIN: &[&str] = &["id", "name", "weight", "aspect"];
 const ASPECT: &[&str] = &["id", "name", "weight", "indicators"];
@@ -67,6 +67,7 @@ pub struct DraftScale {
 pub struct DraftBands {
     pub labels: Option<At<Vec<At<String>>>>,
     pub aliases: Option<At<Vec<Vec<String>>>>,
+    pub levels: Option<At<Vec<At<String>>>>,
     pub cuts: Option<At<Vec<At<Exact>>>>,
     pub on_cut: OnCut,
 }
@@ -193,6 +194,7 @@ fn bands(root: &Table<'_>, problems: &mut Problems) -> Option<DraftBands> {
     Some(DraftBands {
         labels: table.texts("labels", problems),
         aliases,
+        levels: table.texts("levels", problems),
         cuts: numbers(&table, "cuts", problems),
         on_cut: table
             .choice("on-cut", &["above", "below"], &[OnCut::Above, OnCut::Below], problems)

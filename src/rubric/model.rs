@@ -126,6 +126,8 @@ pub struct Band {
     pub label: String,
     /// Other official words for the same band: `Berkembang`.
     pub aliases: Vec<String>,
+    /// The name of the level of an indicator whose score falls in it, where that has one: `Berkembang`.
+    pub level: Option<String>,
 }
 
 impl Bands {
@@ -137,6 +139,25 @@ impl Bands {
     /// The label of the band at a position.
     pub fn label(&self, band: usize) -> &str {
         self.bands.get(band).map_or("", |band| &band.label)
+    }
+
+    /// The name of the level of a score in the band at a position: its own, else the label.
+    pub fn level_name(&self, band: usize) -> &str {
+        self.bands.get(band).map_or("", |band| band.level.as_deref().unwrap_or(&band.label))
+    }
+
+    /// Whether levels have names of their own.
+    pub fn names_levels(&self) -> bool {
+        self.bands.iter().any(|band| band.level.is_some())
+    }
+
+    /// The same with the names of levels as labels.
+    pub fn as_levels(&self) -> Self {
+        let named = self
+            .bands
+            .iter()
+            .map(|band| Band { label: band.level.clone().unwrap_or_else(|| band.label.clone()), ..band.clone() });
+        Self { bands: named.collect(), ..self.clone() }
     }
 
     /// The cut below a band; `None` below the lowest.
@@ -184,10 +205,10 @@ impl Milestone {
 }
 
 impl Rubric {
-    /// The name of a level of an indicator: by its kind where the scale has steps, else the band.
+    /// The name of a level of an indicator: by its kind where the scale has steps, else that of the band.
     pub fn level_name(&self, indicator: NodeId, score: Exact) -> Option<&str> {
         match (self.scale.step, &self.bands) {
-            (None, Some(bands)) => Some(bands.label(bands.band_of(score))),
+            (None, Some(bands)) => Some(bands.level_name(bands.band_of(score))),
             _ => self.levels.get(self[indicator].facts.kind.as_ref()?)?.get(&score).map(String::as_str),
         }
     }

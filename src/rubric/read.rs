@@ -99,9 +99,16 @@ fn build(draft: Draft) -> Result<Rubric, Unbuilt> {
 
 fn bands(draft: DraftBands) -> Bands {
     let mut aliases = draft.aliases.map_or_else(Vec::new, |at| at.value).into_iter();
+    let mut levels = draft.levels.into_iter().flat_map(|at| at.value);
     let labels = draft.labels.into_iter().flat_map(|at| at.value);
     Bands {
-        bands: labels.map(|label| Band { label: label.value, aliases: aliases.next().unwrap_or_default() }).collect(),
+        bands: labels
+            .map(|label| Band {
+                label: label.value,
+                aliases: aliases.next().unwrap_or_default(),
+                level: levels.next().map(|level| level.value),
+            })
+            .collect(),
         cuts: draft.cuts.into_iter().flat_map(|at| at.value).map(|cut| cut.value).collect(),
         on_cut: draft.on_cut,
     }

@@ -122,6 +122,6 @@ fn whose(subject: &Subject) -> (Option<String>, Option<u16>) {
 fn level(entry: &Entry) -> Option<Exact> {
     match entry {
         Entry::Scored(score, _) => Some(*score),
-        Entry::Blank(..) | Entry::Unreadable | Entry::Absent => None,
+        Entry::Between(..) | Entry::Blank(..) | Entry::Unreadable | Entry::Absent => None,
     }
 }

@@ -169,13 +169,7 @@ impl Answer for Planned<'_> {
             }
             words.needs(&mut document, plan);
         }
-        if let Some(step) = self.step {
-            let step = lang.full(step);
-            document.line(lang.pick(
-                format!("Skala tanpa level: langkah {step}."),
-                format!("A scale without levels: steps of {step}."),
-            ));
-        }
+        document.lines(super::ladder_line(self.rubric, self.step, lang));
         if let (Some(plan), false) = (self.plan(), self.alternatives.is_empty()) {
             document.heading(lang.pick("Rencana lain", "Other plans"));
             document.grid(words.alternatives(plan, &self.alternatives));

@@ -105,12 +105,7 @@ impl Answer for Sensed<'_> {
             )
             .to_owned(),
         );
-        if let Some(step) = self.step.map(|step| lang.full(step)) {
-            document.subheading(lang.pick(
-                format!("Skala tanpa level: langkah {step}."),
-                format!("A scale without levels: steps of {step}."),
-            ));
-        }
+        document.subheadings(super::ladder_line(self.rubric, self.step, lang));
         document.grid(words.leverage(&self.found.indicators, self.base));
         document
     }

@@ -120,7 +120,7 @@ impl Writer<'_> {
     /// What the names of levels are.
     pub(super) fn level_word(&self) -> &'static str {
         match (self.dossier.rubric.scale.step, &self.dossier.rubric.bands) {
-            (None, Some(_)) => self.lang.pick("Predikat", "Band"),
+            (None, Some(bands)) if !bands.names_levels() => self.lang.pick("Predikat", "Band"),
             _ => "Level",
         }
     }
@@ -128,7 +128,9 @@ impl Writer<'_> {
     /// What stands in a column of the bands of aspects and the levels of indicators.
     fn band_or_level(&self) -> &'static str {
         match (self.dossier.rubric.scale.step, &self.dossier.rubric.bands) {
-            (Some(_), Some(_)) if self.dossier.rubric.aspects().len() > 1 => {
+            (step, Some(bands))
+                if (step.is_some() || bands.names_levels()) && self.dossier.rubric.aspects().len() > 1 =>
+            {
                 self.lang.pick("Predikat/level", "Band/level")
             }
             _ => self.level_word(),

@@ -54,7 +54,7 @@ pub struct Dossier<'r> {
     /// How it was assessed.
     pub options: Options,
     /// The distance between two levels of a plan.
-    pub step: Exact,
+    pub step: Option<Exact>,
     /// What else should be known, in words.
     pub remarks: Vec<String>,
     /// The file names of the sheets it was read from and compared with.

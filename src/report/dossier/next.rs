@@ -36,10 +36,10 @@ impl Writer<'_> {
         }
         let (count, cost) = (plan.raises.len(), amount(plan.cost, lang));
         let index = plan.assessment.index().known().map_or_else(String::new, |point| self.index(point.exact));
-        let raises = match self.dossier.rubric.scale.step {
-            Some(_) => lang.pick(format!("{cost} kenaikan level"), plural(&cost, "level raise")),
-            None => {
-                let step = lang.full(self.dossier.step);
+        let raises = match self.dossier.step {
+            None => lang.pick(format!("{cost} kenaikan level"), plural(&cost, "level raise")),
+            Some(step) => {
+                let step = lang.full(step);
                 lang.pick(format!("{cost} langkah {step}"), format!("{} of {step}", plural(&cost, "step")))
             }
         };
@@ -216,10 +216,9 @@ impl Writer<'_> {
 
     /// "satu level", or "satu langkah 0,5" on a scale without levels.
     fn one_level(&self) -> String {
-        let step = self.lang.full(self.dossier.step);
-        match self.dossier.rubric.scale.step {
-            Some(_) => self.lang.pick("satu level", "one level").to_owned(),
-            None => self.lang.pick(format!("satu langkah {step}"), format!("one step of {step}")),
+        match self.dossier.step.map(|step| self.lang.full(step)) {
+            None => self.lang.pick("satu level", "one level").to_owned(),
+            Some(step) => self.lang.pick(format!("satu langkah {step}"), format!("one step of {step}")),
         }
     }
 

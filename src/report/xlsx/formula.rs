@@ -121,7 +121,8 @@ pub fn level_name(rubric: &Rubric, whole: &Whole, indicator: NodeId, score: &str
     let names = rubric[indicator].facts.kind.as_ref().and_then(|kind| rubric.levels.get(kind));
     match (rubric.scale.step, &rubric.bands, names) {
         (None, Some(bands), _) => {
-            choose_band(bands, &whole.cuts, |Cut { factor, cut }| (times(*factor, score), cut.to_string()))
+            let cut = |Cut { factor, cut }: &Cut| (times(*factor, score), cut.to_string());
+            choose_band(&bands.as_levels(), &whole.cuts, cut)
         }
         (Some(_), _, Some(_)) => {
             let steps = match whole.step {
