@@ -42,6 +42,12 @@ impl Problem {
             Self::DomainsAndAspects => lang.pick(
                 "pindahkan aspek itu ke dalam sebuah domain ([[domain.aspect]]), atau pakai aspek saja",
                 "move the aspects into a domain ([[domain.aspect]]), or use aspects only").to_owned(),
+            Self::DuplicateLevelName { .. } | Self::DuplicateLabel { .. } => lang.pick(
+                "huruf besar, spasi, dan tanda baca tidak membedakan nama",
+                "capitals, spaces and punctuation make no difference").to_owned(),
+            Self::NameIsNumber { .. } => lang.pick(
+                "beri nama dengan kata, supaya angka hanya berarti nilainya",
+                "name it in words, so that a number only ever means its value").to_owned(),
             Self::DuplicateName { .. } => lang.pick(
                 "beri nama yang berbeda, supaya baris pada lembar nilai tidak tertukar",
                 "give them different names, so that a row of a sheet cannot be taken for the other").to_owned(),

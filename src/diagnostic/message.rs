@@ -81,6 +81,18 @@ impl Problem {
             Self::DuplicateLabel { label } => lang.pick(
                 format!("predikat \"{label}\" ditulis dua kali"),
                 format!("the band \"{label}\" is written twice")),
+            Self::DuplicateLevel { kind, level } => lang.pick(
+                format!("tingkat {} ditulis dua kali pada [levels.{kind}]", n(level)),
+                format!("the level {} is written twice in [levels.{kind}]", n(level))),
+            Self::DuplicateLevelName { kind, name, first, second } => lang.pick(
+                format!("\"{name}\" menamai tingkat {} dan juga {} pada [levels.{kind}]", n(first), n(second)),
+                format!("\"{name}\" names both level {} and level {} in [levels.{kind}]", n(first), n(second))),
+            Self::NameIsNumber { name } => lang.pick(
+                format!("nama \"{name}\" akan terbaca sebagai angka"),
+                format!("the name \"{name}\" would be read as a number")),
+            Self::MilestoneNamesBand { label } => lang.pick(
+                format!("target acuan \"{label}\" bernama sama dengan sebuah predikat"),
+                format!("the milestone \"{label}\" has the name of a band")),
             Self::AliasCount { labels, aliases } => lang.pick(
                 format!("{labels} label predikat memerlukan {labels} daftar nama lain, bukan {aliases}"),
                 format!("{labels} band labels need {labels} lists of aliases, not {aliases}")),

@@ -3,6 +3,7 @@
 use super::words;
 use crate::diagnostic::{PossibleScores, Problem};
 use crate::exact::Exact;
+use crate::rubric::numerals::{after_level_word, roman, word};
 use crate::rubric::{Misfit, NodeId, Rubric, normalise};
 
 /// What a score cell says.
@@ -42,16 +43,6 @@ impl Notation {
             Self::Words => word(bare),
         }
     }
-}
-
-fn roman(text: &str) -> Option<u8> {
-    (1..).zip(["i", "ii", "iii", "iv", "v"]).find(|(_, roman)| *roman == text).map(|(level, _)| level)
-}
-
-fn word(text: &str) -> Option<u8> {
-    const WORDS: [[&str; 2]; 6] =
-        [["nol", "zero"], ["satu", "one"], ["dua", "two"], ["tiga", "three"], ["empat", "four"], ["lima", "five"]];
-    (0..).zip(WORDS).find(|(_, words)| words.contains(&text)).map(|(level, _)| level)
 }
 
 /// Reads the cell of an indicator: a number, "Level 3", the name of a level, or a number with its name.
@@ -96,16 +87,6 @@ fn number(cell: &str) -> Option<Exact> {
 fn digits(text: &str) -> Option<Exact> {
     let is_digits = text.starts_with(|c: char| c.is_ascii_digit()) && !text.contains('/');
     Exact::parse(text).ok().filter(|_| is_digits)
-}
-
-/// What follows the word for a level and what joins the two: "Level 3", "level-3", "Lv. 3", "L3".
-fn after_level_word(cell: &str) -> Option<&str> {
-    ["level", "tingkat", "lvl", "lv", "l"].iter().find_map(|word| {
-        let (start, rest) = cell.split_at_checked(word.len())?;
-        let level = rest.trim_start_matches([' ', '\u{a0}', '-', '.', ':', '_']);
-        let joined = word.len() > 1 && level.len() < rest.len() || level.starts_with(|c: char| c.is_ascii_digit());
-        (start.eq_ignore_ascii_case(word) && joined).then_some(level)
-    })
 }
 
 /// "Level 3 - Terdefinisi", "3 (tiga)", "Terdefinisi (3)": the number, and the text beside it.

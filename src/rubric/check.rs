@@ -3,13 +3,12 @@
 //! Each mistake is reported once, at its own place: a value that could not be read silences the checks
 //! that need it, and a weight that is wrong is not reported again for every sum it is part of.
 
-use std::collections::HashMap;
+mod words;
 
 use super::closest::closest;
 use super::draft::{Draft, DraftLevels, DraftNode, decimals};
 use super::model::{Scale, WeightMode};
 use super::nodes::Level;
-use super::normal::normalise;
 use super::toml_table::{At, Problems};
 use crate::diagnostic::Problem;
 use crate::exact::{Exact, MAX_DECIMALS};
@@ -25,7 +24,7 @@ pub fn check(draft: &Draft, problems: &mut Problems) {
     check_levels(draft, scale.as_ref(), problems);
     check_milestones(draft, scale.as_ref(), problems);
     check_structure(draft, problems);
-    check_names(draft, problems);
+    words::check(draft, problems);
     check_kinds(draft, problems);
     check_weights(draft, problems);
 }
@@ -88,13 +87,6 @@ fn check_numbers(draft: &Draft, problems: &mut Problems) {
 fn check_bands(draft: &Draft, scale: Option<&Scale>, problems: &mut Problems) {
     let Some(bands) = &draft.bands else { return };
     if let Some(labels) = &bands.labels {
-        let mut seen: Vec<String> = Vec::new();
-        for label in &labels.value {
-            if seen.contains(&label.value.to_lowercase()) {
-                problems.push(Problem::DuplicateLabel { label: label.value.clone() }, label.span.clone());
-            }
-            seen.push(label.value.to_lowercase());
-        }
         let fits = |cuts: &usize| cuts.saturating_add(1) == labels.value.len();
         if let Some(cuts) = bands.cuts.as_ref().filter(|cuts| !fits(&cuts.value.len())) {
             let problem = Problem::CutCount { labels: labels.value.len(), cuts: cuts.value.len() };
@@ -136,8 +128,8 @@ fn check_levels(draft: &Draft, scale: Option<&Scale>, problems: &mut Problems) {
     let Some(scale) = scale else { return };
     let Some(step) = scale.step else { return };
     let off = |level: String| Problem::LevelOffScale { level, min: scale.min, max: scale.max, step };
-    for DraftLevels { keys, misfits, .. } in &levels.value {
-        for (level, span) in keys {
+    for DraftLevels { levels: named, misfits, .. } in &levels.value {
+        for (At { value: level, span }, _) in named {
             if scale.fits(*level).is_err() {
                 problems.push(off(level.to_full(Default::default())), span.clone());
             }
@@ -168,32 +160,6 @@ fn check_structure(draft: &Draft, problems: &mut Problems) {
     for_each(&draft.tops, &mut |node| {
         if node.level != Level::Indicator && node.children.is_empty() {
             problems.push(Problem::EmptyGroup { node: node.label.clone() }, node.span.clone());
-        }
-    });
-}
-
-/// Ids must differ across the whole rubric; names, codes and aliases among the indicators.
-fn check_names(draft: &Draft, problems: &mut Problems) {
-    let mut ids: HashMap<String, usize> = HashMap::new();
-    let mut names: HashMap<String, String> = HashMap::new();
-    for_each(&draft.tops, &mut |node| {
-        let Some(id) = &node.id else { return };
-        if let Some(first) = ids.insert(normalise(&id.value), id.span.start) {
-            let first_line = problems.line(first);
-            problems.push(Problem::DuplicateId { id: id.value.clone(), first_line }, id.span.clone());
-            return;
-        }
-        if node.level != Level::Indicator {
-            return;
-        }
-        for name in node.name.iter().chain(&node.code).chain(&node.aliases) {
-            match names.insert(normalise(&name.value), id.value.clone()) {
-                Some(first) if first != id.value => {
-                    let problem = Problem::DuplicateName { name: name.value.clone(), first, second: id.value.clone() };
-                    problems.push(problem, name.span.clone());
-                }
-                _ => {}
-            }
         }
     });
 }

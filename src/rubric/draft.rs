@@ -1,6 +1,5 @@
 //! A rubric as it was written, each value with its place: what the checks look at.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::model::{OnCut, WeightMode};
@@ -66,7 +65,7 @@ pub struct DraftScale {
 #[derive(Debug)]
 pub struct DraftBands {
     pub labels: Option<At<Vec<At<String>>>>,
-    pub aliases: Option<At<Vec<Vec<String>>>>,
+    pub aliases: Option<At<Vec<Vec<At<String>>>>>,
     pub levels: Option<At<Vec<At<String>>>>,
     pub cuts: Option<At<Vec<At<Exact>>>>,
     pub on_cut: OnCut,
@@ -75,11 +74,10 @@ pub struct DraftBands {
 #[derive(Debug)]
 pub struct DraftLevels {
     pub kind: String,
-    pub names: BTreeMap<Exact, At<String>>,
+    /// The levels and what is beside them, in the order of the file.
+    pub levels: Vec<(At<Exact>, Option<At<String>>)>,
     /// Keys that are no number.
     pub misfits: Vec<At<String>>,
-    /// The place of each level's key.
-    pub keys: BTreeMap<Exact, Range<usize>>,
 }
 
 #[derive(Debug)]
@@ -186,7 +184,7 @@ fn bands(root: &Table<'_>, problems: &mut Problems) -> Option<DraftBands> {
                     wrong_type("aliases", list, Expected::List, problems);
                     return None;
                 };
-                Some(names.iter().filter_map(|name| text("aliases", name, problems)).map(|at| at.value).collect())
+                Some(names.iter().filter_map(|name| text("aliases", name, problems)).collect())
             })
             .collect(),
         span: lists.span,
@@ -207,23 +205,17 @@ fn levels(root: &Table<'_>, problems: &mut Problems) -> Option<At<Vec<DraftLevel
     let mut kinds = Vec::new();
     for (kind, value) in tables {
         let Some(entries) = free_table(kind.value, value, problems) else { continue };
-        let mut levels = DraftLevels {
-            kind: kind.value.to_owned(),
-            names: BTreeMap::new(),
-            misfits: Vec::new(),
-            keys: BTreeMap::new(),
-        };
+        let mut levels = DraftLevels { kind: kind.value.to_owned(), levels: Vec::new(), misfits: Vec::new() };
         for (key, value) in entries {
             match Exact::parse(key.value) {
                 Ok(level) => {
-                    levels.keys.insert(level, key.span);
-                    if let Some(name) = text(key.value, value, problems) {
-                        levels.names.insert(level, name);
-                    }
+                    let name = text(key.value, value, problems);
+                    levels.levels.push((At { value: level, span: key.span }, name));
                 }
                 Err(_) => levels.misfits.push(At { value: key.value.to_owned(), span: key.span }),
             }
         }
+        levels.levels.sort_by_key(|(level, _)| level.span.start);
         kinds.push(levels);
     }
     Some(At { value: kinds, span: root.key_span("levels") })

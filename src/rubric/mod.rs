@@ -21,6 +21,7 @@ mod model;
 pub mod names;
 mod nodes;
 mod normal;
+pub(crate) mod numerals;
 mod read;
 pub(crate) mod toml_table;
 mod tree;

@@ -44,18 +44,16 @@ impl Names {
             spellings: Vec::new(),
             title: normalise(&rubric.title),
         };
-        // Ids come before names, so that a name can never take an id's place.
         for node in rubric.indicators() {
-            names.add_id(&rubric[node].id, node);
+            names.indicators.extend(id_spellings(&rubric[node].id).into_iter().map(|spelling| (spelling, node)));
         }
+        names.add_numbers(rubric);
         for node in rubric.indicators() {
             let indicator = &rubric[node];
             for name in indicator.facts.code.iter().chain([&indicator.name]).chain(&indicator.facts.aliases) {
-                let name = normalise(name);
-                if let Some(short) = name.strip_prefix(NAME_PREFIX) {
-                    names.indicators.entry(short.to_owned()).or_insert(node);
+                for spelling in name_spellings(name) {
+                    names.indicators.entry(spelling).or_insert(node);
                 }
-                names.indicators.entry(name).or_insert(node);
             }
             names.words.push((node, normalise(&indicator.name).split(' ').map(str::to_owned).collect()));
             names.spellings.extend([&indicator.id, &indicator.name].map(String::clone));
@@ -197,21 +195,19 @@ impl Names {
         })
     }
 
-    fn add_id(&mut self, id: &str, node: NodeId) {
-        let normal = normalise(id);
-        let number = normal.trim_start_matches(|c: char| !c.is_ascii_digit());
-        let letters = normal.get(..normal.len().saturating_sub(number.len())).unwrap_or_default();
-        if !number.is_empty() && number.chars().all(|c| c.is_ascii_digit()) {
-            let letters = letters.trim();
-            let spellings = [number.to_owned(), format!("{letters}{number}"), format!("{letters} {number}")]
-                .into_iter()
-                .chain(["indikator", "indicator", "ind", "no", "indikator ke"].map(|word| format!("{word} {number}")))
-                .chain(["indikator", "ind"].map(|word| format!("{word}{number}")));
-            for spelling in spellings {
+    /// What says nothing but a number, where only one indicator has it: with I1 and K1, "1" is neither.
+    fn add_numbers(&mut self, rubric: &Rubric) {
+        let mut by_number: HashMap<String, Option<NodeId>> = HashMap::new();
+        for node in rubric.indicators() {
+            if let Some((_, number)) = letters_and_number(&normalise(&rubric[node].id)) {
+                by_number.entry(number.to_owned()).and_modify(|first| *first = None).or_insert(Some(node));
+            }
+        }
+        for (number, node) in by_number.into_iter().filter_map(|(number, node)| Some((number, node?))) {
+            for spelling in number_spellings(&number) {
                 self.indicators.entry(spelling).or_insert(node);
             }
         }
-        self.indicators.insert(normal, node);
     }
 
     fn add_group(&mut self, group: &Node, node: NodeId) {
@@ -234,6 +230,36 @@ impl Names {
             self.groups.entry(format!("aspect {number}")).or_insert(node);
         }
     }
+}
+
+/// The letters and the digits of an id that ends in a number, both in normal form.
+fn letters_and_number(normal: &str) -> Option<(&str, &str)> {
+    let number = normal.trim_start_matches(|c: char| !c.is_ascii_digit());
+    let letters = normal.strip_suffix(number)?.trim();
+    is_number(number).then_some((letters, number))
+}
+
+/// What an id may be written as with its letters: `i12`, `i 12`.
+pub(super) fn id_spellings(id: &str) -> Vec<String> {
+    let normal = normalise(id);
+    let spellings = letters_and_number(&normal)
+        .filter(|(letters, _)| !letters.is_empty())
+        .map(|(letters, number)| vec![format!("{letters}{number}"), format!("{letters} {number}")]);
+    spellings.unwrap_or_else(|| vec![normal])
+}
+
+/// What the number of an indicator may be written as without the letters of its id: `12`, `indikator 12`.
+fn number_spellings(number: &str) -> impl Iterator<Item = String> + use<'_> {
+    let spaced = ["indikator", "indicator", "ind", "no", "indikator ke"].map(|word| format!("{word} {number}"));
+    let joined = ["indikator", "ind"].map(|word| format!("{word}{number}"));
+    [number.to_owned()].into_iter().chain(spaced).chain(joined)
+}
+
+/// What a name, a code or an alias may be written as: without the words that official names begin with, too.
+pub(super) fn name_spellings(name: &str) -> impl Iterator<Item = String> + use<> {
+    let name = normalise(name);
+    let short = name.strip_prefix(NAME_PREFIX).map(str::to_owned);
+    [name].into_iter().chain(short)
 }
 
 fn is_number(text: &str) -> bool {

@@ -1,6 +1,5 @@
 //! From TOML text to a rubric, or to everything that is wrong with the text.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::check::{DEFAULT_WEIGHT_TOTAL, check};
@@ -87,9 +86,8 @@ fn build(draft: Draft) -> Result<Rubric, Unbuilt> {
         level_target: scale.target.map(|at| at.value),
         levels: levels
             .map(|levels| {
-                let names: BTreeMap<Exact, String> =
-                    levels.names.into_iter().map(|(level, name)| (level, name.value)).collect();
-                (levels.kind, names)
+                let named = levels.levels.into_iter().filter_map(|(level, name)| Some((level.value, name?.value)));
+                (levels.kind, named.collect())
             })
             .collect(),
         milestones,
@@ -98,7 +96,8 @@ fn build(draft: Draft) -> Result<Rubric, Unbuilt> {
 }
 
 fn bands(draft: DraftBands) -> Bands {
-    let mut aliases = draft.aliases.map_or_else(Vec::new, |at| at.value).into_iter();
+    let aliases = draft.aliases.map_or_else(Vec::new, |at| at.value).into_iter();
+    let mut aliases = aliases.map(|aliases| aliases.into_iter().map(|alias| alias.value).collect());
     let mut levels = draft.levels.into_iter().flat_map(|at| at.value);
     let labels = draft.labels.into_iter().flat_map(|at| at.value);
     Bands {
