@@ -19,6 +19,30 @@ pub struct Subject {
     pub year: Option<u16>,
     /// The stage of the assessment, as written: `mandiri`, `akhir`.
     pub stage: Option<String>,
+    /// Whether the institution is the name of the file, for want of one in the sheet.
+    pub is_of_file: bool,
+}
+
+impl Subject {
+    /// What the ways of writing a subject have in common.
+    pub fn key(&self) -> Self {
+        let institution = self.institution.as_deref().map(institution_key);
+        Self { institution, stage: self.stage.as_deref().map(normalise), ..self.clone() }
+    }
+
+    /// The institution, where the sheet names one.
+    pub fn stated(&self) -> Option<&str> {
+        self.institution.as_deref().filter(|_| !self.is_of_file)
+    }
+}
+
+/// The table that a result was read from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// The path as it was given; `-` is standard input.
+    pub file: Arc<str>,
+    /// The sheet of a workbook.
+    pub sheet: Option<Arc<str>>,
 }
 
 /// What the ways of writing the name of an institution have in common: "Kab. X" is "Pemerintah Kabupaten X", in any case
@@ -64,6 +88,11 @@ impl Origin {
             column: zero_based.map(|_| spot.column),
             header: zero_based.and_then(|column| self.headers.get(column as usize)).cloned(),
         })
+    }
+
+    /// The table, without what its columns hold.
+    pub fn source(&self) -> Source {
+        Source { file: Arc::clone(&self.file), sheet: self.sheet.clone() }
     }
 
     /// The place of a whole row.

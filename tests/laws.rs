@@ -401,7 +401,7 @@ proptest! {
         let subject = &results[0].subject;
         prop_assert_eq!(subject.institution.as_deref(), Some("Kota, \"A\"; B"));
         prop_assert_eq!(subject.year, Some(year(&rubric)));
-        let plain = known(&rubric, &scores).of(subject.clone(), results[0].row);
+        let plain = known(&rubric, &scores).of(subject.clone(), results[0].source.clone(), results[0].row);
         prop_assert_eq!(&results[0], &plain);
     }
 

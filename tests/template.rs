@@ -183,6 +183,7 @@ mod workbooks {
                     institution: Some("Kota X".into()),
                     year: Some(year(&rubric)),
                     stage: Some("akhir".into()),
+                    is_of_file: false,
                 };
                 let assessment = assess::Assessment { subject, ..case.assess(&rubric, Options::default()) };
                 for lang in Lang::ALL {

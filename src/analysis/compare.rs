@@ -7,7 +7,6 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::institution::key;
 use super::standing::{Standing, in_groups};
 use crate::exact::{Exact, Overflow};
 use crate::rubric::{NodeId, NodeMap, Rubric};
@@ -117,7 +116,7 @@ impl Side {
     fn of(standings: &[Standing]) -> Self {
         let mut side = Self { positions: HashMap::new(), twice: Vec::new() };
         for (at, standing) in standings.iter().enumerate() {
-            let first = *side.positions.entry(key(standing.institution())).or_insert(at);
+            let first = *side.positions.entry(standing.key()).or_insert(at);
             if first != at {
                 side.twice.push(at);
             }
@@ -126,7 +125,7 @@ impl Side {
     }
 
     fn doubled<'s>(&'s self, standings: &'s [Standing]) -> impl Iterator<Item = String> + 's {
-        self.twice.iter().filter_map(|at| standings.get(*at)).map(|standing| key(standing.institution()))
+        self.twice.iter().filter_map(|at| standings.get(*at)).map(Standing::key)
     }
 }
 
@@ -140,7 +139,7 @@ pub fn pair(before: &[Standing], after: &[Standing]) -> Pairs {
     let doubled: HashSet<String> = side_before.doubled(before).chain(side_after.doubled(after)).collect();
     let mut pairs = Pairs::default();
     for (at, standing) in after.iter().enumerate() {
-        let key = key(standing.institution());
+        let key = standing.key();
         match side_before.positions.get(&key) {
             _ if doubled.contains(&key) => {}
             Some(position) => pairs.both.push((*position, at)),
@@ -148,7 +147,7 @@ pub fn pair(before: &[Standing], after: &[Standing]) -> Pairs {
         }
     }
     let is_only = |at: &usize| {
-        let key = before.get(*at).map(|standing| key(standing.institution())).unwrap_or_default();
+        let key = before.get(*at).map(Standing::key).unwrap_or_default();
         !doubled.contains(&key) && !side_after.positions.contains_key(&key)
     };
     pairs.only_before = (0..before.len()).filter(is_only).collect();

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
-use super::institution::{Unnamed, find, key};
+use super::institution::{Unnamed, find};
 use super::standing::{Standing, columns, in_groups};
 use super::target::Target;
 use crate::exact::{Exact, Overflow};
@@ -320,12 +320,11 @@ fn place_in_groups(rows: &mut [Ranked]) {
 
 /// Where each row stood before, among those who are ranked now: an earlier sheet may hold many others.
 fn place_before(rows: &mut [Ranked], standings: &[Standing], earlier: &[Standing], by: NodeId) {
-    let key = |standing: &Standing| key(standing.institution());
-    let now: Vec<String> = rows.iter().filter_map(|row| standings.get(row.standing)).map(key).collect();
+    let now: Vec<String> = rows.iter().filter_map(|row| standings.get(row.standing)).map(Standing::key).collect();
     let ranked_now: HashSet<&String> = now.iter().collect();
     let values: HashMap<String, Exact> = earlier
         .iter()
-        .filter_map(|standing| Some((key(standing), standing.value(by)?)))
+        .filter_map(|standing| Some((standing.key(), standing.value(by)?)))
         .filter(|(key, _)| ranked_now.contains(key))
         .collect();
     let mut falling: Vec<Exact> = values.values().copied().collect();

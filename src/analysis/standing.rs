@@ -1,8 +1,10 @@
 //! How an institution stands: its values, what they rest on, and what its sheet says of it besides.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::institution::key;
 use crate::assess::{self, Assessment};
 use crate::diagnostic::Diagnostic;
 use crate::exact::Exact;
@@ -97,6 +99,20 @@ impl Standing {
         }
     }
 
+    /// What its institution is known by in other sheets, of other years: a file that stands in for one may have its year
+    /// in its name.
+    pub fn key(&self) -> String {
+        key(&self.lasting_name())
+    }
+
+    /// The name of the institution; of a file that stands in for one, without the years in it.
+    pub fn lasting_name(&self) -> Cow<'_, str> {
+        match self.assessment.subject.is_of_file {
+            true => without_years(self.institution()).into(),
+            false => self.institution().into(),
+        }
+    }
+
     /// The name of the institution; empty where the sheet names none.
     pub fn institution(&self) -> &str {
         self.assessment.subject.institution.as_deref().unwrap_or_default()
@@ -106,6 +122,15 @@ impl Standing {
 /// Whether a column is what a result says of itself, by its name in normal form.
 pub fn is_own_column(normal: &str) -> bool {
     matches!(normal, "institution" | "instansi" | "year" | "tahun" | "stage" | "tahap" | "band" | "predikat")
+}
+
+/// "nilai-2023" becomes "nilai".
+fn without_years(name: &str) -> String {
+    let is_separator = |letter: char| !letter.is_alphanumeric();
+    let is_year = |word: &str| word.len() == 4 && word.starts_with("20") && word.parse::<u16>().is_ok();
+    let words = name.split_inclusive(is_separator);
+    let kept: String = words.filter(|word| !is_year(word.trim_end_matches(is_separator))).collect();
+    kept.trim_matches(is_separator).to_owned()
 }
 
 /// Things by the name of their group, in the order in which the names first come. Names that differ in case,

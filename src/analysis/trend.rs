@@ -71,7 +71,7 @@ pub fn trend(results: Vec<(usize, Standing)>) -> Result<Trend, Untimely> {
     let mut all: Vec<Series> = Vec::new();
     let mut positions: HashMap<String, usize> = HashMap::new();
     for (instrument, standing) in results {
-        let institution = standing.institution().to_owned();
+        let institution = standing.lasting_name().into_owned();
         let Some(year) = standing.assessment.subject.year else { return Err(Untimely::NoYear { institution }) };
         let position = *positions.entry(key(&institution)).or_insert(all.len());
         if position == all.len() {
@@ -116,7 +116,7 @@ impl Series {
             before = Some((period.year, period.instrument, index));
         }
         if let Some(last) = self.periods.last() {
-            self.institution = last.standing.institution().to_owned();
+            self.institution = last.standing.lasting_name().into_owned();
         }
         Ok(())
     }

@@ -69,7 +69,7 @@ pub fn outcome(
         }
         let given: Vec<Option<Exact>> = after.iter().copied().map(Some).collect();
         let assessment = assess_levels(rubric, &given, options)?;
-        let assessment = assessment.of(base.subject.clone(), base.row);
+        let assessment = assessment.in_place_of(base);
         let delta = Exact::sum(changes.iter().map(|change| change.contribution))?;
         let passed = |passing: &Passing| passing.lacking.is_none();
         let newly = |before: &Assessment, after: &Assessment| -> Vec<String> {

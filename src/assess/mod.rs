@@ -21,7 +21,7 @@ mod whole;
 use crate::diagnostic::{Diagnostic, Place, Problem};
 use crate::exact::{Exact, Overflow};
 use crate::rubric::{Level, Milestone, NodeId, NodeMap, Rubric};
-use crate::scores::{Entry, Scores, Subject};
+use crate::scores::{Entry, Scores, Source, Subject};
 
 pub use judgement::{Judgement, judgements};
 pub use threshold::Threshold;
@@ -131,6 +131,8 @@ pub struct Next {
 pub struct Assessment {
     /// Whose result it is.
     pub subject: Subject,
+    /// The table it was read from, if from any.
+    pub source: Option<Source>,
     /// The row of the sheet it was read from.
     pub row: u32,
     /// The value of every node; of an indicator its score.
@@ -149,9 +151,14 @@ pub struct Assessment {
 
 impl Assessment {
     /// The same as the result of a subject, read from a row: only the milestones for its year are left.
-    pub fn of(mut self, subject: Subject, row: u32) -> Self {
+    pub fn of(mut self, subject: Subject, source: Option<Source>, row: u32) -> Self {
         self.milestones.retain(|passing| passing.milestone.is_for(subject.year));
-        Self { subject, row, ..self }
+        Self { subject, source, row, ..self }
+    }
+
+    /// The same as another result of the subject of this one.
+    pub fn in_place_of(self, base: &Self) -> Self {
+        self.of(base.subject.clone(), base.source.clone(), base.row)
     }
 
     /// The index.
@@ -209,7 +216,7 @@ pub fn assess(rubric: &Rubric, scores: &Scores, options: Options) -> Result<Asse
     assess_between(rubric, &given, &open.collect::<Vec<_>>(), options)
         .map(|mut assessment| {
             assessment.notes.extend(published_index(rubric, scores, assessment.index()));
-            assessment.of(scores.subject.clone(), scores.row)
+            assessment.of(scores.subject.clone(), Some(scores.origin.source()), scores.row)
         })
         .map_err(|Overflow| {
             let problem = Problem::ResultOverflow { node: rubric.title.clone() };
@@ -270,6 +277,7 @@ fn result(
     let index = values[NodeId::INDEX];
     let mut assessment = Assessment {
         subject: Subject::default(),
+        source: None,
         row: 0,
         milestones: milestones(rubric, index)?,
         next: next(rubric, index, options.band_on)?,
@@ -373,7 +381,7 @@ fn published(rubric: &Rubric, scores: &Scores, options: Options) -> Result<Asses
         .map(|node| exact[node].map_or(Value::Unknown, |exact| Value::Known(point(rubric, exact, options.band_on))));
     let mut assessment = result(rubric, values, options, false, Vec::new()).map_err(overflow)?;
     assessment.notes.extend(off_scale);
-    Ok(assessment.of(scores.subject.clone(), scores.row))
+    Ok(assessment.of(scores.subject.clone(), Some(scores.origin.source()), scores.row))
 }
 
 /// Every missing score as an error with its place. What could not be read was reported before, and a sheet
@@ -383,11 +391,11 @@ pub fn missing(rubric: &Rubric, scores: &Scores) -> Vec<Diagnostic> {
         return Vec::new();
     }
     if is_empty(scores) {
-        let problem = Problem::NothingPublished { institution: scores.subject.institution.clone() };
-        let institution = scores.subject.institution.as_deref();
+        let institution = scores.subject.stated();
+        let problem = Problem::NothingPublished { institution: institution.map(str::to_owned) };
         return vec![Diagnostic::error(problem, scores.origin.row(scores.row)).of(institution)];
     }
-    let institution = scores.subject.institution.as_deref();
+    let institution = scores.subject.stated();
     let missing = |(indicator, entry): (NodeId, &Entry)| {
         let id = rubric[indicator].id.clone();
         match entry {

@@ -353,6 +353,7 @@ impl Reading {
             cell: self.max_cell.unwrap_or(default.cell),
         };
         intake::Options {
+            stand_in: None,
             rubric,
             layout: self.layout.map(|layout| match layout {
                 LayoutArg::Long => intake::Shape::Long,

@@ -22,6 +22,7 @@ use crate::intake::{
 };
 use crate::report::result_row::ResultRows;
 use crate::rubric::Rubric;
+use crate::scores::Source;
 use crate::session::{BatchScorer, Part, Repeats, Scorer, Session};
 
 /// How many results of a table are scored at once.
@@ -115,6 +116,8 @@ fn is_within(count: &mut usize, most: usize) -> bool {
 impl Run<'_> {
     /// Scores the results of a sheet that was read as a whole.
     fn score_whole(&mut self, file: &str, reading: intake::Reading) -> Result<(), Stop> {
+        let source = reading.records.first().map(|record| record.scores.origin.source());
+        self.repeats.begin(source.unwrap_or_else(|| Source { file: file.into(), sheet: None }));
         self.session.add(file, reading);
         let Some(rubric) = self.session.rubric.clone() else {
             let diagnostics = std::mem::take(&mut self.session.diagnostics);
@@ -126,7 +129,7 @@ impl Run<'_> {
         let is_below = |point| gate.as_ref().is_some_and(|gate| gate.is_point_below(point));
         let mut part = self.scorer(&rubric, gate.as_ref().map(|_| &is_below as _)).score_session(&mut self.session);
         self.gate = gate;
-        part.refuse_repeated(&mut self.repeats, self.batch.form, file);
+        part.refuse_repeated(&mut self.repeats, self.batch.form);
         self.write(&rubric, part)
     }
 
@@ -153,7 +156,7 @@ impl Run<'_> {
                     return Ok(());
                 }
                 facts.add(std::mem::take(&mut part.facts));
-                self.take(file, &rubric, &scorer, part)
+                self.take(&rubric, &scorer, part)
             },
         );
         self.gate = gate;
@@ -193,7 +196,7 @@ impl Run<'_> {
         let scored = in_order(
             || Ok(chunks.next()),
             |positions| scorer.score_table(&table, positions),
-            |part| self.take(file, &rubric, &scorer, part),
+            |part| self.take(&rubric, &scorer, part),
         );
         self.gate = gate;
         self.say(table.closing());
@@ -207,13 +210,14 @@ impl Run<'_> {
             return Ok(false);
         }
         self.say(diagnostics);
+        self.repeats.begin(Source { file: file.into(), sheet: None });
         self.read_gate(rubric)?;
         Ok(true)
     }
 
     /// Takes the results of some rows.
-    fn take(&mut self, file: &str, rubric: &Rubric, scorer: &BatchScorer<'_>, mut part: Part) -> Result<(), Stop> {
-        part.refuse_repeated(&mut self.repeats, self.batch.form, file);
+    fn take(&mut self, rubric: &Rubric, scorer: &BatchScorer<'_>, mut part: Part) -> Result<(), Stop> {
+        part.refuse_repeated(&mut self.repeats, self.batch.form);
         self.write(rubric, part)?;
         scorer.has_said_enough.store(self.notes >= self.console.most_notes(), Ordering::Relaxed);
         Ok(())

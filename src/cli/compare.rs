@@ -175,7 +175,8 @@ impl<'s> Paired<'s> {
         found.extend(twice(self.after, &self.pairs.twice_after));
         let pairs: Vec<[&Standing; 2]> = self.pairs().collect();
         if let [[before, after]] = pairs.as_slice()
-            && key(before.institution()) != key(after.institution())
+            && let (Some(one), Some(other)) = (before.assessment.subject.stated(), after.assessment.subject.stated())
+            && key(one) != key(other)
         {
             let [before, after] = [before, after].map(|standing| standing.institution().to_owned());
             found.push(Diagnostic::note(Problem::DifferentInstitutions { before, after }, Place::Nowhere));
@@ -276,7 +277,7 @@ impl Args {
                 let (stage, sheet_name) = (&stage, &sheet_name);
                 let of = |year| {
                     let (stage, sheet_name) = (stage.clone(), sheet_name.clone());
-                    sheet.read(&intake::Options { year, stage, sheet: sheet_name, ..options.clone() })
+                    sheet.read(&intake::Options { year, stage, sheet: sheet_name, ..input.options(&options) })
                 };
                 let mut reading = of(year);
                 let is_undated = reading.recognised.as_ref().is_some_and(|recognised| recognised.years.is_empty());

@@ -1,11 +1,11 @@
 //! The files that a command line means: files, folders, patterns and zips, each file by itself, in a stable order.
 
-use std::borrow::Cow;
 use std::cmp::Ordering;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::Exit;
 use super::archive::{self, Member};
@@ -13,6 +13,7 @@ use super::console::Console;
 use super::stop::{OrTrouble, Trouble, cannot_read, words};
 use crate::diagnostic::{Diagnostic, Place, Problem};
 use crate::intake::{Limits, Options};
+use crate::scores::institution_key;
 
 /// The endings of sheets: what is read of a folder, a pattern or a zip.
 const SHEETS: [&str; 10] = ["csv", "tsv", "tab", "txt", "json", "xlsx", "xlsm", "xlsb", "xls", "ods"];
@@ -24,6 +25,8 @@ pub struct Input {
     pub name: String,
     /// The sheet of it, if several were asked for.
     sheet: Option<String>,
+    /// What stands in for an institution that it does not name; nothing for standard input.
+    stand_in: Option<Arc<str>>,
     content: Content,
 }
 
@@ -36,15 +39,13 @@ enum Content {
 
 impl Input {
     fn new(name: String, content: Content) -> Self {
-        Self { name, sheet: None, content }
+        Self { name, sheet: None, stand_in: None, content }
     }
 
-    /// How it is read: its own sheet, if it has one.
-    pub fn options<'o>(&self, options: &'o Options) -> Cow<'o, Options> {
-        match &self.sheet {
-            Some(sheet) => Cow::Owned(Options { sheet: Some(sheet.clone()), ..options.clone() }),
-            None => Cow::Borrowed(options),
-        }
+    /// How it is read: its own sheet, if it has one, and what stands in for an institution.
+    pub fn options(&self, options: &Options) -> Options {
+        let sheet = self.sheet.clone().or_else(|| options.sheet.clone());
+        Options { sheet, stand_in: self.stand_in.clone(), ..options.clone() }
     }
 
     /// The one file that a name means, which may be in a zip.
@@ -56,7 +57,8 @@ impl Input {
                 None => Content::File(name.into()),
             },
         };
-        Self::new(name.to_owned(), content)
+        let stand_in = stand_ins(&[name]).pop().flatten();
+        Self { stand_in, ..Self::new(name.to_owned(), content) }
     }
 
     /// Opens it.
@@ -161,6 +163,15 @@ impl Files {
             let with = |input: &Input, sheet: &String| Input { sheet: Some(sheet.clone()), ..input.clone() };
             let by_sheet = files.inputs.iter().flat_map(|input| sheets.iter().map(move |sheet| with(input, sheet)));
             files.inputs = by_sheet.collect();
+        }
+        let names: Vec<&str> = files.inputs.iter().map(|input| input.name.as_str()).collect();
+        let stand_ins = stand_ins(&names);
+        for (input, stand_in) in files.inputs.iter_mut().zip(stand_ins) {
+            input.stand_in = match &input.sheet {
+                // One of several sheets.
+                Some(sheet) => stand_in.map(|file| format!("{file} {sheet}").into()),
+                None => stand_in,
+            };
         }
         files
     }
@@ -316,6 +327,45 @@ impl<'o> Found<'o> {
     }
 }
 
+/// What stands in for the institutions of files that name none: their names without ending; of files that have one name,
+/// with as many of their folders as tell them apart; of files of one folder, with the ending.
+fn stand_ins(names: &[&str]) -> Vec<Option<Arc<str>>> {
+    let parts = |name: &str| -> Vec<String> {
+        let parts = name.split(['/', std::path::MAIN_SEPARATOR]).filter(|part| !matches!(*part, "" | "."));
+        parts.map(str::to_owned).collect()
+    };
+    let paths: Vec<Vec<String>> = names.iter().map(|name| parts(name)).collect();
+    let deepest = paths.iter().map(Vec::len).max().unwrap_or_default();
+    let end = |depth: usize, path: &[String]| path.get(path.len().saturating_sub(depth)..).unwrap_or(path).join("/");
+    let mut told: Vec<Option<Arc<str>>> = vec![None; names.len()];
+    // No file is named by what a system calls a pipe.
+    let is_file = |name: &str| !(name == "-" || name.starts_with("/dev/") || name.starts_with("/proc/"));
+    let mut rest: Vec<usize> = (0..names.len()).filter(|at| is_file(names[*at])).collect();
+    for depth in 1..=deepest {
+        let mut alike: HashMap<String, Vec<usize>> = HashMap::new();
+        for at in rest.drain(..) {
+            alike.entry(institution_key(without_ending(&end(depth, &paths[at])))).or_default().push(at);
+        }
+        for positions in alike.into_values() {
+            match positions.iter().all(|at| paths[*at] == paths[positions[0]]) {
+                true => {
+                    positions.iter().for_each(|at| told[*at] = Some(without_ending(&end(depth, &paths[*at])).into()))
+                }
+                false => rest.extend(positions),
+            }
+        }
+    }
+    let folder = |at: &usize| paths[*at].split_last().map(|(_, folder)| folder);
+    let depth = if rest.iter().all(|at| folder(at) == folder(&rest[0])) { 1 } else { deepest };
+    rest.iter().for_each(|at| told[*at] = Some(end(depth, &paths[*at]).into()));
+    told
+}
+
+fn without_ending(name: &str) -> &str {
+    let ending = Path::new(name).extension().map_or(0, |ending| ending.len() + 1);
+    name.get(..name.len().saturating_sub(ending)).unwrap_or(name)
+}
+
 fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
     fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect()
 }
@@ -396,6 +446,16 @@ fn natural(one: &str, other: &str) -> Ordering {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn files_stand_in_by_names_that_tell_them_apart() {
+        let told = |names: &[&str]| stand_ins(names).into_iter().flatten().map(|n| n.to_string()).collect::<Vec<_>>();
+        assert_eq!(told(&["x/kota-a.csv", "x/kota-b.xlsx", "-", "/dev/fd/63"]), ["kota-a", "kota-b"]);
+        assert_eq!(told(&["x/a/nilai.csv", "x/b/nilai.csv", "x/c.csv"]), ["a/nilai", "b/nilai", "c"]);
+        assert_eq!(told(&["x/Kab. A.csv", "x/kabupaten a.csv"]), ["Kab. A.csv", "kabupaten a.csv"]);
+        assert_eq!(told(&["x/a.csv", "x/a.xlsx", "y/b.zip/c.csv"]), ["a.csv", "a.xlsx", "c"]);
+        assert_eq!(told(&["./a.csv", "a.csv"]), ["a", "a"], "one file, given twice");
+    }
 
     #[test]
     fn files_come_in_the_order_of_people() {

@@ -7,7 +7,6 @@ use super::args::{Assessing, Common, Metadata, Reading};
 use super::console::Console;
 use super::output::Output;
 use super::{Exit, Stop, input, target};
-use crate::analysis::institution::key;
 use crate::analysis::rank::{self, Condition, Question, Unanswerable};
 use crate::analysis::standing::Standing;
 use crate::answers::rank::{Ranks, nothing};
@@ -93,8 +92,8 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
     let wrong = |problem| console.stop_usage(problem);
     one_year(&now).map_err(wrong)?;
     if let Some(earlier) = earlier.as_ref().filter(|earlier| !earlier.is_empty()) {
-        let ranked: HashSet<String> = now.standings.iter().map(|standing| key(standing.institution())).collect();
-        if !earlier.iter().any(|standing| ranked.contains(&key(standing.institution()))) {
+        let ranked: HashSet<String> = now.standings.iter().map(Standing::key).collect();
+        if !earlier.iter().any(|standing| ranked.contains(&standing.key())) {
             return Err(wrong(Problem::NobodyInBoth));
         }
     }

@@ -150,7 +150,9 @@ fn write_folder(path: &Path, inputs: &[String], reported: &Reported<'_>, lang: L
     for (at, institution) in reported.chosen() {
         let dossier = reported.dossier(at, institution, lang)?;
         let title = dossier.title(lang);
-        let name = names.of(&title);
+        let subject = &institution.latest.assessment.subject;
+        // No page is called after a row.
+        let name = names.of(subject.institution.as_deref().unwrap_or("stdin"));
         let file = format!("{name}.html");
         folder.write(&file, &html::report(&dossier, Place { name: &name, overview: Some(INDEX) }, lang))?;
         let (rank, group) = (reported.row_of(at).map(|row| row.rank), reported.group_of(institution));

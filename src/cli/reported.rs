@@ -223,7 +223,7 @@ impl<'m> Reported<'m> {
 
     /// The result of an institution in the sheet to compare with.
     fn compared<'o>(&self, compare: &'o OtherSheet, institution: &Institution) -> Option<&'o Institution> {
-        compare.institutions.find(institution.latest.institution(), self.institutions.all.len() == 1)
+        compare.institutions.find(&institution.latest, self.institutions.all.len() == 1)
     }
 
     /// Ranks the institutions of the last year, and takes the mean of each group.

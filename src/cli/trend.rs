@@ -1,5 +1,6 @@
 //! `spbe trend`: results over the years.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::answer::{emit, emit_nothing};
@@ -155,6 +156,15 @@ impl Args {
         for (rubric, standings) in sheets {
             let Some(at) = read.rubrics.iter().position(|known| known.id == rubric.id) else { continue };
             read.results.extend(standings.into_iter().map(|standing| (at, standing)));
+        }
+        let is_nameless = |(_, standing): &(usize, Standing)| standing.assessment.subject.stated().is_none();
+        let mut years = HashSet::new();
+        // Files of one institution that none of them names, a year each.
+        if read.results.iter().all(|result| is_nameless(result) && years.insert(result.1.assessment.subject.year)) {
+            let names: HashSet<String> = read.results.iter().map(|(_, standing)| standing.key()).collect();
+            for (_, standing) in read.results.iter_mut().filter(|_| names.len() > 1) {
+                standing.assessment.subject.institution = None;
+            }
         }
         if let Some(name) = self.institution.as_ref().filter(|_| !read.results.is_empty()) {
             let found = key_of(read.results.iter().map(|(_, standing)| standing), name)

@@ -1,7 +1,7 @@
 //! The sentences people read, in both languages: what is wrong.
 
 use super::Problem;
-use super::words::{difference, few, few_names, numbers, one_or_more, or_none, part_name, whose};
+use super::words::{difference, few, few_names, numbers, one_or_more, or_none, part_name, place_of_row, whose};
 use crate::exact::Exact;
 use crate::lang::Lang;
 
@@ -281,15 +281,15 @@ impl Problem {
             Self::IndicatorsDisagree { one, other } => lang.pick(
                 format!("baris ini menyebut {one} dan juga {other}"),
                 format!("this row names both {one} and {other}")),
-            Self::DuplicateIndicator { node, first_row } => lang.pick(
-                format!("{node} sudah dinilai di baris {first_row}"),
-                format!("{node} is already scored on row {first_row}")),
-            Self::DuplicateInstitution { institution, first_row: None } => lang.pick(
-                format!("\"{institution}\" sudah ada di baris atau berkas sebelumnya, dengan tahun dan tahap yang sama"),
-                format!("\"{institution}\" is already there, on an earlier row or in an earlier file, with the same year and stage")),
-            Self::DuplicateInstitution { institution, first_row: Some(first_row) } => lang.pick(
-                format!("\"{institution}\" sudah ada di baris {first_row} dengan tahun dan tahap yang sama"),
-                format!("\"{institution}\" is already on row {first_row}, with the same year and stage")),
+            Self::DuplicateIndicator { node, first_cell, .. } => lang.pick(
+                format!("{node} sudah dinilai di sel {first_cell}"),
+                format!("{node} is already scored in cell {first_cell}")),
+            Self::DuplicateInstitution { institution, first_file, first_sheet, first_row } => {
+                let place = place_of_row(first_file.as_deref(), first_sheet.as_deref(), *first_row, lang);
+                lang.pick(
+                    format!("\"{institution}\" sudah ada {place} dengan tahun dan tahap yang sama"),
+                    format!("\"{institution}\" is already {place}, with the same year and stage"))
+            }
             Self::MissingIndicator { node, name, institution, .. } => whose(institution.as_deref()) + &lang.pick(
                 format!("{node} tidak ada ({name})"),
                 format!("{node} is not there ({name})")),
@@ -352,6 +352,9 @@ impl Problem {
             Self::InstitutionFromTitle { institution } => lang.pick(
                 format!("instansi diambil dari judul: {institution}"),
                 format!("the institution is taken from the title: {institution}")),
+            Self::InstitutionFromFile { institution } => lang.pick(
+                format!("instansi tidak disebut; nama berkas yang dipakai: {institution}"),
+                format!("no institution is named; the name of the file stands in: {institution}")),
             Self::YearFromTitle { year } => lang.pick(
                 format!("tahun diambil dari judul: {year}"),
                 format!("the year is taken from the title: {year}")),

@@ -160,8 +160,8 @@ pub enum Problem {
     InvalidPublished { node: String, found: String },
     UnknownIndicator { found: String, suggestion: Option<String>, range: String },
     IndicatorsDisagree { one: String, other: String },
-    DuplicateIndicator { node: String, first_row: u32 },
-    DuplicateInstitution { institution: String, first_row: Option<u32> },
+    DuplicateIndicator { node: String, first_row: u32, first_cell: String },
+    DuplicateInstitution { institution: String, first_file: Option<String>, first_sheet: Option<String>, first_row: u32 },
     // `one_index`: only a single index is of use, so that it cannot be left open; it steers the help alone.
     MissingIndicator { node: String, name: String, institution: Option<String>, #[serde(skip)] one_index: bool },
     MissingScore { node: String, found: String, #[serde(skip)] one_index: bool },
@@ -182,6 +182,7 @@ pub enum Problem {
     SpellingsDiffer { spellings: Vec<(String, u32)> },
     SummaryRows { rows: Vec<u32> },
     InstitutionFromTitle { institution: String },
+    InstitutionFromFile { institution: String },
     YearFromTitle { year: u16 },
     YearFromSheet { year: u16 },
     StageFromTitle { stage: String },

@@ -59,6 +59,17 @@ pub(super) fn difference(sum: Exact, expected: Exact, lang: Lang) -> (&'static s
     (how, sum.sub(expected).map_or_else(|_| "?".to_owned(), |by| lang.full(by.abs())))
 }
 
+/// "in a.xlsx, sheet "Nilai", row 4"; of the same file, "on row 4".
+pub(super) fn place_of_row(file: Option<&str>, sheet: Option<&str>, row: u32, lang: Lang) -> String {
+    let sheet = sheet.map(|sheet| format!("{} \"{sheet}\"", lang.pick("lembar", "sheet")));
+    let row = format!("{} {row}", lang.pick("baris", "row"));
+    let parts: Vec<String> = file.map(str::to_owned).into_iter().chain(sheet).collect();
+    match parts.is_empty() {
+        true => format!("{} {row}", lang.pick("di", "on")),
+        false => format!("{} {}, {row}", lang.pick("di", "in"), parts.join(", ")),
+    }
+}
+
 /// The first of many ids.
 pub(super) fn few(ids: &[String]) -> String {
     first_of(ids, 8, ", ")

@@ -71,6 +71,8 @@ pub struct Options {
     pub column: Option<String>,
     /// Take the columns of numbers for those of institutions.
     pub institutions_in_columns: bool,
+    /// What stands in for an institution that the sheet does not name: the name of its file.
+    pub stand_in: Option<Arc<str>>,
     /// Give every stage as a record of its own.
     pub all_stages: bool,
     /// How much to read at most.
@@ -110,7 +112,7 @@ pub struct Record {
 impl Record {
     /// Notes whose scores its diagnostics are about.
     fn sign(&mut self) {
-        let institution = self.scores.subject.institution.as_deref();
+        let institution = self.scores.subject.stated();
         for diagnostic in &mut self.diagnostics {
             diagnostic.institution = institution.map(str::to_owned);
         }

@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Place, Problem, Severity};
 use crate::exact::{DecimalMark, Exact};
 use crate::lang::Lang;
 use crate::rubric::{NodeId, Rubric};
-use crate::scores::Subject;
+use crate::scores::{Source, Subject};
 
 pub use super::number::Number;
 
@@ -43,12 +43,38 @@ pub struct SubjectForm<'r> {
     institution: Option<&'r str>,
     year: Option<u16>,
     stage: Option<&'r str>,
+    source: Option<SourceForm<'r>>,
 }
 
 impl<'r> SubjectForm<'r> {
-    /// The form of a subject.
-    pub fn new(subject: &'r Subject) -> Self {
-        Self { institution: subject.institution.as_deref(), year: subject.year, stage: subject.stage.as_deref() }
+    /// The form of a subject, which a row of a table gave.
+    pub fn new(subject: &'r Subject, source: Option<&'r Source>, row: u32) -> Self {
+        let (institution, stage) = (subject.institution.as_deref(), subject.stage.as_deref());
+        Self { institution, year: subject.year, stage, source: source.map(|source| SourceForm::new(source, row)) }
+    }
+
+    /// The form of whose result one is.
+    pub fn of(assessment: &'r Assessment) -> Self {
+        Self::new(&assessment.subject, assessment.source.as_ref(), assessment.row)
+    }
+}
+
+/// Where a result was read.
+#[derive(Serialize)]
+pub struct SourceForm<'r> {
+    file: &'r str,
+    sheet: Option<&'r str>,
+    row: u32,
+}
+
+impl<'r> SourceForm<'r> {
+    fn new(source: &'r Source, row: u32) -> Self {
+        Self { file: &source.file, sheet: source.sheet.as_deref(), row }
+    }
+
+    /// Where a result was read.
+    pub fn of(assessment: &'r Assessment) -> Option<Self> {
+        assessment.source.as_ref().map(|source| Self::new(source, assessment.row))
     }
 }
 
@@ -228,7 +254,7 @@ pub fn result<'r>(rubric: &'r Rubric, assessment: &'r Assessment) -> ResultForm<
         value: value_form(rubric, assessment.values[node]),
     };
     ResultForm {
-        subject: SubjectForm::new(&assessment.subject),
+        subject: SubjectForm::of(assessment),
         index: value_form(rubric, assessment.index()),
         next_band: assessment.next.as_ref().map(|next| next_form(rubric, next)),
         milestones: assessment.milestones.iter().map(milestone_form).collect(),

@@ -5,9 +5,9 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::repeats::{Repeats, ResultHasher};
-use super::{Rejected, Session, missing};
+use super::{Rejected, Session, missing, repeated_result};
 use crate::assess::{self, Assessment, Point};
-use crate::diagnostic::{Diagnostic, Place, Problem};
+use crate::diagnostic::{Diagnostic, Problem};
 use crate::intake::stream::{BatchRow, Block, Facts, LongResult, LongTable, RowLayout};
 use crate::report::batch::{PlainRows, Scratch};
 use crate::report::result_row::ResultRows;
@@ -57,19 +57,23 @@ struct PartResult {
 
 impl Part {
     /// Leaves out results that came before; that they came again is an error.
-    pub fn refuse_repeated(&mut self, repeats: &mut Repeats, form: ResultRows, file: &str) {
-        let mut repeated: Vec<PartResult> = std::mem::take(&mut self.results);
-        repeated.retain(|result| !repeats.insert(result.hash));
+    pub fn refuse_repeated(&mut self, repeats: &mut Repeats, form: ResultRows) {
+        let Some(source) = repeats.source().cloned() else { return };
+        let mut repeated = Vec::new();
+        for result in std::mem::take(&mut self.results) {
+            let first = repeats.insert(result.hash, result.row);
+            repeated.extend(first.map(|(source, row)| (result, source.clone(), row)));
+        }
         let mut errors = Vec::new();
-        for PartResult { row, text, problems, is_below, without_row, .. } in repeated.into_iter().rev() {
+        for (result, first, first_row) in repeated.into_iter().rev() {
+            let PartResult { row, text, problems, is_below, without_row, .. } = result;
             // That it came before is all there is to say of it.
             self.diagnostics.drain(problems);
             self.scored -= usize::from(!text.is_empty());
             self.below -= usize::from(is_below);
             let written: Vec<u8> = self.rows.drain(text).collect();
             let institution = without_row.unwrap_or_else(|| form.institution_of(&written));
-            let problem = Problem::DuplicateInstitution { institution, first_row: None };
-            errors.push(Diagnostic::error(problem, Place::row(file, row)));
+            errors.push(repeated_result(institution, (&source, row), (&first, first_row)));
         }
         self.diagnostics.append(&mut errors);
     }
@@ -110,7 +114,7 @@ impl Scorer<'_> {
             true => part.diagnostics.extend(missing(self.rubric, scores, self.options)),
             false => self.score(scores, part),
         }
-        let Subject { institution: Some(institution), year, stage } = &scores.subject else { return };
+        let Subject { institution: Some(institution), year, stage, .. } = &scores.subject else { return };
         part.results.push(PartResult {
             hash: self.hasher.hash(institution, *year, stage.as_deref()),
             row: scores.row,

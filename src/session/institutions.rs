@@ -80,17 +80,18 @@ fn add(
 }
 
 impl Institutions {
-    /// The institution with this name, however it is written. Where one of them has no name, the only one there
-    /// is, if the other is alone as well.
-    pub fn find(&self, name: &str, is_alone: bool) -> Option<&Institution> {
-        let wanted = institution::key(name);
+    /// The institution that a result is of, however its name is written. Where one of them has no name, the only one
+    /// there is, if the other is alone as well.
+    pub fn find(&self, wanted: &Standing, is_alone: bool) -> Option<&Institution> {
+        let is_nameless = |standing: &Standing| standing.assessment.subject.stated().is_none();
         if let [only] = self.all.as_slice()
             && is_alone
-            && (wanted.is_empty() || only.latest.institution().is_empty())
+            && (is_nameless(wanted) || is_nameless(&only.latest))
         {
             return Some(only);
         }
-        let same = |known: &&Institution| institution::key(known.latest.institution()) == wanted;
+        let wanted = wanted.key();
+        let same = |known: &&Institution| known.latest.key() == wanted;
         self.all.iter().find(same).filter(|_| !wanted.is_empty())
     }
 }

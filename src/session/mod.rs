@@ -21,10 +21,10 @@ use std::sync::Arc;
 use crate::analysis::institution::key;
 use crate::analysis::standing::Standing;
 use crate::assess::{self, Missing};
-use crate::diagnostic::{Diagnostic, Place, Problem};
+use crate::diagnostic::{CellPlace, Diagnostic, Place, Problem};
 use crate::intake;
 use crate::rubric::Rubric;
-use crate::scores::{Scores, Subject};
+use crate::scores::{Scores, Source, Subject};
 
 pub use batch::{BatchScorer, Part, Scorer};
 pub use find::{distinct, find_institution, key_of, unnamed};
@@ -179,19 +179,24 @@ impl Session {
         let place = |scores: &Scores| (self.sheet(Some(&scores.origin.file)), scores.row);
         let mut first = HashMap::new();
         for scores in self.rejected.iter().map(|rejected| &rejected.scores).chain(&self.accepted) {
-            let first = first.entry(scores.subject.clone()).or_insert_with(|| place(scores));
-            *first = place(scores).min(*first);
+            let first = first.entry(scores.subject.key()).or_insert_with(|| (place(scores), scores, false));
+            if place(scores) < first.0 {
+                *first = (place(scores), scores, false);
+            }
         }
         let (mut kept, mut repeated) = (Vec::new(), Vec::new());
         for scores in &self.accepted {
+            let known = first.get_mut(&scores.subject.key()).filter(|_| scores.subject.institution.is_some());
             // Only once, also where a file was given twice.
-            let mut is_first = || first.remove(&scores.subject) == Some(place(scores));
-            let institution = scores.subject.institution.clone().filter(|_| !is_first());
-            kept.push(institution.is_none());
-            repeated.extend(institution.map(|institution| {
-                let problem = Problem::DuplicateInstitution { institution, first_row: None };
-                Diagnostic::error(problem, scores.origin.row(scores.row))
-            }));
+            let repeats = known.filter(|(at, _, is_taken)| *at != place(scores) || *is_taken);
+            kept.push(repeats.is_none());
+            if let Some((_, earlier, _)) = repeats {
+                let institution = scores.subject.institution.clone().unwrap_or_default();
+                let [now, before] = [scores, *earlier].map(|scores| (scores.origin.source(), scores.row));
+                repeated.push(repeated_result(institution, (&now.0, now.1), (&before.0, before.1)));
+            } else if let Some((.., is_taken)) = first.get_mut(&scores.subject.key()) {
+                *is_taken = true;
+            }
         }
         self.diagnostics.extend(repeated);
         let mut kept = kept.into_iter();
@@ -250,6 +255,21 @@ impl Session {
         }
         refused
     }
+}
+
+/// That a result was there before, and where.
+fn repeated_result(
+    institution: String,
+    (source, row): (&Source, u32),
+    (first, first_row): (&Source, u32),
+) -> Diagnostic {
+    // A file that was given twice is named, too: its row alone would point at itself.
+    let is_same_row = first == source && first_row == row;
+    let first_file = (is_same_row || first.file != source.file).then(|| first.file.to_string());
+    let first_sheet = first.sheet.as_ref().filter(|_| is_same_row || first != source).map(|sheet| sheet.to_string());
+    let problem = Problem::DuplicateInstitution { institution, first_file, first_sheet, first_row };
+    let (file, sheet) = (Arc::clone(&source.file), source.sheet.clone());
+    Diagnostic::error(problem, Place::Cell(CellPlace { file, sheet, row, column: None, header: None }))
 }
 
 /// The scores that a result lacks, where the policy is to refuse it for them.

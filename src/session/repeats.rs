@@ -1,16 +1,19 @@
 //! Which results came before, at the price of a few bytes each: a million names would take more memory than a batch
 //! may.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::hash::{BuildHasher, BuildHasherDefault, Hasher};
 
 use crate::rubric::normalise;
-use crate::scores::institution_key;
+use crate::scores::{Source, institution_key};
 
-/// The results that came before, as hashes of institution, year and stage.
+/// The results that came before, as hashes of institution, year and stage, with their places.
 #[derive(Default)]
 pub struct Repeats {
-    hashes: HashSet<u64, BuildHasherDefault<AsItIs>>,
+    /// Where each was first: the position of its source, and the row.
+    places: HashMap<u64, (u32, u32), BuildHasherDefault<AsItIs>>,
+    sources: Vec<Source>,
     hasher: ResultHasher,
 }
 
@@ -31,14 +34,33 @@ impl Repeats {
         &self.hasher
     }
 
-    /// Remembers a result; false where it came before.
-    pub fn insert(&mut self, hash: u64) -> bool {
-        self.hashes.insert(hash)
+    /// Goes on with the results of another table.
+    pub fn begin(&mut self, source: Source) {
+        self.sources.push(source);
+    }
+
+    /// The table that results come from.
+    pub fn source(&self) -> Option<&Source> {
+        self.sources.last()
+    }
+
+    /// Remembers a result of a row; the place where it came before, if it did.
+    pub fn insert(&mut self, hash: u64, row: u32) -> Option<(&Source, u32)> {
+        match self.places.entry(hash) {
+            Entry::Vacant(new) => {
+                new.insert((self.sources.len().saturating_sub(1) as u32, row));
+                None
+            }
+            Entry::Occupied(known) => {
+                let (source, row) = *known.get();
+                Some((self.sources.get(source as usize)?, row))
+            }
+        }
     }
 
     /// Makes room for this many at once: growing would copy a million hashes over and over.
     pub fn reserve(&mut self, count: usize) {
-        self.hashes.reserve(count);
+        self.places.reserve(count);
     }
 }
 

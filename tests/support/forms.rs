@@ -21,7 +21,7 @@ impl Case {
     pub fn assess(&self, rubric: &Rubric, options: assess::Options) -> Assessment {
         let given: Vec<Option<Exact>> = self.scores.iter().copied().map(Some).collect();
         let assessment = assess::assess_levels(rubric, &given, options).expect("the numbers are small");
-        let subject = Subject { institution: Some(self.name.clone()), year: Some(2024), stage: None };
+        let subject = Subject { institution: Some(self.name.clone()), year: Some(2024), ..Subject::default() };
         Assessment { subject, row: 1, ..assessment }
     }
 }

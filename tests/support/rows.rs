@@ -10,7 +10,7 @@ use spbe::scores::{Entry, Origin, Published, PublishedValue, Scores, Spot, Subje
 /// An institution of which nothing is known yet.
 pub fn nothing(rubric: &Rubric) -> Scores {
     Scores {
-        subject: Subject { institution: Some("Kota Contoh".to_owned()), year: Some(2023), stage: None },
+        subject: Subject { institution: Some("Kota Contoh".to_owned()), year: Some(2023), ..Subject::default() },
         origin: Origin { file: "test.csv".into(), sheet: None, headers: Arc::default() },
         row: 2,
         entries: vec![Entry::Absent; rubric.indicators().len()],

@@ -12,15 +12,13 @@ mod possible;
 pub mod rounding;
 mod row;
 
-use std::sync::Arc;
-
 use possible::Model;
 use rounding::{Rounding, Stretch};
 use row::{Reading, Row};
 
 use crate::exact::{Exact, Overflow};
 use crate::rubric::{NodeId, Rubric};
-use crate::scores::{PublishedValue, Scores, Spot, Subject};
+use crate::scores::{PublishedValue, Scores, Source, Spot, Subject};
 
 /// How printed values are to be understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -186,8 +184,8 @@ pub struct Finding {
 pub struct Audit {
     /// Whose row it is.
     pub subject: Subject,
-    /// The file it was read from, as it was given.
-    pub file: Arc<str>,
+    /// The table it was read from.
+    pub source: Source,
     /// The row.
     pub row: u32,
     /// What came of it.
@@ -262,7 +260,7 @@ impl<'r> Auditor<'r> {
         };
         Ok(Audit {
             subject: scores.subject.clone(),
-            file: Arc::clone(&scores.origin.file),
+            source: scores.origin.source(),
             row: scores.row,
             verdict,
             band_follows,

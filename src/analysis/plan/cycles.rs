@@ -121,7 +121,11 @@ pub fn schedule(given: Given<'_>, limits: &Limits, plan: &Plan) -> Result<Vec<Pl
             cost: Exact::sum(raises.iter().map(|raise| raise.cost))?,
             gain: Exact::sum(raises.iter().map(|raise| raise.gain))?,
             raises,
-            assessment: assess_levels(given.rubric, &scores, given.options)?.of(subject, given.base.row),
+            assessment: assess_levels(given.rubric, &scores, given.options)?.of(
+                subject,
+                given.base.source.clone(),
+                given.base.row,
+            ),
         });
     }
     Ok(schedule)

@@ -261,6 +261,6 @@ fn plan(given: Given<'_>, question: &Question<'_>, taken: &[usize]) -> Result<Pl
         cost: Exact::sum(raises.iter().map(|raise| raise.cost))?,
         gain: Exact::sum(raises.iter().map(|raise| raise.gain))?,
         raises,
-        assessment: assessment.of(given.base.subject.clone(), given.base.row),
+        assessment: assessment.in_place_of(given.base),
     })
 }

@@ -130,8 +130,8 @@ enum PublishedForm<'r> {
 fn row_form<'r>(words: &Worded<'r, Audited<'r>>, audit: &'r Audit) -> RowForm<'r> {
     let rubric = words.rubric;
     RowForm {
-        subject: SubjectForm::new(&audit.subject),
-        file: &audit.file,
+        subject: SubjectForm::new(&audit.subject, Some(&audit.source), audit.row),
+        file: &audit.source.file,
         row: audit.row,
         verdict: audit.verdict.as_str(),
         band_follows: audit.band_follows.map(Follows::as_str),

@@ -56,7 +56,7 @@ impl Answer for Audited<'_> {
                 joined(&|finding| words.message(finding)),
                 audit.missing.iter().map(|node| rubric[*node].id.as_str()).collect::<Vec<_>>().join(" ").into(),
             ];
-            csv::subject(&words.subject(audit)).into_iter().chain(found).collect()
+            csv::subject(&audit.subject).into_iter().chain(found).collect()
         };
         let header = "institution year stage row verdict band_follows rounding codes nodes messages missing";
         Rows::new(csv::names(header), audits.iter().map(row))
@@ -107,26 +107,18 @@ fn with_verdict(audits: &[Audit], verdict: Verdict) -> impl Iterator<Item = &Aud
 impl Worded<'_, Audited<'_>> {
     /// Whether rows are of several files, so that a place needs its file.
     fn by_file(&self) -> bool {
-        standing::several_files(self.answer.audits.iter().map(|audit| &*audit.file))
+        standing::several_files(self.answer.audits.iter().map(|audit| &*audit.source.file))
     }
 
     /// "Pemerintah Kab. Banyuasin, 2023 (row 212)"; of several files also which.
     fn place(&self, audit: &Audit) -> String {
-        let subject = self.subject(audit);
-        let line = subject_line(&subject, audit.row, self.lang);
+        let line = subject_line(&audit.subject, audit.row, self.lang);
         let row = format!("{} {}", self.lang.pick("baris", "row"), audit.row);
-        match (subject == Subject::default(), self.by_file()) {
-            (false, true) => format!("{line} ({}, {row})", audit.file),
+        match (audit.subject == Subject::default(), self.by_file()) {
+            (false, true) => format!("{line} ({}, {row})", audit.source.file),
             (false, false) => format!("{line} ({row})"),
             (true, _) => line,
         }
-    }
-
-    /// Whose row it is; named after its file if the row names no institution.
-    fn subject(&self, audit: &Audit) -> Subject {
-        let of_file = || self.by_file().then(|| standing::name_of_file(&audit.file).to_owned());
-        let institution = audit.subject.institution.clone().or_else(of_file);
-        Subject { institution, ..audit.subject.clone() }
     }
 
     fn verdicts(&self, audits: &[Audit]) -> Grid {

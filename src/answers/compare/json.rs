@@ -159,7 +159,7 @@ impl<'a> InstitutionForm<'a> {
 impl<'a> SideForm<'a> {
     fn new(rubric: &'a Rubric, standing: &'a Standing) -> Self {
         Self {
-            subject: SubjectForm::new(&standing.assessment.subject),
+            subject: SubjectForm::of(&standing.assessment),
             basis: standing.basis.as_str(),
             index: IndexForm::new(rubric, standing),
         }

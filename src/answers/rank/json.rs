@@ -175,7 +175,7 @@ fn row_form<'a>(answer: &'a Ranks<'_>, row: &'a Ranked) -> Option<RowForm<'a>> {
     Some(RowForm {
         rank: row.rank,
         tied: row.tied,
-        subject: SubjectForm::new(&standing.assessment.subject),
+        subject: SubjectForm::of(&standing.assessment),
         group: row.group.as_deref(),
         rank_in_group: row.rank_in_group,
         value: number(row.value),

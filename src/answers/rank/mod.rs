@@ -50,12 +50,6 @@ pub struct Ranks<'a> {
     pub diagnostics: &'a [Diagnostic],
 }
 
-impl Ranks<'_> {
-    fn is_of_several_files(&self) -> bool {
-        standing::several_files(self.standings.iter().map(|standing| &*standing.file))
-    }
-}
-
 impl Answer for Ranks<'_> {
     fn json(&self) -> impl Serialize {
         json::form(Some(self.rubric), Some(self), self.diagnostics)
@@ -64,18 +58,13 @@ impl Answer for Ranks<'_> {
     /// One row for each place, with the values of domains and aspects.
     fn rows(&self) -> Rows {
         let rubric = self.rubric;
-        let by_file = self.is_of_several_files();
-        let name = |standing: &Standing| match standing.institution() {
-            "" if by_file => standing::name_of_file(&standing.file).to_owned(),
-            name => name.to_owned(),
-        };
         let row = |row: &Ranked| {
             let standing = self.standings.get(row.standing)?;
-            let [_, year, stage] = csv::subject(&standing.assessment.subject);
+            let [institution, year, stage] = csv::subject(&standing.assessment.subject);
             let fixed = [
                 row.rank.to_string().into(),
                 csv::cell(row.rank_in_group),
-                name(standing).into(),
+                institution,
                 year,
                 stage,
                 csv::cell(row.group.as_ref()),
@@ -238,7 +227,6 @@ impl Worded<'_, Ranks<'_>> {
 
     fn name(&self, standing: &Standing) -> String {
         match standing.institution() {
-            "" if self.answer.is_of_several_files() => standing::name_of_file(&standing.file).to_owned(),
             "" => wording::subject_line(&standing.assessment.subject, standing.assessment.row, self.lang),
             name => name.to_owned(),
         }

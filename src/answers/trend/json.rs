@@ -10,7 +10,7 @@ use crate::analysis::target::Threshold;
 use crate::analysis::trend::{Period, Series};
 use crate::diagnostic::Diagnostic;
 use crate::exact::Exact;
-use crate::report::json::{DiagnosticForm, IndexForm, Number, RubricHead};
+use crate::report::json::{DiagnosticForm, IndexForm, Number, RubricHead, SourceForm};
 use crate::rubric::{NodeId, Nodes, Rubric};
 
 /// The document when there is nothing over the years: only the problems of the sheets.
@@ -48,6 +48,7 @@ struct SeriesForm<'a> {
 struct PeriodForm<'a> {
     year: u16,
     stage: Option<&'a str>,
+    source: Option<SourceForm<'a>>,
     rubric: &'a str,
     changed_instrument: bool,
     absent_years: &'a [u16],
@@ -90,6 +91,7 @@ fn series_form<'a>(trends: &Trends<'a>, series: &'a Series) -> SeriesForm<'a> {
         Some(PeriodForm {
             year: period.year,
             stage: period.standing.assessment.subject.stage.as_deref(),
+            source: SourceForm::of(&period.standing.assessment),
             rubric: &rubric.id,
             changed_instrument: period.changed_instrument,
             absent_years: &period.absent,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Collector, spot};
-use crate::diagnostic::{Diagnostic, Problem};
+use crate::diagnostic::{Diagnostic, Problem, column_letters};
 use crate::exact::{DecimalMark, Exact};
 use crate::intake::cell::{self, Cell};
 use crate::intake::choose::decimals_of;
@@ -23,7 +23,7 @@ impl<'t> Collector<'t> {
         let spot = spot(row, at);
         let cell = row.cell(at);
         if let Entry::Scored(_, first) | Entry::Blank(_, first) = entry {
-            let problem = Problem::DuplicateIndicator { node: rubric[indicator].id.clone(), first_row: first.row };
+            let problem = duplicate(rubric[indicator].id.clone(), *first);
             record.diagnostics.push(Diagnostic::error(problem, self.origin.cell(spot)));
             return;
         }
@@ -54,7 +54,7 @@ impl<'t> Collector<'t> {
         let Some(record) = self.records.get_mut(record) else { return };
         let Some(entry) = record.scores.entries.get_mut(indicator.position()) else { return };
         if let Entry::Scored(_, first) | Entry::Blank(_, first) = entry {
-            let problem = Problem::DuplicateIndicator { node: named.id.clone(), first_row: first.row };
+            let problem = duplicate(named.id.clone(), *first);
             record.diagnostics.push(Diagnostic::error(problem, self.origin.row(row.number)));
             return;
         }
@@ -114,6 +114,11 @@ impl<'t> Collector<'t> {
     pub(super) fn oddity(&self, row: &Row, at: usize) -> Option<&'t Oddity> {
         self.fit.table.oddities.get(&(row.number, at as u32 + 1))
     }
+}
+
+fn duplicate(node: String, first: Spot) -> Problem {
+    let first_cell = format!("{}{}", column_letters(first.column), first.row);
+    Problem::DuplicateIndicator { node, first_row: first.row, first_cell }
 }
 
 fn odd_cell(oddity: Oddity, node: String, cell: &str, longest: usize) -> Problem {

@@ -307,8 +307,8 @@ impl<'t> Collector<'t> {
     fn refuse_repeated(&mut self, subject: &Subject, row: &Row) -> bool {
         let Some(institution) = subject.institution.clone() else { return false };
         let Some(first) = self.known(subject, row) else { return false };
-        let first_row = Some(self.records[first].scores.row);
-        let problem = Problem::DuplicateInstitution { institution, first_row };
+        let first_row = self.records[first].scores.row;
+        let problem = Problem::DuplicateInstitution { institution, first_file: None, first_sheet: None, first_row };
         self.of_rows.push(Diagnostic::error(problem, self.origin.row(row.number)));
         true
     }
@@ -423,6 +423,7 @@ impl<'t> Collector<'t> {
     /// What was read, where it is only some rows of a sheet.
     fn into_rows(mut self) -> Rows {
         self.spoil_undated();
+        subjects::name_by_file(&mut self.records, self.options.stand_in.as_deref(), true);
         self.records.iter_mut().for_each(Record::sign);
         self.diagnostics.extend(self.of_rows);
         Rows { records: self.records, diagnostics: self.diagnostics, tally: self.tally }
@@ -455,6 +456,8 @@ impl<'t> Collector<'t> {
         let Chosen { mut records, diagnostics, years, stages } =
             stages::choose(self.records, &self.origin, self.options);
         self.diagnostics.extend(diagnostics);
+        let named = subjects::name_by_file(&mut records, self.options.stand_in.as_deref(), false);
+        self.diagnostics.extend(named.map(|problem| Diagnostic::note(problem, self.origin.whole())));
         if self.diagnostics.iter().any(Diagnostic::is_error) {
             // What is wrong with the sheet as a whole is wrong with every institution in it.
             let of_records = records.drain(..).flat_map(|record| record.diagnostics);

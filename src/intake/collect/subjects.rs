@@ -1,12 +1,13 @@
 //! Whose scores a row holds, and the record of each institution, year and stage.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::Collector;
+use crate::diagnostic::Problem;
 use crate::intake::layout::{Role, Shape};
 use crate::intake::table::Row;
 use crate::intake::{Record, words};
-use crate::rubric::normalise;
 use crate::scores::{Entry, Published, Scores, Subject, institution_key as key};
 
 impl Collector<'_> {
@@ -36,7 +37,7 @@ impl Collector<'_> {
         if let Some(position) = self.positions.get(subject) {
             return Some(*position);
         }
-        let position = self.keys.get(&key_of(subject)).copied()?;
+        let position = self.keys.get(&subject.key()).copied()?;
         self.positions.insert(subject.clone(), position);
         self.note_spelling(subject, row);
         Some(position)
@@ -69,6 +70,7 @@ impl Collector<'_> {
             institution: or_above(institution, &self.carried.institution).or_else(|| self.title.institution.clone()),
             year: year.or(self.carried.year.filter(|_| carry)).or(self.title.year),
             stage: or_above(stage, &self.carried.stage).or_else(|| self.title.stage.clone()),
+            is_of_file: false,
         };
         if carry {
             self.carried = subject.clone();
@@ -79,7 +81,7 @@ impl Collector<'_> {
     pub(super) fn record(&mut self, subject: Subject, row: &Row) -> usize {
         let position = self.records.len();
         self.positions.insert(subject.clone(), position);
-        self.keys.insert(key_of(&subject), position);
+        self.keys.insert(subject.key(), position);
         self.note_spelling(&subject, row);
         let layout = &self.fit.layout;
         let attribute = |at: usize| {
@@ -99,8 +101,19 @@ impl Collector<'_> {
     }
 }
 
-/// What the ways of writing a subject have in common.
-fn key_of(subject: &Subject) -> Subject {
-    let institution = subject.institution.as_deref().map(key);
-    Subject { institution, year: subject.year, stage: subject.stage.as_deref().map(normalise) }
+/// Lets the name of the file stand in for institutions that the sheet does not name. Rows that their years and stages
+/// do not tell apart have their number as well; `is_one_of_many` is such a row, read by itself.
+pub(super) fn name_by_file(records: &mut [Record], stand_in: Option<&str>, is_one_of_many: bool) -> Option<Problem> {
+    let stand_in = stand_in?;
+    let mut nameless: Vec<&mut Scores> = records.iter_mut().map(|record| &mut record.scores).collect();
+    nameless.retain(|scores| scores.subject.institution.is_none());
+    let mut known = HashSet::new();
+    let needs_row = is_one_of_many || !nameless.iter().all(|scores| known.insert(scores.subject.key()));
+    for scores in &mut nameless {
+        let name = if needs_row { format!("{stand_in} #{}", scores.row) } else { stand_in.to_owned() };
+        scores.subject.institution = Some(name);
+        scores.subject.is_of_file = true;
+    }
+    let institution = stand_in.to_owned();
+    (!nameless.is_empty()).then_some(Problem::InstitutionFromFile { institution })
 }

@@ -437,7 +437,12 @@ impl<'l> LongTable<'l> {
             Err(_) => Entry::Unreadable,
         };
         Scores {
-            subject: Subject { institution: Some(institution.to_owned()), year, stage: head.title.stage.clone() },
+            subject: Subject {
+                institution: Some(institution.to_owned()),
+                year,
+                stage: head.title.stage.clone(),
+                is_of_file: false,
+            },
             origin: head.origin.clone(),
             row,
             entries: levels.iter().map(entry).collect(),

@@ -70,6 +70,13 @@ impl Head {
         if year.is_some_and(|at| !has_year(at)) {
             return None;
         }
+        // Whether rows without an institution have a name of their own takes all of them to tell.
+        let has_name = |at: usize| rows.iter().any(|row| !row.cell(at).is_empty());
+        let is_nameless = title.institution.is_none() && !fit.layout.with_role(&Role::Institution).any(has_name);
+        let has_column = |role: &Role| fit.layout.with_role(role).next().is_some();
+        if is_nameless && (has_column(&Role::Institution) || has_column(&Role::Year) || rows.len() < 2) {
+            return None;
+        }
         Some(Self {
             numbering_row: rows.first().filter(|row| words::numbers_columns(&row.cells)).map(|row| row.number),
             years: fit.rubric.years.filter(|_| year.is_some() && fit.foreign_year().is_none()),
@@ -161,6 +168,11 @@ fn recognise(file: &str, head: &[u8], options: &Options) -> Option<(Head, Vec<Di
     let mut diagnostics = super::notes(&fit, &opened, &origin, options);
     let (title, of_columns) = collect::prepare(&fit, origin.clone(), options);
     diagnostics.extend(of_columns);
+    let is_nameless = title.institution.is_none() && fit.layout.with_role(&Role::Institution).next().is_none();
+    if let Some(institution) = options.stand_in.as_deref().filter(|_| is_nameless) {
+        let problem = Problem::InstitutionFromFile { institution: institution.to_owned() };
+        diagnostics.push(Diagnostic::note(problem, origin.whole()));
+    }
     if diagnostics.iter().any(Diagnostic::is_error) {
         return None;
     }

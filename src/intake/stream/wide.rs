@@ -227,7 +227,7 @@ impl RowLayout {
             Err(_) => Entry::Unreadable,
         };
         Scores {
-            subject: Subject { institution: Some(institution.to_owned()), year, stage: None },
+            subject: Subject { institution: Some(institution.to_owned()), year, ..Subject::default() },
             origin: self.head.origin.clone(),
             row,
             entries: levels.iter().enumerate().map(entry).collect(),

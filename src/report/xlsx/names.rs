@@ -58,7 +58,12 @@ mod tests {
     use super::*;
 
     fn subject(institution: &str, year: u16, stage: Option<&str>) -> Subject {
-        Subject { institution: Some(institution.into()), year: Some(year), stage: stage.map(str::to_owned) }
+        Subject {
+            institution: Some(institution.into()),
+            year: Some(year),
+            stage: stage.map(str::to_owned),
+            is_of_file: false,
+        }
     }
 
     #[test]
