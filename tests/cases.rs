@@ -78,11 +78,12 @@ fn every_block_of_the_guides_is_what_is_printed() {
 const TEXT: &[&str] = &["table", "json", "csv", "markdown"];
 
 /// Every command with the formats it writes.
-const COMMANDS: [(&str, &[&str]); 19] = [
+const COMMANDS: [(&str, &[&str]); 20] = [
     ("score", &["table", "json", "csv", "markdown", "xlsx"]),
     ("check", TEXT),
     ("whatif", TEXT),
     ("plan", TEXT),
+    ("checklist", &["table", "json", "csv", "markdown", "xlsx"]),
     ("sensitivity", TEXT),
     ("compare", TEXT),
     ("trend", TEXT),

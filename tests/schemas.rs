@@ -127,6 +127,7 @@ fn plans_are_of_their_schema() {
         (format!("plan {BANDAR_LAMPUNG} --target Baik --alternatives 2 --frontier"), 0),
         (format!("plan {BANDAR_LAMPUNG} --target Baik --lock D4 --max-raise 1 --max-changes 9 --budget 5"), 1),
         (format!("plan {BANDAR_LAMPUNG} --budget 7"), 0),
+        (format!("plan {BANDAR_LAMPUNG} --budget 7 --actions"), 0),
         (format!("plan {BANDAR_LAMPUNG} --target Kurang"), 0),
         (format!("plan {BANDAR_LAMPUNG} --target Baik --cycles 3"), 0),
         (format!("plan {BANDAR_LAMPUNG} --target Memuaskan --cycles 1"), 1),
@@ -134,6 +135,20 @@ fn plans_are_of_their_schema() {
         (format!("plan {ACEH_TENGAH} --target Berkembang --step 0,25"), 0),
         (format!("plan {JAMBI} --frontier --budget 5/2"), 0),
         (format!("plan tests/inputs/small.csv {SMALL} --target Hijau"), 0),
+    ] {
+        assert_valid(&validator, &arguments, code);
+    }
+}
+
+#[test]
+fn checklists_are_of_their_schema() {
+    let validator = validator("checklist");
+    for (arguments, code) in [
+        (format!("checklist {BANDAR_LAMPUNG}"), 0),
+        (format!("checklist {BANDAR_LAMPUNG} --target Memuaskan --max-raise 1"), 1),
+        (format!("checklist {BANDAR_LAMPUNG} --all-to 5"), 0),
+        (format!("checklist {ACEH_TENGAH} --all-to 4,5"), 0),
+        (format!("checklist {ACEH_TENGAH} --budget 3"), 0),
     ] {
         assert_valid(&validator, &arguments, code);
     }
@@ -179,6 +194,7 @@ fn every_schema_is_held_against_real_output() {
     let here = [
         "audit",
         "check",
+        "checklist",
         "compare",
         "criteria",
         "plan",
@@ -213,6 +229,8 @@ fn a_schema_refuses_what_is_too_much_and_what_is_missing() {
         ("whatif", "whatif examples/denpasar-2019.csv --set D1=+9,I37=3", 0),
         ("plan", plan.as_str(), 1),
         ("plan", "plan examples/denpasar-2019.csv --target Memuaskan --alternatives 1 --frontier", 0),
+        ("plan", "plan examples/bandar-lampung-2023.csv --target Baik --actions", 0),
+        ("checklist", "checklist examples/aceh-tengah-2026-pemdi.csv --target 3 --max-raise 4", 0),
         ("sensitivity", sensitivity.as_str(), 0),
         ("rubrics", "rubric list", 0),
         ("rubric-tree", "rubric show tests/inputs/small.toml", 0),

@@ -13,6 +13,7 @@
     clippy::arithmetic_side_effects
 )]
 
+pub mod actions;
 pub mod audit;
 pub mod compare;
 pub mod contributions;

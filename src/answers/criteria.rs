@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::Answer;
 use crate::exact::Exact;
 use crate::lang::Lang;
+use crate::report::criteria::{demand_kind, marks, need_in_words, page_words, with_option};
 use crate::report::csv::{self, Rows};
 use crate::report::document::{Cell, Column, Document, Grid, Tone};
 use crate::report::json::{Number, RubricHead};
@@ -26,14 +27,6 @@ impl<'a> Demanded<'a> {
     fn indicators(&self) -> impl Iterator<Item = (NodeId, &'a OfIndicator)> {
         let (rubric, criteria) = (self.rubric, self.criteria);
         rubric.indicators_of(self.node).filter_map(|node| Some((node, criteria.of(&rubric[node].id)?)))
-    }
-
-    /// The name of a level: that of the rubric, else that of the criteria.
-    fn level_name(&self, node: NodeId, level: Exact, lang: Lang) -> Option<&'a str> {
-        let kind = self.rubric[node].facts.kind.as_ref();
-        let of_rubric = kind.and_then(|kind| self.rubric.levels.get(kind)?.get(&level)).map(String::as_str);
-        let general = || self.criteria.levels.iter().find(|general| general.level == level && general.kind.is_none());
-        of_rubric.or_else(|| Some(general()?.name.as_ref()?.pick(lang)))
     }
 }
 
@@ -89,7 +82,9 @@ impl Answer for Demanded<'_> {
             let general = of.notes.iter().filter(|note| note.level.is_none());
             document.notes(general.map(|note| note.text.pick(lang).to_owned()));
         }
-        document.lines(marks(self, lang));
+        let levels = || self.indicators().flat_map(|(_, of)| &of.levels);
+        let demands: Vec<&Demand> = levels().flat_map(|level| &level.adds).collect();
+        document.lines(marks(&demands, levels().flat_map(|level| &level.needs), lang));
         document.notes([self.criteria.source.clone()]);
         document.notes(self.criteria.notes.iter().map(|note| note.pick(lang).to_owned()));
         document
@@ -126,9 +121,8 @@ impl Demanded<'_> {
             rows.push(vec![Cell::new(level).with_tone(tone), Cell::new(kind), Cell::new(text).with_tone(tone)]);
         };
         for level in &of.levels {
-            let name = self.level_name(node, level.level, lang).unwrap_or_default();
-            let page = level.page.or(of.page).map(|page| format!("{} {page}", lang.pick("hlm.", "p.")));
-            let parts = [name.to_owned(), page.unwrap_or_default(), of_index(of, level, lang)];
+            let name = self.criteria.level_name(self.rubric, node, level.level, lang).unwrap_or_default();
+            let parts = [name.to_owned(), page_words(of, level, lang), of_index(of, level, lang)];
             let title: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
             row(lang.full(level.level), String::new(), title.join(", "), Tone::Strong);
             for demand in &level.adds {
@@ -162,93 +156,6 @@ fn of_index(of: &OfIndicator, level: &OfLevel, lang: Lang) -> String {
     let ends = [(">=", from), (">", over), ("<=", to), ("<", below)];
     let ends = ends.into_iter().filter_map(|(sign, end)| Some(format!("{sign} {}", lang.full((*end)?))));
     format!("{} {}", external.index, ends.collect::<Vec<_>>().join(lang.pick(" dan ", " and ")))
-}
-
-/// "Demand", "Demand 1", "State".
-fn demand_kind(demand: &Demand, lang: Lang) -> String {
-    match demand {
-        Demand { is_state: true, .. } => lang.pick("Keadaan", "State").to_owned(),
-        Demand { has_alternatives: true, option: None, .. } => lang.pick("Syarat dan/atau", "Demand and/or").to_owned(),
-        Demand { option, .. } => with_option(lang.pick("Syarat", "Demand"), *option, lang),
-    }
-}
-
-fn with_option(kind: &str, option: Option<u32>, lang: Lang) -> String {
-    let of_option = |option: u32| format!("{kind}, {} {option}", lang.pick("opsi", "option"));
-    option.map_or_else(|| kind.to_owned(), of_option)
-}
-
-/// What the marks in the tables say, as far as they occur.
-fn marks(demanded: &Demanded<'_>, lang: Lang) -> Vec<String> {
-    let levels = || demanded.indicators().flat_map(|(_, of)| &of.levels);
-    let demands = || levels().flat_map(|level| &level.adds);
-    let when = |is_there: bool, text: &str| is_there.then(|| text.to_owned());
-    let marks = [
-        when(
-            demands().any(|demand| demand.is_state),
-            lang.pick("Keadaan: gambaran, bukan tugas.", "State: a description and no task."),
-        ),
-        when(
-            demands().any(|demand| demand.has_alternatives),
-            lang.pick(
-                "Dan/atau: peraturan menghubungkan bagian syarat ini dengan \"dan/atau\".",
-                "And/or: the regulation joins the parts of this demand by \"dan/atau\" (and/or).",
-            ),
-        ),
-        when(
-            demands().any(|demand| demand.option.is_some()),
-            lang.pick(
-                "Opsi: peraturan menghubungkan kelompok syarat ini dengan \"dan/atau\".",
-                "Option: the regulation joins these groups of demands by \"dan/atau\" (and/or).",
-            ),
-        ),
-        when(
-            levels().flat_map(|level| &level.needs).any(|need| !need.is_printed),
-            lang.pick(
-                "Disimpulkan: tidak tercetak, tetapi tersirat dari bunyi peraturan.",
-                "Inferred: not printed, but implied by the wording of the regulation.",
-            ),
-        ),
-    ];
-    marks.into_iter().flatten().collect()
-}
-
-/// A condition as people read it.
-pub fn need_in_words(need: &Need, lang: Lang) -> String {
-    let count = |count: Option<u32>| count.unwrap_or_default();
-    let after = need.after.map_or_else(String::new, |level| lang.full(level));
-    let who = need.who.as_ref().map_or("", |who| who.pick(lang));
-    let (years, months) = (count(need.count), count(need.months));
-    let text = match need.kind {
-        NeedKind::BudgetYears => lang.pick(
-            format!("diterapkan pada anggaran {years} tahun terakhir"),
-            format!("applied in the budgets of the last {years} years"),
-        ),
-        NeedKind::NextBudgetYear => lang.pick(
-            format!("paling cepat satu tahun anggaran setelah tingkat {after}"),
-            format!("one budget year after level {after} at the earliest"),
-        ),
-        NeedKind::Frequency => lang.pick(
-            format!("sekurang-kurangnya sekali dalam {months} bulan"),
-            format!("at least once in {months} months"),
-        ),
-        NeedKind::Review => lang
-            .pick("reviu atau evaluasi harus sudah dilaksanakan", "a review or an evaluation must have taken place")
-            .to_owned(),
-        NeedKind::FollowUp => lang.pick(
-            format!("menindaklanjuti hasil tingkat {after}: dua langkah yang selesai"),
-            format!("acts on the results of level {after}: two completed steps"),
-        ),
-        NeedKind::NewPolicy => lang
-            .pick("kebijakan kedua menggantikan yang pertama", "a second legal instrument replaces the first")
-            .to_owned(),
-        NeedKind::ContinuousPlan => {
-            lang.pick("rencana yang berlaku beberapa tahun", "a plan that runs over several years").to_owned()
-        }
-        NeedKind::Others => lang.pick(format!("bergantung pada {who}"), format!("depends on {who}")),
-    };
-    let inferred = if need.is_printed { "" } else { lang.pick(" (disimpulkan)", " (inferred)") };
-    format!("{text}{inferred}")
 }
 
 fn both(text: &Bilingual) -> [String; 2] {
@@ -304,16 +211,18 @@ struct IntervalForm {
     below: Option<Number>,
 }
 
+/// A demand for programs.
 #[derive(Serialize)]
-struct DemandForm<'r> {
+pub(super) struct DemandForm<'r> {
     text: &'r Bilingual,
     state: bool,
     alternatives: bool,
     option: Option<u32>,
 }
 
+/// A condition for programs.
 #[derive(Serialize)]
-struct NeedForm<'r> {
+pub(super) struct NeedForm<'r> {
     kind: NeedKind,
     printed: bool,
     option: Option<u32>,
@@ -332,29 +241,14 @@ impl<'r> IndicatorForm<'r> {
             to: full(interval.to),
             below: full(interval.below),
         };
-        let demand = |demand: &'r Demand| DemandForm {
-            text: &demand.text,
-            state: demand.is_state,
-            alternatives: demand.has_alternatives,
-            option: demand.option,
-        };
-        let need = |need: &'r Need| NeedForm {
-            kind: need.kind,
-            printed: need.is_printed,
-            option: need.option,
-            after: full(need.after),
-            count: need.count,
-            months: need.months,
-            who: need.who.as_ref(),
-        };
         let level = |level: &'r OfLevel| LevelForm {
             level: Number::full(level.level),
-            name: demanded.level_name(node, level.level, Lang::Id),
+            name: demanded.criteria.level_name(demanded.rubric, node, level.level, Lang::Id),
             page: level.page,
             external: level.external.map(interval),
-            adds: level.adds.iter().map(demand).collect(),
+            adds: level.adds.iter().map(DemandForm::from).collect(),
             evidence: &level.evidence,
-            needs: level.needs.iter().map(need).collect(),
+            needs: level.needs.iter().map(NeedForm::from).collect(),
         };
         let rubric = demanded.rubric;
         Self {
@@ -368,6 +262,31 @@ impl<'r> IndicatorForm<'r> {
             external: of.external.as_ref(),
             notes: of.notes.iter().map(|note| NoteForm { level: full(note.level), text: &note.text }).collect(),
             levels: of.levels.iter().map(level).collect(),
+        }
+    }
+}
+
+impl<'r> From<&'r Demand> for DemandForm<'r> {
+    fn from(demand: &'r Demand) -> Self {
+        Self {
+            text: &demand.text,
+            state: demand.is_state,
+            alternatives: demand.has_alternatives,
+            option: demand.option,
+        }
+    }
+}
+
+impl<'r> From<&'r Need> for NeedForm<'r> {
+    fn from(need: &'r Need) -> Self {
+        Self {
+            kind: need.kind,
+            printed: need.is_printed,
+            option: need.option,
+            after: need.after.map(Number::full),
+            count: need.count,
+            months: need.months,
+            who: need.who.as_ref(),
         }
     }
 }

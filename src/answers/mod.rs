@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod check;
+pub mod checklist;
 pub mod compare;
 pub mod criteria;
 pub mod plan;
@@ -20,6 +21,7 @@ use crate::analysis::ladder::Ladder;
 use crate::assess::{Assessment, BandOn};
 use crate::exact::Exact;
 use crate::lang::Lang;
+use crate::report::criteria::WorkList;
 use crate::report::csv::Rows;
 use crate::report::document::Document;
 use crate::report::wording::Wording;
@@ -38,6 +40,11 @@ pub trait Answer {
 
     /// The results for a workbook, if the answer has any.
     fn results(&self) -> Option<(&Rubric, &[Assessment], BandOn)> {
+        None
+    }
+
+    /// The tasks for a workbook, if the answer is a list of them.
+    fn work_list(&self) -> Option<WorkList<'_>> {
         None
     }
 }

@@ -25,6 +25,9 @@ pub fn emit(
         (Format::Xlsx, Some((rubric, assessments, band_on))) => {
             workbook::write_results(output, rubric, assessments, common.lang(), band_on, console)
         }
+        (Format::Xlsx, None) if let Some(list) = answer.work_list() => {
+            workbook::write_work_list(output, list, common.lang(), console)
+        }
         _ => output.write_document(&answer.document(common.lang()), common),
     }?;
     Ok(exit)

@@ -50,6 +50,12 @@ pub fn criteria(name: &str, rubric: &Rubric, console: &Console) -> Result<Criter
     known_criteria(name, rubric, console)?.ok_or_else(|| {
         let beside = beside(name);
         let (id, beside) = (&rubric.id, beside.display());
+        if catalog::find(name).is_some() {
+            return Stop::usage(
+                format!("belum ada kriteria untuk {id}; rubrik bawaan yang memuatnya: spbe-2020, pemdi-2026"),
+                format!("there are no criteria of {id}; the built-in rubrics that have them: spbe-2020, pemdi-2026"),
+            );
+        }
         Stop::usage(
             format!("belum ada kriteria untuk {id}; tulis dalam {beside}"),
             format!("there are no criteria of {id}; write them in {beside}"),

@@ -8,6 +8,7 @@ mod audit;
 mod batch;
 mod chart;
 mod check;
+mod checklist;
 mod compare;
 mod console;
 mod destination;
@@ -21,6 +22,7 @@ mod leftovers;
 mod one_result;
 mod output;
 mod plan;
+mod planning;
 mod progress;
 mod rank;
 mod report;
@@ -97,6 +99,7 @@ Examples:
   spbe score nilai.csv --detail indicator   every indicator with its level and contribution
   spbe whatif nilai.csv --set I12=4         the index if some scores were others
   spbe plan nilai.csv --target Baik         the cheapest level raises that reach it
+  spbe checklist nilai.csv -o tugas.xlsx    what has to be done for it, and what proves it
   spbe sensitivity nilai.csv                what depends on each indicator
   spbe compare 2022.csv 2023.csv            what changed, and what it contributed
   spbe trend 2021.csv 2022.csv 2023.csv     results over the years, and the distance to a target
@@ -129,6 +132,7 @@ commands! {
     Score(score::Args) => score::run,
     Whatif(whatif::Args) => whatif::run,
     Plan(plan::Args) => plan::run,
+    Checklist(checklist::Args) => checklist::run,
     Sensitivity(sensitivity::Args) => sensitivity::run,
     Compare(compare::Args) => compare::run,
     Trend(trend::Args) => trend::run,

@@ -6,6 +6,7 @@ use super::console::Console;
 use super::output::Output;
 use crate::assess::{Assessment, BandOn};
 use crate::lang::Lang;
+use crate::report::criteria::WorkList;
 use crate::report::dossier::Dossier;
 use crate::rubric::Rubric;
 
@@ -38,6 +39,14 @@ pub fn write_results(_: Output, _: &Rubric, _: &[Assessment], _: Lang, _: BandOn
 /// # Errors
 /// Always.
 pub fn write_report(_: Output, _: &Dossier<'_>, _: Lang, _: &Console) -> Result<(), Stop> {
+    Err(refusal())
+}
+
+/// Refuses; [`open`] did so before.
+///
+/// # Errors
+/// Always.
+pub fn write_work_list(_: Output, _: WorkList<'_>, _: Lang, _: &Console) -> Result<(), Stop> {
     Err(refusal())
 }
 

@@ -44,6 +44,14 @@ impl OneResultArgs {
         input::known_criteria(self.reading.rubric.as_deref().unwrap_or(&rubric.id), rubric, console)
     }
 
+    /// The criteria of its levels, which the question needs.
+    ///
+    /// # Errors
+    /// As [`input::criteria`].
+    pub fn required_criteria(&self, rubric: &Rubric, console: &Console) -> Result<Criteria, Stop> {
+        input::criteria(self.reading.rubric.as_deref().unwrap_or(&rubric.id), rubric, console)
+    }
+
     /// Reads the sheet and assesses the result.
     ///
     /// # Errors

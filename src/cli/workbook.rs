@@ -10,6 +10,7 @@ use super::{Exit, Stop};
 use crate::assess::{Assessment, BandOn};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::lang::Lang;
+use crate::report::criteria::WorkList;
 use crate::report::dossier::Dossier;
 use crate::report::xlsx::{self, Failure};
 use crate::rubric::Rubric;
@@ -69,6 +70,14 @@ pub fn write_results(
 /// Where it cannot be written.
 pub fn write_report(output: Output, dossier: &Dossier<'_>, lang: Lang, console: &Console) -> Result<(), Stop> {
     output.write_bytes(&xlsx::report(dossier, lang).map_err(|failure| stop(failure, console))?)
+}
+
+/// Writes tasks to work with.
+///
+/// # Errors
+/// Where it cannot be written.
+pub fn write_work_list(output: Output, list: WorkList<'_>, lang: Lang, console: &Console) -> Result<(), Stop> {
+    output.write_bytes(&xlsx::work_list(list, lang).map_err(|failure| stop(failure, console))?)
 }
 
 fn stop(failure: Failure, console: &Console) -> Stop {

@@ -6,6 +6,7 @@
 
 pub mod bars;
 pub mod batch;
+pub mod criteria;
 pub mod csv;
 pub mod diagnostics;
 pub mod document;

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::catalog;
+use super::{NodeId, Rubric, catalog};
 use crate::diagnostic::Source;
 use crate::exact::Exact;
 use crate::lang::Lang;
@@ -69,6 +69,14 @@ impl Criteria {
             let values = self.values_of(level.level);
             values.is_reached_by(to) && !values.is_reached_by(from)
         })
+    }
+
+    /// The name of a level of an indicator: that of the rubric, else that of the criteria.
+    pub fn level_name<'c>(&'c self, rubric: &'c Rubric, node: NodeId, level: Exact, lang: Lang) -> Option<&'c str> {
+        let kind = rubric[node].facts.kind.as_ref();
+        let of_rubric = kind.and_then(|kind| rubric.levels.get(kind)?.get(&level)).map(String::as_str);
+        let general = || self.levels.iter().find(|general| general.level == level && general.kind.is_none());
+        of_rubric.or_else(|| Some(general()?.name.as_ref()?.pick(lang)))
     }
 }
 

@@ -50,6 +50,8 @@ pub fn validator(name: &str) -> jsonschema::Validator {
         serde_json::from_str(&text_of(&format!("docs/schema/{name}.schema.json"))).expect("a schema is JSON")
     };
     let shared = jsonschema::Registry::new().add(format!("{FOLDER}score.schema.json"), schema("score"));
+    let shared =
+        shared.and_then(|registry| registry.add(format!("{FOLDER}checklist.schema.json"), schema("checklist")));
     let shared = shared.and_then(|registry| registry.prepare()).expect("the results of score are a resource");
     let schema = schema(name);
     assert!(jsonschema::meta::is_valid(&schema), "{name} is a JSON Schema");

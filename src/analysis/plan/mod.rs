@@ -15,6 +15,7 @@ use crate::assess::{Assessment, Options, assess_levels};
 use crate::exact::{Exact, Overflow};
 use crate::rubric::{NodeId, Rubric};
 
+use super::actions::Move;
 use super::costs::Costs;
 use super::ladder::Ladder;
 use super::target::Threshold;
@@ -73,6 +74,13 @@ pub struct Raise {
     pub cost: Exact,
     /// What it adds to the index: share x difference.
     pub gain: Exact,
+}
+
+impl Raise {
+    /// Which score rises, and from where to where.
+    pub fn as_move(&self) -> Move {
+        Move { indicator: self.indicator, from: self.from, to: self.to }
+    }
 }
 
 /// Raises that are made together.

@@ -4,12 +4,15 @@ use serde::Serialize;
 
 use super::time::{NeedForm, external, need_forms};
 use super::{Planned, flag};
+use crate::analysis::actions::actions;
 use crate::analysis::plan::{Plan, Point, Raise};
 use crate::analysis::target::Target;
+use crate::answers::checklist::StepForm;
 use crate::assess::{self, BandOn};
 use crate::exact::Exact;
 use crate::report::json::{DiagnosticForm, IndexForm, Number, ResultForm, RubricHead, band, result};
 use crate::rubric::Rubric;
+use crate::rubric::criteria::Criteria;
 
 /// The document `spbe.plan/1`.
 pub(super) fn form<'r>(planned: &'r Planned<'r>) -> impl Serialize {
@@ -104,6 +107,7 @@ struct RaiseForm<'r> {
     gain: Exact,
     external: Option<&'r str>,
     needs: Vec<NeedForm>,
+    steps: Option<Vec<StepForm<'r>>>,
 }
 
 /// What is raised in one cycle, and the index at its end.
@@ -151,6 +155,11 @@ impl<'r> PointForm<'r> {
 }
 
 fn raises<'r>(planned: &'r Planned<'_>, plan: &Plan) -> Vec<RaiseForm<'r>> {
+    let rubric = planned.rubric;
+    let steps = |criteria: &'r Criteria, raise: &Raise| {
+        let actions = actions(rubric, criteria, [raise.as_move()]);
+        actions.iter().flat_map(|action| StepForm::of(rubric, criteria, action)).collect()
+    };
     let form = |raise: &Raise| RaiseForm {
         id: &planned.rubric[raise.indicator].id,
         from: Number::full(raise.from),
@@ -159,6 +168,7 @@ fn raises<'r>(planned: &'r Planned<'_>, plan: &Plan) -> Vec<RaiseForm<'r>> {
         gain: raise.gain,
         external: external(planned, raise),
         needs: need_forms(planned, raise),
+        steps: planned.demands().map(|criteria| steps(criteria, raise)),
     };
     plan.raises.iter().map(form).collect()
 }

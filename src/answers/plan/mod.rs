@@ -5,7 +5,8 @@ mod time;
 
 use serde::Serialize;
 
-use super::{Answer, Worded};
+use super::{Answer, Worded, checklist};
+use crate::analysis::actions::{Action, actions};
 use crate::analysis::plan::{self as analysis, Constraint, Obstacle, Plan, Point, Raise};
 use crate::analysis::target::{Target, Threshold};
 use crate::assess::{self, Assessment, BandOn};
@@ -13,6 +14,7 @@ use crate::diagnostic::Diagnostic;
 use crate::exact::Exact;
 use crate::lang::Lang;
 use crate::report::amounts;
+use crate::report::criteria::actions_blocks;
 use crate::report::csv::{self, Cell as Field, Rows, full};
 use crate::report::document::{Block, Cell, Column, Document, Grid, Tone};
 use crate::report::json::band;
@@ -53,6 +55,8 @@ pub struct Planned<'r> {
     pub alternatives: Vec<Plan>,
     /// The curve, if it was asked for.
     pub frontier: Option<Vec<Point>>,
+    /// Whether what has to be done is asked for.
+    pub has_actions: bool,
     /// What should be known about it.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -69,6 +73,17 @@ impl Planned<'_> {
         self.answer.as_ref().map(|answer| match answer {
             analysis::Answer::Found(plan) | analysis::Answer::Unreachable { highest: plan, .. } => plan,
         })
+    }
+
+    /// The criteria, if what has to be done is asked for.
+    fn demands(&self) -> Option<&Criteria> {
+        self.criteria.as_ref().filter(|_| self.has_actions)
+    }
+
+    /// What raises demand, if it is asked for.
+    fn actions(&self, raises: &[Raise]) -> Vec<Action<'_>> {
+        let raises = raises.iter().map(Raise::as_move);
+        self.demands().map_or_else(Vec::new, |criteria| actions(self.rubric, criteria, raises))
     }
 
     fn obstacles(&self) -> &[Obstacle] {
@@ -119,7 +134,12 @@ impl Answer for Planned<'_> {
                 [csv::rounded(rubric, point.exact), Field::Fraction(point.exact), label]
             });
             let of_plan = [full(plan.cost), index, exact, label, step.clone()];
+            let actions = self.actions(&plan.raises);
             let mut row = |raise: Option<&Raise>, of_cycle: [Field; 6]| {
+                let action =
+                    raise.and_then(|raise| actions.iter().find(|action| action.raise.indicator == raise.indicator));
+                let texts = self.demands().map(|_| action.map(checklist::in_cells).unwrap_or_default());
+                let texts = texts.into_iter().flatten().map(Field::from);
                 let (mut of_raise, mut needs) = (<[Field; 6]>::default(), <[Field; 2]>::default());
                 if let Some(raise) = raise {
                     let Node { id, name, .. } = &rubric[raise.indicator];
@@ -128,9 +148,8 @@ impl Answer for Planned<'_> {
                     needs = [csv::cell(time::external(self, raise)), time::needs_line(self, raise).into()];
                 }
                 let head = [number.to_string().into(), reached.clone()];
-                rows.push(
-                    head.into_iter().chain(of_raise).chain(of_plan.clone()).chain(of_cycle).chain(needs).collect(),
-                );
+                let all = head.into_iter().chain(of_raise).chain(of_plan.clone()).chain(of_cycle).chain(needs);
+                rows.push(all.chain(texts).collect());
             };
             // A plan or a cycle that raises nothing, such as for a target already reached, is a row too.
             let mut all = |raises: &[Raise], of_cycle: [Field; 6]| {
@@ -146,7 +165,8 @@ impl Answer for Planned<'_> {
         }
         let header = "plan reached id name from to cost gain plan_cost index exact band step cycle year cycle_cost \
                       cycle_index cycle_exact cycle_band external needs";
-        Rows::new(csv::names(header), rows)
+        let texts = if self.demands().is_some() { checklist::IN_CELLS } else { "" };
+        Rows::new(csv::names(header).chain(csv::names(texts)), rows)
     }
 
     /// For people.
@@ -177,6 +197,10 @@ impl Answer for Planned<'_> {
         if let Some(frontier) = &self.frontier {
             document.heading(lang.pick("Biaya dan indeks", "Cost and index"));
             words.frontier(&mut document, frontier, self.band_on);
+        }
+        if let (Some(plan), Some(criteria)) = (self.plan().filter(|plan| !plan.raises.is_empty()), self.demands()) {
+            let actions = self.actions(&plan.raises);
+            document.blocks.extend(actions_blocks(self.rubric, criteria, &actions, |_| String::new(), lang));
         }
         document.notes(words.notes(self.base));
         document

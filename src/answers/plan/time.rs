@@ -4,10 +4,10 @@ use serde::Serialize;
 
 use super::{Planned, Worded};
 use crate::analysis::plan::{Plan, Raise};
-use crate::answers::criteria::need_in_words;
 use crate::assess::Assessment;
 use crate::exact::Exact;
 use crate::lang::Lang;
+use crate::report::criteria::need_in_words;
 use crate::report::document::{Cell, Column, Document, Grid, Tone};
 use crate::report::json::Number;
 use crate::report::{amounts, changes};

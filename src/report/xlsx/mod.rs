@@ -12,6 +12,7 @@ mod names;
 #[cfg(feature = "html")]
 mod report;
 mod style;
+mod work_list;
 
 use std::io;
 
@@ -30,6 +31,7 @@ use names::SheetNames;
 
 #[cfg(feature = "html")]
 pub use report::report;
+pub use work_list::work_list;
 
 /// The most institutions that get a form each beside the list of all; more would make a workbook nobody opens.
 pub const MAX_FORMS: usize = 50;

@@ -1,0 +1,301 @@
+//! What has to be done to raise a result: a list to work with, one task after the other.
+
+use serde::Serialize;
+
+use super::criteria::{DemandForm, NeedForm};
+use super::{Answer, Worded};
+use crate::analysis::actions::{Action, tasks};
+use crate::analysis::target::Target;
+use crate::assess::Assessment;
+use crate::diagnostic::Diagnostic;
+use crate::exact::Exact;
+use crate::lang::Lang;
+use crate::report::criteria::{WorkList, actions_blocks, need_in_words, unit_of};
+use crate::report::csv::{self, Rows, full};
+use crate::report::document::Document;
+use crate::report::json::{DiagnosticForm, Number, ResultForm, RubricHead, result};
+use crate::report::{amount, criteria::page_of};
+use crate::rubric::criteria::{Bilingual, Criteria, OfLevel};
+use crate::rubric::{NodeId, Rubric};
+
+/// What the list leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Aim {
+    /// The cheapest plan to a target.
+    Target(Target),
+    /// The highest index for a budget.
+    Budget(Exact),
+    /// A level for every indicator that is below it.
+    Level(Exact),
+}
+
+/// The tasks, and what comes of them.
+#[derive(Debug)]
+pub struct Checklist<'a> {
+    /// The instrument.
+    pub rubric: &'a Rubric,
+    /// Its criteria.
+    pub criteria: &'a Criteria,
+    /// The result to start from.
+    pub base: &'a Assessment,
+    /// What the list leads to; `None` where the highest band is reached already.
+    pub aim: Option<Aim>,
+    /// Whether the target can be reached.
+    pub reachable: bool,
+    /// What has to be done, in the order of the rubric.
+    pub actions: Vec<Action<'a>>,
+    /// The result after it.
+    pub result: &'a Assessment,
+    /// What should be known about it.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Checklist<'_> {
+    /// Every task with its raise and its level.
+    fn count(&self) -> usize {
+        let steps = self.actions.iter().flat_map(|action| &action.steps);
+        steps.map(|level| tasks(level).count()).sum()
+    }
+}
+
+impl Answer for Checklist<'_> {
+    fn json(&self) -> impl Serialize {
+        let rubric = self.rubric;
+        let raise = |action: &'_ Action<'_>| RaiseForm {
+            id: &rubric[action.raise.indicator].id,
+            name: &rubric[action.raise.indicator].name,
+            from: Number::full(action.raise.from),
+            to: Number::full(action.raise.to),
+            unit: Some(unit_of(action)).filter(|unit| !unit.is_empty()),
+            steps: Vec::new(),
+        };
+        let raises = self
+            .actions
+            .iter()
+            .map(|action| RaiseForm { steps: StepForm::of(rubric, self.criteria, action).collect(), ..raise(action) });
+        ChecklistDocument {
+            schema: "spbe.checklist/1",
+            rubric: RubricHead::new(rubric),
+            source: &self.criteria.source,
+            cumulative: self.criteria.is_cumulative,
+            base: result(rubric, self.base),
+            aim: self.aim.map(|aim| AimForm::new(rubric, aim)),
+            reachable: self.reachable,
+            raises: raises.collect(),
+            result: result(rubric, self.result),
+            diagnostics: self.diagnostics.iter().map(DiagnosticForm::new).collect(),
+        }
+    }
+
+    /// A row for each task, with what proves its level.
+    fn rows(&self) -> Rows {
+        const HEADER: &str = "indicator name from to level requirement_id requirement_en alternatives option evidence_id \
+            evidence_en needs_id needs_en page unit status deadline";
+        let mut rows = Vec::new();
+        for action in &self.actions {
+            let node = &self.rubric[action.raise.indicator];
+            for level in &action.steps {
+                let page = csv::cell(page_of(action.of, level));
+                for task in tasks(level) {
+                    let [evidence_id, evidence_en] = evidence(level);
+                    let [needs_id, needs_en] = Lang::ALL.map(|lang| needs(level, lang));
+                    let alternatives = if task.has_alternatives { "true" } else { "false" };
+                    let row = [
+                        node.id.as_str().into(),
+                        node.name.as_str().into(),
+                        full(action.raise.from),
+                        full(action.raise.to),
+                        full(level.level),
+                        task.text.id.as_str().into(),
+                        task.text.en.as_str().into(),
+                        alternatives.into(),
+                        csv::cell(task.option),
+                        evidence_id.into(),
+                        evidence_en.into(),
+                        needs_id.into(),
+                        needs_en.into(),
+                        page.clone(),
+                        unit_of(action).into(),
+                        "open".into(),
+                        csv::Cell::default(),
+                    ];
+                    rows.push(row.to_vec());
+                }
+            }
+        }
+        Rows::new(csv::names(HEADER), rows)
+    }
+
+    fn document(&self, lang: Lang) -> Document {
+        let words = Worded::new(self, self.rubric, lang);
+        let mut document = Document::default();
+        words.head(&mut document, self.base, true);
+        document.lines(words.lead());
+        if !self.actions.is_empty() {
+            document.blocks.extend(actions_blocks(self.rubric, self.criteria, &self.actions, unit_of, lang));
+        }
+        document.notes(words.notes(self.base));
+        document
+    }
+
+    fn work_list(&self) -> Option<WorkList<'_>> {
+        Some(WorkList { rubric: self.rubric, base: self.base, actions: &self.actions })
+    }
+}
+
+impl Worded<'_, Checklist<'_>> {
+    /// What the list leads to, and how long it is.
+    fn lead(&self) -> Vec<String> {
+        let (lang, list) = (self.lang, self.answer);
+        let aim = list.aim.map(|aim| match aim {
+            Aim::Target(Target::Band(band)) => format!("Target: {}.", self.band(Some(band))),
+            Aim::Target(Target::Index(index)) => {
+                let index = amount(index, lang);
+                lang.pick(format!("Target: indeks mulai {index}."), format!("Target: an index from {index} up."))
+            }
+            Aim::Budget(budget) => {
+                let budget = lang.full(budget);
+                lang.pick(format!("Anggaran: {budget}."), format!("Budget: {budget}."))
+            }
+            Aim::Level(level) => {
+                let level = lang.full(level);
+                lang.pick(
+                    format!("Target: tingkat {level} untuk setiap indikator."),
+                    format!("Target: level {level} for every indicator."),
+                )
+            }
+        });
+        let unreached = (!list.reachable).then(|| {
+            lang.pick(
+                "Target itu tidak dapat dicapai; ini rencana dengan indeks tertinggi.",
+                "That target cannot be reached; this is the plan with the highest index.",
+            )
+            .to_owned()
+        });
+        let (before, after) = (self.value_and_band(list.base), self.value_and_band(list.result));
+        let count = (list.actions.len(), list.count());
+        let last = match count {
+            (0, _) => lang.pick(
+                format!("Tidak ada yang perlu dilakukan: indeks {before}."),
+                format!("Nothing has to be done: the index is {before}."),
+            ),
+            (indicators, tasks) => lang.pick(
+                format!("{tasks} tugas pada {indicators} indikator: indeks {before} menjadi {after}."),
+                format!(
+                    "{} on {}: the index goes from {before} to {after}.",
+                    plural(tasks, "task"),
+                    plural(indicators, "indicator")
+                ),
+            ),
+        };
+        aim.into_iter().chain(unreached).chain([last]).collect()
+    }
+}
+
+/// "1 task", "2 tasks".
+fn plural(count: usize, one: &str) -> String {
+    if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
+}
+
+/// The columns of [`in_cells`].
+pub(super) const IN_CELLS: &str = "requirements_id requirements_en evidence_id evidence_en";
+
+/// What has to be done for a raise and what proves it, all in single cells.
+pub(super) fn in_cells(action: &Action<'_>) -> [String; 4] {
+    let tasks: Vec<&Bilingual> = action.steps.iter().flat_map(|level| tasks(level)).map(|task| &task.text).collect();
+    let evidence: Vec<&Bilingual> = action.steps.iter().flat_map(|level| &level.evidence).collect();
+    let [tasks_id, tasks_en] = Lang::ALL.map(|lang| joined(&tasks, lang));
+    let [evidence_id, evidence_en] = Lang::ALL.map(|lang| joined(&evidence, lang));
+    [tasks_id, tasks_en, evidence_id, evidence_en]
+}
+
+fn evidence(level: &OfLevel) -> [String; 2] {
+    let evidence: Vec<&Bilingual> = level.evidence.iter().collect();
+    Lang::ALL.map(|lang| joined(&evidence, lang))
+}
+
+fn needs(level: &OfLevel, lang: Lang) -> String {
+    level.needs.iter().map(|need| need_in_words(need, lang)).collect::<Vec<_>>().join(" | ")
+}
+
+fn joined(texts: &[&Bilingual], lang: Lang) -> String {
+    texts.iter().map(|text| text.pick(lang)).collect::<Vec<_>>().join(" | ")
+}
+
+#[derive(Serialize)]
+struct ChecklistDocument<'r> {
+    schema: &'static str,
+    rubric: RubricHead<'r>,
+    source: &'r str,
+    cumulative: bool,
+    base: ResultForm<'r>,
+    aim: Option<AimForm<'r>>,
+    reachable: bool,
+    raises: Vec<RaiseForm<'r>>,
+    result: ResultForm<'r>,
+    diagnostics: Vec<DiagnosticForm<'r>>,
+}
+
+/// One of the four; the others are null.
+#[derive(Serialize, Default)]
+struct AimForm<'r> {
+    band: Option<&'r str>,
+    index: Option<Number>,
+    budget: Option<Number>,
+    level: Option<Number>,
+}
+
+impl<'r> AimForm<'r> {
+    fn new(rubric: &'r Rubric, aim: Aim) -> Self {
+        let none = Self::default();
+        match aim {
+            Aim::Target(Target::Band(band)) => {
+                Self { band: rubric.bands.as_ref().map(|bands| bands.label(band)), ..none }
+            }
+            Aim::Target(Target::Index(index)) => Self { index: Some(Number::full(index)), ..none },
+            Aim::Budget(budget) => Self { budget: Some(Number::full(budget)), ..none },
+            Aim::Level(level) => Self { level: Some(Number::full(level)), ..none },
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct RaiseForm<'r> {
+    id: &'r str,
+    name: &'r str,
+    from: Number,
+    to: Number,
+    unit: Option<String>,
+    steps: Vec<StepForm<'r>>,
+}
+
+/// What a level demands, for programs.
+#[derive(Serialize)]
+pub(super) struct StepForm<'r> {
+    level: Number,
+    name: Option<&'r str>,
+    page: Option<u32>,
+    tasks: Vec<DemandForm<'r>>,
+    evidence: &'r [Bilingual],
+    needs: Vec<NeedForm<'r>>,
+}
+
+impl<'r> StepForm<'r> {
+    /// Those of a raise.
+    pub(super) fn of(
+        rubric: &'r Rubric,
+        criteria: &'r Criteria,
+        action: &Action<'r>,
+    ) -> impl Iterator<Item = Self> + use<'r> {
+        let (of, indicator): (_, NodeId) = (action.of, action.raise.indicator);
+        let steps: Vec<&'r OfLevel> = action.steps.clone();
+        steps.into_iter().map(move |level| Self {
+            level: Number::full(level.level),
+            name: criteria.level_name(rubric, indicator, level.level, Lang::Id),
+            page: page_of(of, level),
+            tasks: tasks(level).map(DemandForm::from).collect(),
+            evidence: &level.evidence,
+            needs: level.needs.iter().map(NeedForm::from).collect(),
+        })
+    }
+}

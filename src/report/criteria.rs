@@ -1,0 +1,209 @@
+//! What levels demand, in words: the kinds of demands, conditions of time, and what has to be done for a raise.
+
+use super::document::{Block, Cell, Column, Grid, Tone};
+use crate::analysis::actions::{Action, tasks};
+use crate::assess::Assessment;
+use crate::lang::Lang;
+use crate::rubric::Rubric;
+use crate::rubric::criteria::{Criteria, Demand, Need, NeedKind, OfIndicator, OfLevel};
+
+/// What stands before a task that is still to be done.
+const OPEN: &str = "\u{2610}";
+
+/// What has to be done for some raises, an indicator after the other, and what the marks mean. `units` says who does
+/// it, where that is known.
+pub fn actions_blocks(
+    rubric: &Rubric,
+    criteria: &Criteria,
+    actions: &[Action<'_>],
+    units: impl Fn(&Action<'_>) -> String,
+    lang: Lang,
+) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    for action in actions {
+        let (node, raise) = (&rubric[action.raise.indicator], action.raise);
+        let (from, to) = (lang.full(raise.from), lang.full(raise.to));
+        blocks.push(Block::Heading(format!("{} {} ({from} → {to})", node.id, node.name)));
+        let unit = units(action);
+        if !unit.is_empty() {
+            blocks.push(Block::Subheading(format!("Unit: {unit}")));
+        }
+        blocks.push(Block::Grid(grid(rubric, criteria, action, lang)));
+    }
+    let levels = || actions.iter().flat_map(|action| action.steps.iter().copied());
+    let tasks: Vec<&Demand> = levels().flat_map(tasks).collect();
+    blocks.extend(marks(&tasks, levels().flat_map(|level| &level.needs), lang).into_iter().map(Block::Line));
+    let mut notes = vec![criteria.source.clone()];
+    if actions.iter().any(|action| action.is_within_level) {
+        notes.push(
+            lang.pick(
+                "Kenaikan di dalam satu tingkat: peraturan tidak menyatakan syarat untuk nilai desimal; yang ditampilkan \
+                 adalah syarat tingkat itu.",
+                "A raise within one level: the regulation says nothing of decimals; shown is what that level demands.",
+            )
+            .to_owned(),
+        );
+    }
+    notes.push(summary_note(lang).to_owned());
+    blocks.extend(notes.into_iter().map(Block::Note));
+    blocks
+}
+
+/// The tasks of a result for a workbook.
+#[derive(Debug, Clone, Copy)]
+pub struct WorkList<'a> {
+    /// The instrument.
+    pub rubric: &'a Rubric,
+    /// The result to start from.
+    pub base: &'a Assessment,
+    /// What has to be done.
+    pub actions: &'a [Action<'a>],
+}
+
+/// Who carries out an indicator: the functions that the regulation names.
+pub fn unit_of(action: &Action<'_>) -> String {
+    action.of.responsible.join("; ")
+}
+
+/// That the texts are not those of the regulation.
+pub const fn summary_note(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Id => "Ringkasan dengan kata-kata sendiri; yang berlaku adalah bunyi peraturan. Bukti adalah contoh.",
+        Lang::En => "Summaries in our own words; the text of the regulation prevails. Evidence is an example.",
+    }
+}
+
+fn grid(rubric: &Rubric, criteria: &Criteria, action: &Action<'_>, lang: Lang) -> Grid {
+    let columns = vec![
+        Column::label(""),
+        Column::label(lang.pick("Jenis", "Kind")),
+        Column::text(lang.pick("Yang harus dilakukan", "What has to be done")),
+    ];
+    let mut rows = Vec::new();
+    let mut row = |mark: &str, kind: String, text: String, tone| {
+        rows.push(vec![
+            Cell::new(mark).with_tone(tone),
+            Cell::new(kind).with_tone(tone),
+            Cell::new(text).with_tone(tone),
+        ]);
+    };
+    for level in &action.steps {
+        let kind = format!("{} {}", lang.pick("Tingkat", "Level"), lang.full(level.level));
+        row("", kind, level_title(rubric, criteria, action, level, lang), Tone::Strong);
+        for task in tasks(level) {
+            row(OPEN, demand_kind(task, lang), task.text.pick(lang).to_owned(), Tone::Plain);
+        }
+        for evidence in &level.evidence {
+            row("", lang.pick("Bukti", "Evidence").to_owned(), evidence.pick(lang).to_owned(), Tone::Plain);
+        }
+        for need in &level.needs {
+            let kind = with_option(lang.pick("Waktu", "Needs"), need.option, lang);
+            row("", kind, need_in_words(need, lang), Tone::Plain);
+        }
+    }
+    Grid { columns, rows }
+}
+
+/// "Terkelola, hlm. 44".
+fn level_title(rubric: &Rubric, criteria: &Criteria, action: &Action<'_>, level: &OfLevel, lang: Lang) -> String {
+    let name = criteria.level_name(rubric, action.raise.indicator, level.level, lang).unwrap_or_default();
+    let parts = [name.to_owned(), page_words(action.of, level, lang)];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+/// The page of a level, or that where its indicator begins.
+pub fn page_of(of: &OfIndicator, level: &OfLevel) -> Option<u32> {
+    level.page.or(of.page)
+}
+
+/// "hlm. 44"; empty where the page is not known.
+pub fn page_words(of: &OfIndicator, level: &OfLevel, lang: Lang) -> String {
+    page_of(of, level).map_or_else(String::new, |page| format!("{} {page}", lang.pick("hlm.", "p.")))
+}
+
+/// What the marks in the tables say, as far as they occur.
+pub fn marks<'c>(demands: &[&Demand], mut needs: impl Iterator<Item = &'c Need>, lang: Lang) -> Vec<String> {
+    let demands = || demands.iter();
+    let when = |is_there: bool, text: &str| is_there.then(|| text.to_owned());
+    let marks = [
+        when(
+            demands().any(|demand| demand.is_state),
+            lang.pick("Keadaan: gambaran, bukan tugas.", "State: a description and no task."),
+        ),
+        when(
+            demands().any(|demand| demand.has_alternatives),
+            lang.pick(
+                "Dan/atau: peraturan menghubungkan bagian syarat ini dengan \"dan/atau\".",
+                "And/or: the regulation joins the parts of this demand by \"dan/atau\" (and/or).",
+            ),
+        ),
+        when(
+            demands().any(|demand| demand.option.is_some()),
+            lang.pick(
+                "Opsi: peraturan menghubungkan kelompok syarat ini dengan \"dan/atau\".",
+                "Option: the regulation joins these groups of demands by \"dan/atau\" (and/or).",
+            ),
+        ),
+        when(
+            needs.any(|need| !need.is_printed),
+            lang.pick(
+                "Disimpulkan: tidak tercetak, tetapi tersirat dari bunyi peraturan.",
+                "Inferred: not printed, but implied by the wording of the regulation.",
+            ),
+        ),
+    ];
+    marks.into_iter().flatten().collect()
+}
+
+/// What a demand is: "Demand", "Demand and/or", "Demand, option 1", "State".
+pub fn demand_kind(demand: &Demand, lang: Lang) -> String {
+    match demand {
+        Demand { is_state: true, .. } => lang.pick("Keadaan", "State").to_owned(),
+        Demand { has_alternatives: true, option: None, .. } => lang.pick("Syarat dan/atau", "Demand and/or").to_owned(),
+        Demand { option, .. } => with_option(lang.pick("Syarat", "Demand"), *option, lang),
+    }
+}
+
+/// The kind with the number of its group of demands.
+pub fn with_option(kind: &str, option: Option<u32>, lang: Lang) -> String {
+    let of_option = |option: u32| format!("{kind}, {} {option}", lang.pick("opsi", "option"));
+    option.map_or_else(|| kind.to_owned(), of_option)
+}
+
+/// A condition as people read it.
+pub fn need_in_words(need: &Need, lang: Lang) -> String {
+    let count = |count: Option<u32>| count.unwrap_or_default();
+    let after = need.after.map_or_else(String::new, |level| lang.full(level));
+    let who = need.who.as_ref().map_or("", |who| who.pick(lang));
+    let (years, months) = (count(need.count), count(need.months));
+    let text = match need.kind {
+        NeedKind::BudgetYears => lang.pick(
+            format!("diterapkan pada anggaran {years} tahun terakhir"),
+            format!("applied in the budgets of the last {years} years"),
+        ),
+        NeedKind::NextBudgetYear => lang.pick(
+            format!("paling cepat satu tahun anggaran setelah tingkat {after}"),
+            format!("one budget year after level {after} at the earliest"),
+        ),
+        NeedKind::Frequency => lang.pick(
+            format!("sekurang-kurangnya sekali dalam {months} bulan"),
+            format!("at least once in {months} months"),
+        ),
+        NeedKind::Review => lang
+            .pick("reviu atau evaluasi harus sudah dilaksanakan", "a review or an evaluation must have taken place")
+            .to_owned(),
+        NeedKind::FollowUp => lang.pick(
+            format!("menindaklanjuti hasil tingkat {after}: dua langkah yang selesai"),
+            format!("acts on the results of level {after}: two completed steps"),
+        ),
+        NeedKind::NewPolicy => lang
+            .pick("kebijakan kedua menggantikan yang pertama", "a second legal instrument replaces the first")
+            .to_owned(),
+        NeedKind::ContinuousPlan => {
+            lang.pick("rencana yang berlaku beberapa tahun", "a plan that runs over several years").to_owned()
+        }
+        NeedKind::Others => lang.pick(format!("bergantung pada {who}"), format!("depends on {who}")),
+    };
+    let inferred = if need.is_printed { "" } else { lang.pick(" (disimpulkan)", " (inferred)") };
+    format!("{text}{inferred}")
+}
