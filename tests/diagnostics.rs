@@ -82,6 +82,7 @@ fn samples() -> Vec<Problem> {
         Problem::RubricSyntax { message: text(), decimal_comma: false },
         Problem::UnknownKey { key: text(), allowed: &["a", "b"], suggestion: None },
         Problem::UnknownKey { key: text(), allowed: &["a", "b"], suggestion: Some(text()) },
+        Problem::TomlTooLarge { limit: 1 },
         Problem::MissingKey { key: "id", of: text() },
         Problem::WrongType { key: text(), expected: Expected::Text, found: "float" },
         Problem::WrongType { key: text(), expected: Expected::Number, found: "float" },
@@ -391,6 +392,7 @@ fn in_rubrics() -> Vec<InRubric> {
         ),
         mistake("empty-rubric", "", "", ""),
         mistake("empty-group", "", "", ""),
+        mistake("toml-too-large", "", "", ""),
     ]
 }
 
@@ -401,6 +403,7 @@ fn every_mistake_in_a_rubric_is_one_diagnostic_at_its_place() {
     for InRubric { code, was, is, place } in in_rubrics() {
         let wrong = match code {
             "missing-key" => right.replacen("title = \"Indeks Kecil\"\n", "", 1),
+            "toml-too-large" => "#".repeat(4 * 1024 * 1024 + 1),
             "empty-rubric" => up_to("[[domain]]"),
             "empty-group" => up_to("  { id = \"I4\"") + "]\n",
             _ => {

@@ -15,6 +15,9 @@ impl Problem {
             Self::RubricSyntax { message, .. } => lang.pick(
                 format!("TOML tidak terbaca: {message}"),
                 format!("not valid TOML: {message}")),
+            Self::TomlTooLarge { limit } => lang.pick(
+                format!("berkas TOML ini melebihi {limit} byte"),
+                format!("the TOML file has more than {limit} bytes")),
             Self::UnknownKey { key, .. } => lang.pick(
                 format!("kunci `{key}` tidak dikenal"),
                 format!("unknown key `{key}`")),

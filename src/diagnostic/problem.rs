@@ -70,6 +70,7 @@ impl Near {
 pub enum Problem {
     // In a rubric.
     RubricSyntax { message: String, decimal_comma: bool },
+    TomlTooLarge { limit: usize },
     UnknownKey { key: String, allowed: &'static [&'static str], suggestion: Option<String> },
     MissingKey { key: &'static str, of: String },
     WrongType { key: String, expected: Expected, found: &'static str },

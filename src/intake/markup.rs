@@ -4,7 +4,8 @@
 //! close the same tags; text outside of tables, such as a heading, is a row of one cell.
 
 use super::Limits;
-use super::table::{Oddity, SheetFacts, Table, TableOrigin, trim};
+use super::table::{Budget, Oddity, SheetFacts, Table, TableOrigin, trim};
+use crate::diagnostic::Problem;
 
 /// The most columns of a table that are read, as of every sheet.
 const MOST_COLUMNS: usize = 1024;
@@ -24,37 +25,40 @@ fn is_spreadsheet(head: &str) -> bool {
 }
 
 /// The tables of a page, below one another, or each sheet of a workbook.
-pub fn parse(text: &str, limits: Limits) -> Vec<Table> {
+///
+/// # Errors
+/// Where the tables take more than the budget.
+pub fn parse(text: &str, limits: Limits, budget: &mut Budget) -> Result<Vec<Table>, Problem> {
     let is_workbook = is_spreadsheet(text);
-    let mut reader =
-        Reader { limits, sheets: Vec::new(), row: 0, cells: Vec::new(), cell: None, depth: 0, hidden: false };
+    let (sheets, cells) = (Vec::new(), Vec::new());
+    let mut reader = Reader { limits, budget, sheets, row: 0, cells, cell: None, depth: 0, hidden: false };
     if !is_workbook {
-        reader.begin_sheet("HTML");
+        reader.begin_sheet("HTML")?;
     }
     let mut line = String::new();
     let mut rest = text;
     while let Some(at) = rest.find('<') {
         let (before, markup) = rest.split_at(at);
-        reader.add(&mut line, &decoded(before));
+        reader.add(&mut line, &decoded(before))?;
         let (token, behind) = token(markup);
         rest = behind;
         match token {
-            Token::Text(text) => reader.add(&mut line, text),
+            Token::Text(text) => reader.add(&mut line, text)?,
             Token::Open(name, attributes) => match is_workbook {
-                true => reader.open_xml(&name, attributes),
-                false => reader.open_html(&name, attributes, &mut line),
+                true => reader.open_xml(&name, attributes)?,
+                false => reader.open_html(&name, attributes, &mut line)?,
             },
             Token::Close(name) => match is_workbook {
-                true => reader.close_xml(&name),
-                false => reader.close_html(&name, &mut line),
+                true => reader.close_xml(&name)?,
+                false => reader.close_html(&name, &mut line)?,
             },
             Token::None => {}
         }
     }
-    reader.add(&mut line, &decoded(rest));
-    reader.end_row();
+    reader.add(&mut line, &decoded(rest))?;
+    reader.end_row()?;
     reader.sheets.retain(|table| !table.rows.is_empty());
-    reader.sheets
+    Ok(reader.sheets)
 }
 
 /// What markup begins with.
@@ -99,9 +103,12 @@ fn token(markup: &str) -> (Token<'_>, &str) {
     let opened = name(inner);
     // What is in these is no text of the page.
     if matches!(opened.as_str(), "script" | "style" | "title" | "xml") && !inner.ends_with('/') {
-        let close = format!("</{opened}");
-        let lower = rest.to_ascii_lowercase();
-        return (Token::None, lower.find(&close).map_or("", |at| rest.get(at..).unwrap_or_default()));
+        let closes = |at: &usize| {
+            let name = rest.get(at + 2..).and_then(|close| close.get(..opened.len()));
+            name.is_some_and(|name| name.eq_ignore_ascii_case(&opened))
+        };
+        let close = rest.match_indices("</").map(|(at, _)| at).find(closes);
+        return (Token::None, close.map_or("", |at| rest.get(at..).unwrap_or_default()));
     }
     (Token::Open(opened, inner), rest)
 }
@@ -144,7 +151,7 @@ fn decoded(text: &str) -> String {
     while let Some(at) = rest.find('&') {
         plain.push_str(&rest[..at]);
         let entity = &rest[at + 1..];
-        let end = entity.find(';').filter(|end| *end <= LONGEST);
+        let end = entity.bytes().take(LONGEST + 1).position(|byte| byte == b';');
         match end.and_then(|end| Some((end, character(&entity[..end])?))) {
             Some((end, character)) => {
                 plain.push(character);
@@ -184,8 +191,9 @@ fn character(entity: &str) -> Option<char> {
 }
 
 /// The sheets read so far, and the row and the cell that are being read.
-struct Reader {
+struct Reader<'b> {
     limits: Limits,
+    budget: &'b mut Budget,
     sheets: Vec<Table>,
     row: u32,
     cells: Vec<(String, Option<Oddity>)>,
@@ -196,92 +204,101 @@ struct Reader {
     hidden: bool,
 }
 
-impl Reader {
-    fn begin_sheet(&mut self, name: &str) {
+impl Reader<'_> {
+    fn begin_sheet(&mut self, name: &str) -> Result<(), Problem> {
+        self.budget.take(size_of::<Table>())?;
+        self.budget.take_text(name)?;
         let (hidden_rows, hidden_columns) = (Vec::new(), Vec::new());
         let facts = SheetFacts { name: name.into(), hidden: false, hidden_rows, hidden_columns };
         self.sheets.push(Table::new(TableOrigin::Sheet(facts)));
         self.row = 0;
+        Ok(())
     }
 
     /// Adds text to the open cell, or to a line outside of tables.
-    fn add(&mut self, line: &mut String, text: &str) {
+    fn add(&mut self, line: &mut String, text: &str) -> Result<(), Problem> {
+        self.budget.take(text.len())?;
         match &mut self.cell {
             Some((cell, ..)) => cell.push_str(text),
             None if self.depth == 0 => line.push_str(text),
             None => {}
         }
+        Ok(())
     }
 
-    fn open_html(&mut self, name: &str, tag: &str, line: &mut String) {
+    fn open_html(&mut self, name: &str, tag: &str, line: &mut String) -> Result<(), Problem> {
         match name {
             "table" => {
-                self.end_line(line);
+                self.end_line(line)?;
                 self.depth += 1;
             }
             "tr" if self.depth == 1 => {
-                self.end_row();
+                self.end_row()?;
                 self.begin_row(None);
             }
             "td" | "th" if self.depth == 1 => {
-                self.end_cell();
+                self.end_cell()?;
                 let span = attribute(tag, "colspan").and_then(|span| span.parse().ok()).unwrap_or(1);
                 self.cell = Some((String::new(), span, None));
             }
             _ if LINES.contains(&name) => match &mut self.cell {
                 Some((cell, ..)) => cell.push(' '),
-                None => self.end_line(line),
+                None => self.end_line(line)?,
             },
             _ => {}
         }
+        Ok(())
     }
 
-    fn close_html(&mut self, name: &str, line: &mut String) {
+    fn close_html(&mut self, name: &str, line: &mut String) -> Result<(), Problem> {
         match name {
             "table" => {
                 if self.depth == 1 {
-                    self.end_row();
+                    self.end_row()?;
                 }
                 self.depth = self.depth.saturating_sub(1);
+                Ok(())
             }
             "tr" if self.depth == 1 => self.end_row(),
             "td" | "th" if self.depth == 1 => self.end_cell(),
             _ if LINES.contains(&name) && self.cell.is_none() => self.end_line(line),
-            _ => {}
+            _ => Ok(()),
         }
     }
 
     /// A line of text outside of tables is a row of one cell.
-    fn end_line(&mut self, line: &mut String) {
+    fn end_line(&mut self, line: &mut String) -> Result<(), Problem> {
         let text = std::mem::take(line);
         if self.depth == 0 && !trim(&text).is_empty() {
             self.begin_row(None);
             self.cells.push((text, None));
-            self.end_row();
+            self.end_row()?;
         }
+        Ok(())
     }
 
-    fn open_xml(&mut self, name: &str, tag: &str) {
+    fn open_xml(&mut self, name: &str, tag: &str) -> Result<(), Problem> {
         let number = |name: &str| attribute(tag, name).and_then(|number| number.parse::<u32>().ok());
         let is_closed = tag.ends_with('/');
         match name {
-            "worksheet" => self.begin_sheet(&attribute(tag, "name").unwrap_or_default()),
+            "worksheet" => self.begin_sheet(&attribute(tag, "name").unwrap_or_default())?,
             "row" => {
                 self.begin_row(number("index"));
                 self.hidden = attribute(tag, "hidden").is_some_and(|hidden| hidden == "1");
                 if is_closed {
-                    self.end_row();
+                    self.end_row()?;
                 }
             }
             "cell" => {
                 let before = number("index").map_or(0, |index| index.saturating_sub(1) as usize);
                 let missing = before.min(MOST_COLUMNS).saturating_sub(self.cells.len());
+                self.budget.take(missing * size_of::<(String, Option<Oddity>)>())?;
                 self.cells.extend(std::iter::repeat_n((String::new(), None), missing));
                 let span = number("mergeacross").map_or(1, |more| more.saturating_add(1) as usize);
                 let uncomputed = attribute(tag, "formula").map(|_| Oddity::Uncomputed);
                 self.cell = Some((String::new(), span, uncomputed));
                 if is_closed {
-                    self.end_cell();
+                    self.end_cell()?;
                 }
             }
             "data" => {
@@ -297,13 +314,14 @@ impl Reader {
             }
             _ => {}
         }
+        Ok(())
     }
 
-    fn close_xml(&mut self, name: &str) {
+    fn close_xml(&mut self, name: &str) -> Result<(), Problem> {
         match name {
             "row" => self.end_row(),
             "cell" => self.end_cell(),
-            _ => {}
+            _ => Ok(()),
         }
     }
 
@@ -312,20 +330,24 @@ impl Reader {
         self.hidden = false;
     }
 
-    fn end_cell(&mut self) {
-        let Some((text, span, oddity)) = self.cell.take() else { return };
+    fn end_cell(&mut self) -> Result<(), Problem> {
+        let Some((text, span, oddity)) = self.cell.take() else { return Ok(()) };
         let text =
             text.split(['\n', '\r', '\t']).map(trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
         let span = span.clamp(1, MOST_COLUMNS.saturating_sub(self.cells.len()).max(1));
+        self.budget.take_text(&text)?;
+        self.budget.take(span * size_of::<(String, Option<Oddity>)>())?;
         self.cells.push((text, oddity));
         self.cells.extend(std::iter::repeat_n((String::new(), None), span - 1));
+        Ok(())
     }
 
-    fn end_row(&mut self) {
-        self.end_cell();
+    fn end_row(&mut self) -> Result<(), Problem> {
+        self.end_cell()?;
         let mut cells = std::mem::take(&mut self.cells);
         cells.truncate(MOST_COLUMNS);
-        let Some(table) = self.sheets.last_mut().filter(|_| !cells.is_empty()) else { return };
+        let Some(table) = self.sheets.last_mut().filter(|_| !cells.is_empty()) else { return Ok(()) };
+        self.budget.take_row()?;
         for (column, (_, oddity)) in (1..).zip(&cells) {
             if let Some(oddity) = oddity {
                 table.oddities.insert((self.row, column), oddity.clone());
@@ -336,6 +358,7 @@ impl Reader {
             facts.hidden_rows.push(self.row);
         }
         table.push(self.row, texts, self.limits.cell);
+        Ok(())
     }
 }
 
@@ -343,9 +366,13 @@ impl Reader {
 mod tests {
     use super::*;
 
+    fn tables(text: &str) -> Vec<Table> {
+        parse(text, Limits::default(), &mut Budget::new(u64::MAX)).expect("there is no limit")
+    }
+
     fn cells(text: &str) -> Vec<Vec<String>> {
         assert!(is_markup(text));
-        let tables = parse(text, Limits::default());
+        let tables = tables(text);
         tables.into_iter().flat_map(|table| table.rows).map(|row| row.cells).collect()
     }
 
@@ -358,13 +385,22 @@ mod tests {
     }
 
     #[test]
+    fn every_cell_is_taken_from_the_budget() {
+        for cell in ["<td>", "<td>a", "<td colspan=1000>", "<tr><td>a", "<p>a", "a&"] {
+            let text = format!("<table><tr>{}", cell.repeat(10_000));
+            let parsed = parse(&text, Limits::default(), &mut Budget::new(8_000));
+            assert_eq!(parsed.err(), Some(Problem::TableTooLarge { limit: 8_000 }), "{cell}");
+        }
+    }
+
+    #[test]
     fn sheets_in_xml_keep_their_places() {
         let head = "<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"><Worksheet ss:Name=\"N\"><Table>";
         let text = format!(
             "{head}<Row ss:Index=\"3\"><Cell ss:Index=\"2\"><Data ss:Type=\"Number\">3</Data></Cell></Row>\
              <Row ss:Hidden=\"1\"><Cell><Data ss:Type=\"Error\">#N/A</Data></Cell></Row></Table></Worksheet></Workbook>"
         );
-        let tables = parse(&text, Limits::default());
+        let tables = tables(&text);
         assert_eq!(tables[0].rows.iter().map(|row| row.number).collect::<Vec<_>>(), [3, 4]);
         assert_eq!(tables[0].rows[0].cells, ["", "3"]);
         assert_eq!(tables[0].oddities.get(&(4, 1)), Some(&Oddity::Error));

@@ -329,7 +329,8 @@ fn open(bytes: &[u8], options: &Options) -> Result<Opened, Problem> {
         return Ok(Opened { tables: vec![table], text: Some(facts) });
     }
     if markup::is_markup(text) {
-        return Ok(Opened { tables: markup::parse(text, options.limits), text: Some(facts) });
+        let tables = markup::parse(text, options.limits, &mut budget)?;
+        return Ok(Opened { tables, text: Some(facts) });
     }
     let (mut tables, mut too_wide) = (Vec::new(), None);
     for delimiter in candidate_delimiters(text, options.delimiter.or(decoded.delimiter), options) {

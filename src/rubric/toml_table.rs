@@ -57,7 +57,7 @@ impl Problems {
         if !self.broken.is_empty() {
             // What the parser had to skip would only be reported as missing, and what it made of it as wrong.
             self.found.retain(|diagnostic| match (&diagnostic.problem, &diagnostic.place) {
-                (Problem::RubricSyntax { .. }, _) => true,
+                (Problem::RubricSyntax { .. } | Problem::TomlTooLarge { .. }, _) => true,
                 (Problem::MissingKey { .. }, _) => false,
                 (_, Place::Text(_, span)) => !self.broken.iter().any(|broken| broken.contains(&span.start)),
                 _ => true,
@@ -71,8 +71,17 @@ impl Problems {
     }
 }
 
+/// The largest text that is read, in bytes: the tree of its values takes some thirty times as much memory. A rubric of
+/// fifty indicators has 20 kB.
+const MOST_BYTES: usize = 4 * 1024 * 1024;
+
 /// Reads a text and reports what is no TOML.
 pub fn parse<'s>(source: &'s Source, problems: &mut Problems) -> Spanned<DeTable<'s>> {
+    if source.text.len() > MOST_BYTES {
+        problems.push(Problem::TomlTooLarge { limit: MOST_BYTES }, 0..0);
+        problems.broken.push(0..source.text.len());
+        return Spanned::new(0..0, DeTable::new());
+    }
     let (root, errors) = DeTable::parse_recoverable(&source.text);
     for error in errors {
         let span = error.span().unwrap_or(0..0);

@@ -29,10 +29,12 @@ impl<'t> Collector<'t> {
         }
         let read = match oddity {
             Some(oddity) => Cell::Wrong(odd_cell(oddity, rubric[indicator].id.clone(), cell, self.options.limits.cell)),
-            None => match self.notations.get(&at).and_then(|notation| notation.read(cell)) {
-                Some(level) => cell::read(&level.to_string(), indicator, &rubric),
-                None => cell::read(cell, indicator, &rubric),
-            },
+            None => {
+                match self.notations.get(&at).copied().or(self.row_notation).and_then(|notation| notation.read(cell)) {
+                    Some(level) => cell::read(&level.to_string(), indicator, &rubric),
+                    None => cell::read(cell, indicator, &rubric),
+                }
+            }
         };
         *entry = match read {
             Cell::Score(score) => Entry::Scored(score, spot),

@@ -99,6 +99,8 @@ struct Collector<'t> {
     spellings: HashMap<String, Vec<(String, u32)>>,
     /// How each column of scores writes its levels, where not in digits.
     notations: HashMap<usize, Notation>,
+    /// The same of the row that is being read, in a sheet of institutions.
+    row_notation: Option<Notation>,
     /// Whether any row of a sheet of institutions names one, so that all must.
     is_named: bool,
     diagnostics: Vec<Diagnostic>,
@@ -130,6 +132,7 @@ impl<'t> Collector<'t> {
             keys: HashMap::new(),
             spellings: HashMap::new(),
             notations: HashMap::new(),
+            row_notation: None,
             is_named: false,
             diagnostics: Vec::new(),
             of_rows: Vec::new(),
@@ -196,7 +199,7 @@ impl<'t> Collector<'t> {
         let columns = self.fit.layout.columns.len();
         if self.fit.layout.is_header(row) {
             // A table may repeat its header on each page; files that a pipe joins repeat it, too.
-            if &*self.origin.file == "-" {
+            if self.is_joint(row) {
                 self.of_rows.push(Diagnostic::error(Problem::FilesRunTogether, self.origin.row(row.number)));
             }
             return;
@@ -293,7 +296,10 @@ impl<'t> Collector<'t> {
             self.spoil(record);
             return;
         }
-        for (at, column) in self.fit.layout.columns.iter().enumerate() {
+        let columns = self.fit.layout.columns.iter().enumerate();
+        let scores = columns.clone().filter(|(_, column)| matches!(column.role, Role::IndicatorScore(_)));
+        self.row_notation = Notation::of(scores.map(|(at, _)| row.cell(at)));
+        for (at, column) in columns {
             match column.role {
                 Role::IndicatorScore(indicator) => self.enter(record, indicator, row, at),
                 Role::Published(node) => self.enter_published(record, node, row, at),

@@ -33,6 +33,9 @@ impl<'t> Collector<'t> {
     /// no more scores.
     pub(super) fn rows_of_table(&mut self) -> &'t [Row] {
         let rows = self.fit.rows();
+        // Behind a joint is another file, of another institution or year: nothing of it is read.
+        let joint = rows.iter().position(|row| self.is_joint(row));
+        let rows = joint.and_then(|at| rows.get(..=at)).unwrap_or(rows);
         let Some(at) = rows.iter().position(|row| self.is_other_header(row)) else { return rows };
         let (above, below) = rows.split_at(at);
         if let Some(header) = below.first().filter(|_| below.iter().any(|row| self.is_scored(row))) {
@@ -40,6 +43,11 @@ impl<'t> Collector<'t> {
             self.diagnostics.push(Diagnostic::error(Problem::SecondHeader { first }, self.origin.row(header.number)));
         }
         above
+    }
+
+    /// Whether a row is the header of a file that a pipe joined to the one before.
+    pub(super) fn is_joint(&self, row: &Row) -> bool {
+        &*self.origin.file == "-" && self.fit.layout.is_header(row)
     }
 
     /// Whether a row names an indicator in a way that no domain or aspect is named, or is one of institutions.

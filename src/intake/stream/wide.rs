@@ -315,8 +315,9 @@ impl RowLayout {
                 collect::collect_row(&fit, self.head.origin.clone(), &self.head.options, &self.head.title, &cells);
             facts.has_results |= !rows.records.is_empty();
             facts.has_errors |= rows.diagnostics.iter().any(Diagnostic::is_error);
-            facts.has_ended |=
-                rows.diagnostics.iter().any(|found| matches!(found.problem, Problem::SecondHeader { .. }));
+            let ends =
+                |found: &Diagnostic| matches!(found.problem, Problem::SecondHeader { .. } | Problem::FilesRunTogether);
+            facts.has_ended |= rows.diagnostics.iter().any(ends);
             facts.tally.add(rows.tally);
             visit(BatchRow::Read(rows.records, rows.diagnostics));
         }
