@@ -36,8 +36,9 @@ const KINDS: &[&str] = &[
 ];
 
 /// The rubric that a text holds criteria of; none where it is not a text of criteria.
-pub fn names_rubric(source: &Source) -> Option<String> {
-    let (root, _) = DeTable::parse_recoverable(&source.text);
+pub fn names_rubric(source: &Arc<Source>) -> Option<String> {
+    // What is too large to be read is reported where it is read as a rubric.
+    let root = toml_table::parse(source, &mut Problems::new(Arc::clone(source)));
     root.get_ref().get("rubric")?.get_ref().as_str().map(str::to_owned)
 }
 
