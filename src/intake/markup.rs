@@ -353,7 +353,9 @@ impl Reader<'_> {
                 table.oddities.insert((self.row, column), oddity.clone());
             }
         }
-        let texts = cells.into_iter().map(|(text, _)| trim(&text).to_owned()).collect();
+        // Collecting would keep the allocation of `cells`, which is several times as large.
+        let mut texts = Vec::with_capacity(cells.len());
+        texts.extend(cells.into_iter().map(|(text, _)| trim(&text).to_owned()));
         if let (TableOrigin::Sheet(facts), true) = (&mut table.origin, self.hidden) {
             facts.hidden_rows.push(self.row);
         }
