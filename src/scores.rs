@@ -8,6 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::diagnostic::{CellPlace, Place};
 use crate::exact::Exact;
+use crate::rubric::numerals::after_level_word;
 use crate::rubric::{NodeId, normalise};
 
 /// Whose scores they are.
@@ -154,19 +155,11 @@ impl Change {
             };
         }
         if let Some(level) = after_level_word(&text) {
-            return Exact::parse(level).ok().filter(|_| !level.trim_start().starts_with(['+', '-'])).map(Self::To);
+            return Exact::parse(level).ok().filter(|_| !text.contains(['+', '-'])).map(Self::To);
         }
         let value = Exact::parse(&text).ok()?;
         Some(if text.starts_with(['+', '-']) { Self::By(value) } else { Self::To(value) })
     }
-}
-
-/// What follows the word for a level: "Level 3".
-pub fn after_level_word(text: &str) -> Option<&str> {
-    ["level", "tingkat"].iter().find_map(|word| {
-        let (start, rest) = text.split_at_checked(word.len())?;
-        start.eq_ignore_ascii_case(word).then_some(rest)
-    })
 }
 
 /// One change that somebody wants to see.

@@ -182,6 +182,18 @@ fn rows_below_another_header_are_not_read_under_the_first() {
     }
 }
 
+#[test]
+fn a_stage_in_the_title_is_that_of_every_row_of_a_long_file_too() {
+    for rows in [40, 4000] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("batch.csv");
+        std::fs::write(&path, format!("Tahap: mandiri\n\n{}", clean(rows))).expect("a file");
+        let (printed, said, code) = outcome(&["score", "-q", "-f", "csv"], &[&path]);
+        assert_eq!((printed.len(), code), (rows + 1, Some(0)), "{said}");
+        assert!(printed.iter().skip(1).all(|line| line.contains(",2024,mandiri,")), "{rows} rows: {}", printed[1]);
+    }
+}
+
 /// What a run prints as rows, and what it says.
 fn outcome(arguments: &[&str], paths: &[&std::path::Path]) -> (Vec<String>, String, Option<i32>) {
     let output = run(spbe().args(arguments).args(paths));

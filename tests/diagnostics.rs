@@ -350,6 +350,7 @@ fn in_rubrics() -> Vec<InRubric> {
         mistake("invalid-id", "\"I2\"", "\"I 2\"", "\"I 2\""),
         mistake("duplicate-id", "\"I2\"", "\"I1\"", "\"I1\""),
         mistake("duplicate-name", "\"Perizinan\"", "\"Pengaduan\"", "\"Pengaduan\""),
+        mistake("duplicate-name", "code = \"1.1\"", "code = \"3\"", "\"3\""),
         mistake("weight-not-positive", "weight = 4,", "weight = 0,", "0"),
         mistake("weight-sum", "weight = 4,", "weight = 4.1,", "10"),
         mistake("weight-overflow", "\"59/20\"", "\"1/999999999999999999999989\"", "10"),

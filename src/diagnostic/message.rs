@@ -100,10 +100,10 @@ impl Problem {
                 format!("{labels} label predikat memerlukan {labels} daftar nama lain, bukan {aliases}"),
                 format!("{labels} band labels need {labels} lists of aliases, not {aliases}")),
             Self::BandLevelCount { labels, levels } => lang.pick(
-                format!("{labels} label predikat memerlukan {labels} nama level, bukan {levels}"),
+                format!("{labels} label predikat memerlukan {labels} nama tingkat, bukan {levels}"),
                 format!("{labels} band labels need {labels} names of levels, not {levels}")),
             Self::LevelOffScale { level, min, max, step } => lang.pick(
-                format!("level {level} tidak ada pada skala {} sampai {} dengan langkah {}", n(min), n(max), n(step)),
+                format!("tingkat {level} tidak ada pada skala {} sampai {} dengan langkah {}", n(min), n(max), n(step)),
                 format!("there is no level {level} on the scale {} to {} in steps of {}", n(min), n(max), n(step))),
             Self::LevelsWithoutStep => lang.pick("nama level memerlukan `step` pada [scale]", "level names need a `step` in [scale]").to_owned(),
             Self::CriteriaMismatch { found, expected } => lang.pick(
@@ -116,7 +116,7 @@ impl Problem {
                 format!("tidak ada [levels.{kind}]"),
                 format!("there is no [levels.{kind}]")),
             Self::MilestoneOffScale { index, min, max } => lang.pick(
-                format!("tonggak {} berada di luar skala {} sampai {}", n(index), n(min), n(max)),
+                format!("target acuan {} berada di luar skala {} sampai {}", n(index), n(min), n(max)),
                 format!("the milestone {} is outside the scale {} to {}", n(index), n(min), n(max))),
             Self::YearsInvalid => lang.pick(
                 "`years` harus berisi tahun pertama dan tahun terakhir",
@@ -579,8 +579,8 @@ impl Problem {
                 format!("{} instansi ada pada metadata, tetapi tidak ada pada lembar nilai: {}", institutions.len(), few_names(institutions)),
                 format!("{} {} in the metadata, but not in the sheets: {}", institutions.len(), one_or_more(institutions), few_names(institutions))),
             Self::MetadataRepeated { institutions } => lang.pick(
-                format!("{} instansi memiliki beberapa baris metadata yang tidak bertentangan: {}", institutions.len(), few_names(institutions)),
-                format!("{} {} in several rows of the metadata, which agree: {}", institutions.len(), one_or_more(institutions), few_names(institutions))),
+                format!("{} instansi memiliki beberapa baris metadata yang tidak bertentangan pada kolom yang diminta: {}", institutions.len(), few_names(institutions)),
+                format!("{} {} in several rows of the metadata, which agree in the columns asked for: {}", institutions.len(), one_or_more(institutions), few_names(institutions))),
             Self::MetadataUnnamed { rows } => lang.pick(
                 format!("baris metadata tanpa nama instansi tidak dipakai: {}", numbers(rows)),
                 format!("rows of the metadata without an institution are not used: {}", numbers(rows))),

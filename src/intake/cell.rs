@@ -26,11 +26,12 @@ pub enum Notation {
 }
 
 impl Notation {
-    /// The notation of a column, where each of its cells that is scored has the same.
+    /// The notation of a column, where each of its cells that is scored has the same. A column of ticks alone is none of
+    /// fives: "v" is the numeral of a level only beside another.
     pub fn of<'c>(cells: impl Iterator<Item = &'c str> + Clone) -> Option<Self> {
         let scored = cells.filter(|cell| !words::is_unscored(cell));
         let all = |notation: Self| scored.clone().all(|cell| notation.read(cell).is_some());
-        scored.clone().next()?;
+        scored.clone().find(|cell| !words::is_mark(cell))?;
         [Self::Roman, Self::Words].into_iter().find(|notation| all(*notation))
     }
 
@@ -102,7 +103,7 @@ fn number_and_name(cell: &str) -> Option<(Exact, String)> {
         }
         end => (bare.get(..end)?, bare.get(end..)?),
     };
-    // A number that a letter follows is none: "3a".
+    // A number with a letter behind it does not count: "3a".
     let joined = name.starts_with(char::is_alphanumeric) && end > 0;
     let name = normalise(name);
     let name = after_level_word(&name).map_or(name.clone(), |level| level.trim().to_owned());

@@ -3,16 +3,14 @@
 use std::cell::LazyCell;
 
 use super::layout::{Column, Holding, Layout, Role, Shape, Told, looks_like_id};
-use super::sample::{Below, SAMPLE, is_bare_number, sample};
+use super::sample::{Below, HEADER_SEARCH, SAMPLE, is_bare_number, sample};
 use super::score_columns;
 use super::table::{Row, Table};
 use super::words::{self, Heading};
 use crate::rubric::names::Names;
 use crate::rubric::{NodeId, Rubric};
 
-/// How far down a header row is looked for.
-const HEADER_SEARCH: usize = 60;
-/// The layout under which the table holds most of the rubric; none where it holds nothing of it.
+/// The layout under which the table holds most of the rubric; `None` if it holds nothing of it.
 pub fn recognise(rubric: &Rubric, names: &Names, table: &Table, told: Told<'_>) -> Option<Layout> {
     // Looking at every cell takes time, and a header that names the indicators itself does not need it.
     let sample = LazyCell::new(|| sample(names, table));

@@ -11,16 +11,15 @@ pub use costs::{Cost, read_costs};
 pub use metadata::{About, read_metadata};
 pub use scenarios::read_scenarios;
 
+use super::sample::HEADER_SEARCH;
 use super::table::{Row, Table};
 use super::{Options, open};
 use crate::diagnostic::{Diagnostic, Place, Problem, Source};
 use crate::exact::Exact;
 use crate::rubric::names::Names;
+use crate::rubric::numerals::after_level_word;
 use crate::rubric::{NodeId, Nodes, Rubric, normalise};
-use crate::scores::{Origin, Spot, after_level_word};
-
-/// How far down a header is looked for.
-const HEADER_SEARCH: usize = 60;
+use crate::scores::{Origin, Spot};
 
 /// Words for a column that names indicators, aspects or domains.
 const NODE: &[&str] = &["indikator", "indicator", "kode", "code", "id", "kode indikator", "aspek", "domain", "node"];
@@ -57,7 +56,7 @@ pub fn unknown_node(text: &str, names: &Names, rubric: &Rubric) -> Problem {
 struct List<const COLUMNS: usize> {
     table: Table,
     origin: Origin,
-    /// Where each column is; none where the table has none.
+    /// Where each column is, if the table has it.
     columns: [Option<usize>; COLUMNS],
     /// Where the rows below the header begin.
     first_row: usize,
@@ -83,11 +82,7 @@ impl<const COLUMNS: usize> List<COLUMNS> {
             });
             let Some((at, columns)) = found else { continue };
             let header = table.rows.get(at).map(|row| row.cells.as_slice()).unwrap_or_default();
-            let origin = Origin {
-                file: Arc::clone(file),
-                sheet: table.sheet().map(|facts| Arc::clone(&facts.name)),
-                headers: header.iter().map(|cell| cell.as_str().into()).collect(),
-            };
+            let origin = table.origin_in(file, header.iter().map(|cell| cell.as_str().into()));
             if let Some(row) = table.unclosed_quote {
                 return Err(vec![Diagnostic::error(Problem::UnclosedQuote, origin.row(row))]);
             }

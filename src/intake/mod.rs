@@ -228,7 +228,7 @@ impl Sheet {
 /// Reads the table that was chosen.
 fn read_table(fit: &Fit<'_>, file: Arc<str>, opened: &Opened, options: &Options) -> Reading {
     let (table, layout) = (fit.table, &fit.layout);
-    let origin = origin(fit, file);
+    let origin = origin(fit, &file);
     let mut diagnostics = notes(fit, opened, &origin, options);
     let collected = collect::collect(fit, origin, options);
     diagnostics.extend(collected.diagnostics);
@@ -249,12 +249,8 @@ fn read_table(fit: &Fit<'_>, file: Arc<str>, opened: &Opened, options: &Options)
 }
 
 /// The table as the place of its cells.
-fn origin(fit: &Fit<'_>, file: Arc<str>) -> Origin {
-    Origin {
-        file,
-        sheet: fit.table.sheet().map(|facts| Arc::clone(&facts.name)),
-        headers: fit.layout.columns.iter().map(|column| Arc::clone(&column.header)).collect(),
-    }
+fn origin(fit: &Fit<'_>, file: &Arc<str>) -> Origin {
+    fit.table.origin_in(file, fit.layout.columns.iter().map(|column| Arc::clone(&column.header)))
 }
 
 /// What should be known about how a table was found.

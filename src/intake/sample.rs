@@ -6,8 +6,10 @@ use super::words;
 use crate::rubric::names::Names;
 use crate::rubric::{NodeId, Rubric};
 
-/// How many rows at the beginning of a table are looked at.
-const BEGINNING: usize = 120;
+/// How far down a header is looked for.
+pub const HEADER_SEARCH: usize = 60;
+/// How many rows at the beginning of a table are looked at: those below a header that stands low, too.
+const BEGINNING: usize = 2 * HEADER_SEARCH;
 /// How many rows below a possible header are looked at to judge it.
 pub const SAMPLE: usize = 500;
 

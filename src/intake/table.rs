@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::diagnostic::Problem;
+use crate::scores::Origin;
 
 /// How much memory the tables of a file may still take, so that none takes that of the machine.
 #[derive(Debug)]
@@ -139,6 +140,12 @@ impl Table {
             }
         }
         self.rows.push(row);
+    }
+
+    /// The table as the place of its cells, under what its header says over each column.
+    pub fn origin_in(&self, file: &Arc<str>, headers: impl Iterator<Item = Arc<str>>) -> Origin {
+        let sheet = self.sheet().map(|facts| Arc::clone(&facts.name));
+        Origin { file: Arc::clone(file), sheet, headers: headers.collect() }
     }
 
     /// The sheet it is, where it is one.

@@ -62,7 +62,7 @@ fn check_scale(draft: &Draft, problems: &mut Problems) -> Option<Scale> {
                 let level = target.value.to_full(Default::default());
                 Problem::LevelOffScale { level, min, max, step }
             }
-            None => Problem::MilestoneOffScale { index: target.value, min, max },
+            None => Problem::TargetOutOfScale { found: target.value, min, max },
         };
         problems.push(problem, target.span.clone());
     }

@@ -36,7 +36,7 @@ impl Names {
     /// The names of a rubric.
     pub fn new(rubric: &Rubric) -> Self {
         let mut names = Self {
-            indicators: HashMap::new(),
+            indicators: spellings_of_ids(rubric.indicators().map(|node| (rubric[node].id.as_str(), node))),
             groups: HashMap::new(),
             group_words: HashMap::new(),
             group_letters: Vec::new(),
@@ -44,10 +44,6 @@ impl Names {
             spellings: Vec::new(),
             title: normalise(&rubric.title),
         };
-        for node in rubric.indicators() {
-            names.indicators.extend(id_spellings(&rubric[node].id).into_iter().map(|spelling| (spelling, node)));
-        }
-        names.add_numbers(rubric);
         for node in rubric.indicators() {
             let indicator = &rubric[node];
             for name in indicator.facts.code.iter().chain([&indicator.name]).chain(&indicator.facts.aliases) {
@@ -99,10 +95,7 @@ impl Names {
     pub fn looks_like_group(&self, text: &str) -> bool {
         let normal = normalise(text);
         let id = normal.split(' ').next().unwrap_or_default();
-        let number = id.trim_start_matches(|c: char| !c.is_ascii_digit());
-        let letters = id.strip_suffix(number).unwrap_or_default();
-        let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
-        is_number && self.group_letters.iter().any(|known| known == letters)
+        letters_and_number(id).is_some_and(|(letters, _)| self.group_letters.iter().any(|known| known == letters))
     }
 
     /// The indicator, aspect or domain a text names.
@@ -195,21 +188,6 @@ impl Names {
         })
     }
 
-    /// What says nothing but a number, where only one indicator has it: with I1 and K1, "1" is neither.
-    fn add_numbers(&mut self, rubric: &Rubric) {
-        let mut by_number: HashMap<String, Option<NodeId>> = HashMap::new();
-        for node in rubric.indicators() {
-            if let Some((_, number)) = letters_and_number(&normalise(&rubric[node].id)) {
-                by_number.entry(number.to_owned()).and_modify(|first| *first = None).or_insert(Some(node));
-            }
-        }
-        for (number, node) in by_number.into_iter().filter_map(|(number, node)| Some((number, node?))) {
-            for spelling in number_spellings(&number) {
-                self.indicators.entry(spelling).or_insert(node);
-            }
-        }
-    }
-
     fn add_group(&mut self, group: &Node, node: NodeId) {
         let level = if node.level() == Level::Aspect { "aspek" } else { "domain" };
         let id = normalise(&group.id);
@@ -237,6 +215,25 @@ fn letters_and_number(normal: &str) -> Option<(&str, &str)> {
     let number = normal.trim_start_matches(|c: char| !c.is_ascii_digit());
     let letters = normal.strip_suffix(number)?.trim();
     is_number(number).then_some((letters, number))
+}
+
+/// What the ids of indicators may be written as, with whom each means. What says nothing but a number counts where only
+/// one has it: with I1 and K1, "1" is neither.
+pub(super) fn spellings_of_ids<'i, T: Copy>(ids: impl Iterator<Item = (&'i str, T)>) -> HashMap<String, T> {
+    let mut spellings = HashMap::new();
+    let mut by_number: HashMap<String, Option<T>> = HashMap::new();
+    for (id, of) in ids {
+        spellings.extend(id_spellings(id).into_iter().map(|spelling| (spelling, of)));
+        if let Some((_, number)) = letters_and_number(&normalise(id)) {
+            by_number.entry(number.to_owned()).and_modify(|first| *first = None).or_insert(Some(of));
+        }
+    }
+    for (number, of) in by_number.into_iter().filter_map(|(number, of)| Some((number, of?))) {
+        for spelling in number_spellings(&number) {
+            spellings.entry(spelling).or_insert(of);
+        }
+    }
+    spellings
 }
 
 /// What an id may be written as with its letters: `i12`, `i 12`.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Collector, spot};
 use crate::diagnostic::{Diagnostic, Problem, column_letters};
 use crate::exact::{DecimalMark, Exact};
-use crate::intake::cell::{self, Cell};
+use crate::intake::cell::{self, Cell, Notation};
 use crate::intake::choose::decimals_of;
 use crate::intake::layout::Shape;
 use crate::intake::table::{Oddity, Row};
@@ -14,8 +14,14 @@ use crate::rubric::NodeId;
 use crate::scores::{Entry, PublishedValue, Spot};
 
 impl<'t> Collector<'t> {
-    /// Enters the score of an indicator in a record.
-    pub(super) fn enter(&mut self, record: usize, indicator: NodeId, row: &Row, at: usize) {
+    /// Enters the score of an indicator in a record, from a cell of a column or a row that has a notation of its own.
+    pub(super) fn enter(
+        &mut self,
+        record: usize,
+        indicator: NodeId,
+        (row, at): (&Row, usize),
+        notation: Option<Notation>,
+    ) {
         let oddity = self.oddity(row, at).cloned();
         let rubric = Arc::clone(&self.fit.rubric);
         let Some(record) = self.records.get_mut(record) else { return };
@@ -29,12 +35,10 @@ impl<'t> Collector<'t> {
         }
         let read = match oddity {
             Some(oddity) => Cell::Wrong(odd_cell(oddity, rubric[indicator].id.clone(), cell, self.options.limits.cell)),
-            None => {
-                match self.notations.get(&at).copied().or(self.row_notation).and_then(|notation| notation.read(cell)) {
-                    Some(level) => cell::read(&level.to_string(), indicator, &rubric),
-                    None => cell::read(cell, indicator, &rubric),
-                }
-            }
+            None => match notation.and_then(|notation| notation.read(cell)) {
+                Some(level) => cell::read(&level.to_string(), indicator, &rubric),
+                None => cell::read(cell, indicator, &rubric),
+            },
         };
         *entry = match read {
             Cell::Score(score) => Entry::Scored(score, spot),
@@ -73,7 +77,7 @@ impl<'t> Collector<'t> {
     }
 
     /// Keeps which decimal marks occur, and refuses the one that was not told.
-    pub(super) fn note_mark(&mut self, cell: &str, spot: Spot) {
+    fn note_mark(&mut self, cell: &str, spot: Spot) {
         for (seen, mark) in self.tally.marks.iter_mut().zip([DecimalMark::Point, DecimalMark::Comma]) {
             if seen.is_none() && cell.contains(mark.as_char()) {
                 *seen = Some((cell.to_owned(), spot));

@@ -51,7 +51,7 @@ impl<'t> Collector<'t> {
     }
 
     /// Whether a row names an indicator in a way that no domain or aspect is named, or is one of institutions.
-    pub(super) fn is_scored(&self, row: &Row) -> bool {
+    fn is_scored(&self, row: &Row) -> bool {
         let names = &self.fit.names;
         let is_indicator = |cell: &str| names.indicator(cell).is_some() && names.group(cell).is_none();
         let mut keys = self.fit.layout.with_role(&Role::Indicator);
@@ -86,8 +86,8 @@ impl<'t> Collector<'t> {
     }
 
     /// Whether any row of a sheet of institutions names one.
-    pub(super) fn names_any_institution(&self) -> bool {
+    pub(super) fn names_any_institution(&self, rows: &[Row]) -> bool {
         let column = self.fit.layout.with_role(&Role::Institution).next();
-        column.is_some_and(|at| self.fit.rows().iter().any(|row| !row.cell(at).is_empty()))
+        column.is_some_and(|at| rows.iter().any(|row| !row.cell(at).is_empty()))
     }
 }

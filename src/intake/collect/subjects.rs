@@ -4,13 +4,63 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::Collector;
-use crate::diagnostic::Problem;
+use crate::diagnostic::{Diagnostic, Problem};
 use crate::intake::layout::{Role, Shape};
 use crate::intake::table::Row;
-use crate::intake::{Record, words};
+use crate::intake::{Record, columns, title, words};
+use crate::rubric::normalise;
 use crate::scores::{Entry, Published, Scores, Subject, institution_key as key};
 
 impl Collector<'_> {
+    /// What the rows above the header say, where no column says it.
+    pub(super) fn read_title(&mut self) {
+        let layout = &self.fit.layout;
+        let above = self.fit.table.rows.get(..layout.first_row.saturating_sub(1)).unwrap_or_default();
+        let title = title::read(above);
+        let has = |role: &Role| layout.with_role(role).next().is_some();
+        let is_of_year = |role: &Role| matches!(role, Role::YearScore(_) | Role::StageYearScore(..));
+        let years_are_columns = layout.columns.iter().any(|column| is_of_year(&column.role));
+        let is_other = |institution: &str| {
+            let columns = layout.with_role(&Role::InstitutionScore).filter_map(|at| layout.columns.get(at));
+            let mut others = columns.filter(|column| key(&column.header) != key(institution));
+            !self.options.institutions_in_columns && others.next().is_some()
+        };
+        if let Some((institution, spot)) = title.institution.as_ref().filter(|(institution, _)| is_other(institution)) {
+            let numbers = layout.with_role(&Role::InstitutionScore).filter_map(|at| columns::label_at(layout, at));
+            let problem =
+                Problem::ScoreColumnUnclear { numbers: numbers.collect(), columns: vec![institution.clone()] };
+            self.diagnostics.push(Diagnostic::error(problem, self.origin.cell(*spot)));
+        }
+        if let Some((institution, spot)) =
+            title.institution.filter(|_| !has(&Role::Institution) && !has(&Role::InstitutionScore))
+        {
+            let problem = Problem::InstitutionFromTitle { institution: institution.clone() };
+            self.diagnostics.push(Diagnostic::note(problem, self.origin.cell(spot)));
+            self.title.institution = Some(institution);
+        }
+        if let Some((year, spot)) = title.year.filter(|_| !has(&Role::Year) && !years_are_columns) {
+            self.diagnostics.push(Diagnostic::note(Problem::YearFromTitle { year }, self.origin.cell(spot)));
+            self.title.year = Some(year);
+        }
+        let is_dated = self.title.year.is_some() || has(&Role::Year) || years_are_columns;
+        if let Some(year) = self.year_of_sheet().filter(|_| !is_dated) {
+            self.diagnostics.push(Diagnostic::note(Problem::YearFromSheet { year }, self.origin.whole()));
+            self.title.year = Some(year);
+        }
+        if let Some((stage, spot)) = title.stage.filter(|_| !has(&Role::Stage) && !has(&Role::StageScore)) {
+            let problem = Problem::StageFromTitle { stage: stage.clone() };
+            self.diagnostics.push(Diagnostic::note(problem, self.origin.cell(spot)));
+            self.title.stage = Some(stage);
+        }
+    }
+
+    /// The year in the name of a sheet that was asked for, if it is the only one.
+    fn year_of_sheet(&self) -> Option<u16> {
+        let name = normalise(self.options.sheet.as_ref()?);
+        let mut years = name.split(' ').filter_map(words::year);
+        years.next().filter(|_| years.next().is_none())
+    }
+
     /// The record that a score column of a row belongs to.
     pub(super) fn record_of(&mut self, row: &Row, at: usize) -> usize {
         let mut subject = self.subject(row, true);

@@ -1,9 +1,9 @@
-//! Metadata: what columns say of institutions, one institution a row: `instansi;jenis;wilayah`.
+//! Metadata: columns about institutions, one institution a row: `instansi;jenis;wilayah`.
 
 use std::sync::Arc;
 
-use super::HEADER_SEARCH;
 use crate::diagnostic::{Diagnostic, Place, Problem};
+use crate::intake::sample::HEADER_SEARCH;
 use crate::intake::table::{Row, Table, TableOrigin};
 use crate::intake::words::{self, Heading};
 use crate::intake::{Options, open};
@@ -12,7 +12,7 @@ use crate::scores::{Origin, Spot};
 /// What the columns of a table must be called, for messages.
 const WANTED: &str = "instansi;jenis;wilayah (institution;type;region)";
 
-/// What a row says of an institution.
+/// One row about an institution.
 #[derive(Debug)]
 pub struct About {
     /// Its name; blank if the row names none.
@@ -48,12 +48,15 @@ pub fn read_metadata(
     let whole = || Place::File(Arc::clone(&file));
     let opened = open(bytes, &Options::default()).map_err(|problem| failed(problem, whole()))?;
     let mut found: Vec<(bool, Vec<About>)> = Vec::new();
+    let mut is_unclosed = false;
     for table in &opened.tables {
+        is_unclosed |= table.unclosed_quote.is_some();
         let Some((header, institution)) = find_header(table, &is_known) else { continue };
         if table.sheet().is_some_and(|sheet| sheet.hidden) {
             continue;
         }
-        let origin = origin(&file, table, header);
+        let cells = table.rows.get(header).map(|row| row.cells.as_slice()).unwrap_or_default();
+        let origin = table.origin_in(&file, cells.iter().map(|cell| cell.as_str().into()));
         if let Some(row) = table.unclosed_quote {
             return Err(failed(Problem::UnclosedQuote, origin.row(row)));
         }
@@ -63,6 +66,9 @@ pub fn read_metadata(
         if !matches!(table.origin, TableOrigin::Sheet(_)) {
             break;
         }
+    }
+    if found.is_empty() && is_unclosed {
+        return Err(failed(Problem::UnclosedQuote, whole()));
     }
     if found.is_empty() {
         return Err(failed(Problem::ListHeaderNotFound { wanted: WANTED }, whole()));
@@ -85,21 +91,12 @@ fn find_header(table: &Table, is_known: impl Fn(&str) -> bool) -> Option<(usize,
     })
 }
 
-/// How well a header says that institutions are below it; none if it does not.
+/// How well a header says that institutions are below it; `None` if it does not.
 fn preference(header: &str) -> Option<u8> {
     match words::heading(header) {
         Some(Heading::Institution) => Some(2),
         Some(Heading::Name) => Some(1),
         _ => words::is_institution_code(header).then_some(0),
-    }
-}
-
-fn origin(file: &Arc<str>, table: &Table, header: usize) -> Origin {
-    let header = table.rows.get(header).map(|row| row.cells.as_slice()).unwrap_or_default();
-    Origin {
-        file: Arc::clone(file),
-        sheet: table.sheet().map(|facts| Arc::clone(&facts.name)),
-        headers: header.iter().map(|cell| cell.as_str().into()).collect(),
     }
 }
 

@@ -61,8 +61,12 @@ pub struct Head {
 }
 
 impl Head {
-    /// What is told; none where it takes the whole text.
+    /// What the beginning of a text tells of its rows; `None` if it takes the whole text.
     fn new(fit: Fit<'_>, origin: Origin, title: Subject, options: &Options, delimiter: u8) -> Option<Self> {
+        // Which stage of an institution counts takes all of its rows.
+        if title.stage.is_some() {
+            return None;
+        }
         let rows = fit.table.rows.get(fit.layout.first_row..).unwrap_or_default();
         let has_year = |at: usize| rows.iter().any(|row| words::year(row.cell(at)).is_some());
         let year = fit.layout.with_role(&Role::Year).next().filter(|_| options.rubric.is_none());
@@ -164,7 +168,7 @@ fn recognise(file: &str, head: &[u8], options: &Options) -> Option<(Head, Vec<Di
     let fit = choose::choose(&opened.tables, options).ok()?;
     let TableOrigin::Text(delimiter) = fit.table.origin else { return None };
     let delimiter = u8::try_from(delimiter).ok()?;
-    let origin = super::origin(&fit, file.into());
+    let origin = super::origin(&fit, &file.into());
     let mut diagnostics = super::notes(&fit, &opened, &origin, options);
     let (title, of_columns) = collect::prepare(&fit, origin.clone(), options);
     diagnostics.extend(of_columns);

@@ -5,6 +5,7 @@ mod stages;
 mod summaries;
 
 use crate::rubric::normalise;
+use crate::rubric::numerals::after_level_word;
 
 pub use institutions::names_institution;
 use stages::STAGE_WORDS;
@@ -385,8 +386,7 @@ pub fn may_be_score(header: &str) -> bool {
 /// The number that a header over marks says: "3", "Level 3", "L3", "3 - Terdefinisi".
 pub fn level_number(header: &str) -> Option<u8> {
     let normal = normalise(header);
-    let bare =
-        ["level ", "tingkat ", "lv ", "l", "lvl "].iter().find_map(|word| normal.strip_prefix(word)).unwrap_or(&normal);
+    let bare = after_level_word(&normal).unwrap_or(&normal);
     bare.split(' ').next().filter(|number| number.len() == 1)?.parse().ok()
 }
 

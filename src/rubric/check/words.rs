@@ -6,7 +6,7 @@ use super::for_each;
 use crate::diagnostic::Problem;
 use crate::exact::Exact;
 use crate::rubric::draft::{Draft, DraftLevels, DraftNode};
-use crate::rubric::names::{id_spellings, name_spellings};
+use crate::rubric::names::{id_spellings, name_spellings, spellings_of_ids};
 use crate::rubric::nodes::Level;
 use crate::rubric::normal::normalise;
 use crate::rubric::numerals::{after_level_word, roman, word};
@@ -66,17 +66,16 @@ impl<'d> Taken<'d> {
 
 /// Names, codes and aliases of indicators name one of them, and none is the id of another.
 fn check_indicators(draft: &Draft, problems: &mut Problems) {
-    let mut taken = Taken::default();
-    let mut is_twice: HashMap<String, bool> = HashMap::new();
     let indicators = indicators(&draft.tops);
-    for node in &indicators {
-        let Some(id) = &node.id else { continue };
-        is_twice.entry(normalise(&id.value)).and_modify(|twice| *twice = true).or_insert(false);
-        taken.0.extend(id_spellings(&id.value).into_iter().map(|spelling| (spelling, id.value.as_str())));
+    let ids = || indicators.iter().filter_map(|node| node.id.as_ref()).map(|id| id.value.as_str());
+    let mut is_twice: HashMap<Vec<String>, bool> = HashMap::new();
+    for id in ids() {
+        is_twice.entry(id_spellings(id)).and_modify(|twice| *twice = true).or_insert(false);
     }
-    for node in indicators {
+    let mut taken = Taken(spellings_of_ids(ids().map(|id| (id, id))));
+    for node in &indicators {
         // An id that is there twice was reported; its names would only repeat that.
-        let Some(id) = node.id.as_ref().filter(|id| is_twice.get(&normalise(&id.value)) == Some(&false)) else {
+        let Some(id) = node.id.as_ref().filter(|id| is_twice.get(&id_spellings(&id.value)) == Some(&false)) else {
             continue;
         };
         for name in node.name.iter().chain(&node.code).chain(&node.aliases) {
