@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use spbe::assess::{self, Missing};
-use spbe::diagnostic::{Diagnostic, Expected, Near, Place, PossibleScores, Problem};
+use spbe::diagnostic::{Diagnostic, Expected, Near, Place, PossibleScores, Problem, RubricProblem};
 use spbe::exact::{DecimalMark, Exact};
 use spbe::intake::{self, Encoding, Options};
 use spbe::lang::Lang;
@@ -24,7 +24,7 @@ fn the_table_lists_every_code_in_the_order_of_the_source() {
         assert!(!meaning.is_empty() && !remedy.is_empty(), "{line}");
         listed.push(code.trim_matches('`').to_owned());
     }
-    let mut known = Problem::CODES.to_vec();
+    let mut known = Problem::codes().collect::<Vec<_>>();
     assert_eq!(known.iter().collect::<BTreeSet<_>>().len(), known.len(), "no code stands for two kinds");
     listed.sort();
     known.sort_unstable();
@@ -53,7 +53,7 @@ fn the_guide_lists_the_facts_that_json_gives_of_every_kind() {
 
 #[test]
 fn the_guides_name_no_code_that_does_not_exist() {
-    let known: BTreeSet<String> = Problem::CODES.iter().map(|code| (*code).to_owned()).collect();
+    let known: BTreeSet<String> = Problem::codes().map(str::to_owned).collect();
     let rubric_guide = text_of("docs/rubric.md");
     // The table of what is checked: its last column is codes.
     let checks = rubric_guide.split_once("## What is checked").expect("the guide says what is checked").1;
@@ -78,56 +78,56 @@ fn samples() -> Vec<Problem> {
     let scale = || PossibleScores { min: Exact::ONE, max: half(), step: None };
     let near = || Near { id: text(), found: 3, total: 5, missing: some(), unknown: 1 };
     vec![
-        Problem::RubricSyntax { message: text(), decimal_comma: true },
-        Problem::RubricSyntax { message: text(), decimal_comma: false },
-        Problem::UnknownKey { key: text(), allowed: &["a", "b"], suggestion: None },
-        Problem::UnknownKey { key: text(), allowed: &["a", "b"], suggestion: Some(text()) },
-        Problem::TomlTooLarge { limit: 1 },
-        Problem::MissingKey { key: "id", of: text() },
-        Problem::WrongType { key: text(), expected: Expected::Text, found: "float" },
-        Problem::WrongType { key: text(), expected: Expected::Number, found: "float" },
-        Problem::WrongType { key: text(), expected: Expected::WholeNumber, found: "float" },
-        Problem::WrongType { key: text(), expected: Expected::List, found: "float" },
-        Problem::WrongType { key: text(), expected: Expected::Table, found: "float" },
-        Problem::WrongType { key: text(), expected: Expected::Tables, found: "float" },
-        Problem::InvalidNumber { key: text(), found: text() },
-        Problem::InvalidChoice { key: text(), found: text(), allowed: &["a", "b"] },
-        Problem::EmptyText { key: text() },
-        Problem::InvalidId { found: text() },
-        Problem::DuplicateId { id: text(), first_line: 1 },
-        Problem::DuplicateName { name: text(), first: text(), second: text() },
-        Problem::WeightNotPositive { node: text(), found: half() },
-        Problem::WeightSum { node: text(), part: "domain", sum: half(), expected: Exact::ONE },
-        Problem::WeightSum { node: text(), part: "aspect", sum: half(), expected: Exact::ONE },
-        Problem::WeightSum { node: text(), part: "indicator", sum: Exact::ONE, expected: half() },
-        Problem::WeightSumOverflow { node: text() },
-        Problem::MixedWeights { aspect: text(), with: 1, without: 2 },
-        Problem::ScaleEmpty { min: half(), max: Exact::ONE },
-        Problem::StepNotPositive { found: half() },
-        Problem::StepDoesNotDivide { step: half(), min: Exact::ONE, max: half() },
-        Problem::ScaleTooFine { step: half(), most: 1000 },
-        Problem::CriteriaMismatch { found: text(), expected: text() },
-        Problem::CriteriaMissing { node: text(), levels: vec![Exact::ONE, half()] },
-        Problem::CutCount { labels: 3, cuts: 1 },
-        Problem::CutOrder { cut: Exact::ONE, previous: half() },
-        Problem::CutOutsideScale { cut: half(), min: Exact::ONE, max: half() },
-        Problem::DuplicateLabel { label: text() },
-        Problem::DuplicateLevel { kind: text(), level: half() },
-        Problem::DuplicateLevelName { kind: text(), name: text(), first: half(), second: Exact::ONE },
-        Problem::NameIsNumber { name: text() },
-        Problem::MilestoneNamesBand { label: text() },
-        Problem::AliasCount { labels: 3, aliases: 1 },
-        Problem::BandLevelCount { labels: 3, levels: 1 },
-        Problem::LevelOffScale { level: text(), min: Exact::ONE, max: half(), step: half() },
-        Problem::LevelsWithoutStep,
-        Problem::UnknownKind { kind: text(), known: Vec::new(), suggestion: None },
-        Problem::UnknownKind { kind: text(), known: some(), suggestion: Some(text()) },
-        Problem::MilestoneOffScale { index: half(), min: Exact::ONE, max: half() },
-        Problem::YearsInvalid,
-        Problem::DecimalsInvalid { found: text(), max: 6 },
-        Problem::DomainsAndAspects,
-        Problem::EmptyRubric,
-        Problem::EmptyGroup { node: text() },
+        RubricProblem::RubricSyntax { message: text(), decimal_comma: true }.into(),
+        RubricProblem::RubricSyntax { message: text(), decimal_comma: false }.into(),
+        RubricProblem::UnknownKey { key: text(), allowed: &["a", "b"], suggestion: None }.into(),
+        RubricProblem::UnknownKey { key: text(), allowed: &["a", "b"], suggestion: Some(text()) }.into(),
+        RubricProblem::TomlTooLarge { limit: 1 }.into(),
+        RubricProblem::MissingKey { key: "id", of: text() }.into(),
+        RubricProblem::WrongType { key: text(), expected: Expected::Text, found: "float" }.into(),
+        RubricProblem::WrongType { key: text(), expected: Expected::Number, found: "float" }.into(),
+        RubricProblem::WrongType { key: text(), expected: Expected::WholeNumber, found: "float" }.into(),
+        RubricProblem::WrongType { key: text(), expected: Expected::List, found: "float" }.into(),
+        RubricProblem::WrongType { key: text(), expected: Expected::Table, found: "float" }.into(),
+        RubricProblem::WrongType { key: text(), expected: Expected::Tables, found: "float" }.into(),
+        RubricProblem::InvalidNumber { key: text(), found: text() }.into(),
+        RubricProblem::InvalidChoice { key: text(), found: text(), allowed: &["a", "b"] }.into(),
+        RubricProblem::EmptyText { key: text() }.into(),
+        RubricProblem::InvalidId { found: text() }.into(),
+        RubricProblem::DuplicateId { id: text(), first_line: 1 }.into(),
+        RubricProblem::DuplicateName { name: text(), first: text(), second: text() }.into(),
+        RubricProblem::WeightNotPositive { node: text(), found: half() }.into(),
+        RubricProblem::WeightSum { node: text(), part: "domain", sum: half(), expected: Exact::ONE }.into(),
+        RubricProblem::WeightSum { node: text(), part: "aspect", sum: half(), expected: Exact::ONE }.into(),
+        RubricProblem::WeightSum { node: text(), part: "indicator", sum: Exact::ONE, expected: half() }.into(),
+        RubricProblem::WeightSumOverflow { node: text() }.into(),
+        RubricProblem::MixedWeights { aspect: text(), with: 1, without: 2 }.into(),
+        RubricProblem::ScaleEmpty { min: half(), max: Exact::ONE }.into(),
+        RubricProblem::StepNotPositive { found: half() }.into(),
+        RubricProblem::StepDoesNotDivide { step: half(), min: Exact::ONE, max: half() }.into(),
+        RubricProblem::ScaleTooFine { step: half(), most: 1000 }.into(),
+        RubricProblem::CriteriaMismatch { found: text(), expected: text() }.into(),
+        RubricProblem::CriteriaMissing { node: text(), levels: vec![Exact::ONE, half()] }.into(),
+        RubricProblem::CutCount { labels: 3, cuts: 1 }.into(),
+        RubricProblem::CutOrder { cut: Exact::ONE, previous: half() }.into(),
+        RubricProblem::CutOutsideScale { cut: half(), min: Exact::ONE, max: half() }.into(),
+        RubricProblem::DuplicateLabel { label: text() }.into(),
+        RubricProblem::DuplicateLevel { kind: text(), level: half() }.into(),
+        RubricProblem::DuplicateLevelName { kind: text(), name: text(), first: half(), second: Exact::ONE }.into(),
+        RubricProblem::NameIsNumber { name: text() }.into(),
+        RubricProblem::MilestoneNamesBand { label: text() }.into(),
+        RubricProblem::AliasCount { labels: 3, aliases: 1 }.into(),
+        RubricProblem::BandLevelCount { labels: 3, levels: 1 }.into(),
+        RubricProblem::LevelOffScale { level: text(), min: Exact::ONE, max: half(), step: half() }.into(),
+        RubricProblem::LevelsWithoutStep.into(),
+        RubricProblem::UnknownKind { kind: text(), known: Vec::new(), suggestion: None }.into(),
+        RubricProblem::UnknownKind { kind: text(), known: some(), suggestion: Some(text()) }.into(),
+        RubricProblem::MilestoneOffScale { index: half(), min: Exact::ONE, max: half() }.into(),
+        RubricProblem::YearsInvalid.into(),
+        RubricProblem::DecimalsInvalid { found: text(), max: 6 }.into(),
+        RubricProblem::DomainsAndAspects.into(),
+        RubricProblem::EmptyRubric.into(),
+        RubricProblem::EmptyGroup { node: text() }.into(),
         Problem::EmptyFile,
         Problem::NoSheets,
         Problem::FilesRunTogether,
@@ -318,7 +318,7 @@ fn every_kind_has_a_sentence_in_both_languages() {
             }
         }
     }
-    let all: BTreeSet<&str> = Problem::CODES.iter().copied().collect();
+    let all: BTreeSet<&str> = Problem::codes().collect();
     assert_eq!(seen, all, "a kind without a sample here");
 }
 
@@ -818,8 +818,8 @@ fn every_code_is_produced_by_a_test() {
     produced.extend(in_long_lists());
     #[cfg(feature = "xlsx")]
     produced.extend(in_workbooks());
-    let is_made = |code: &&&str| produced.contains(**code) || OF_OTHER_BUILDS.contains(*code);
-    let never: Vec<&str> = Problem::CODES.iter().filter(|code| !is_made(code)).copied().collect();
+    let is_made = |code: &&str| produced.contains(*code) || OF_OTHER_BUILDS.contains(code);
+    let never: Vec<&str> = Problem::codes().filter(|code| !is_made(code)).collect();
     assert_eq!(never, [""; 0], "no test makes these mistakes");
 }
 

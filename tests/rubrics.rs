@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use spbe::assess::{self, Assessment, Value, assess_levels};
-use spbe::diagnostic::{Problem, Source};
+use spbe::diagnostic::{Problem, RubricProblem, Source};
 use spbe::exact::Exact;
 use spbe::rubric::{self, Level, NodeId, OnCut, Rubric, SCHEMA, WeightMode, catalog, criteria};
 #[cfg(feature = "cli")]
@@ -610,7 +610,9 @@ fn the_schema_has_the_keys_of_the_reader() {
     ";
     let diagnostics = read_rubric(text).expect_err("every table has a key too many");
     let known = diagnostics.iter().filter_map(|diagnostic| match &diagnostic.problem {
-        Problem::UnknownKey { allowed, .. } => Some(allowed.iter().map(|key| (*key).to_owned()).collect()),
+        Problem::Rubric(RubricProblem::UnknownKey { allowed, .. }) => {
+            Some(allowed.iter().map(|key| (*key).to_owned()).collect())
+        }
         _ => None,
     });
     let known: Vec<BTreeSet<String>> = known.collect();

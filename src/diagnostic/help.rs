@@ -9,49 +9,7 @@ impl Problem {
     #[rustfmt::skip] // As in message.rs.
     pub fn help(&self, lang: Lang) -> Option<String> {
         let help = match self {
-            Self::RubricSyntax { decimal_comma: true, .. } => lang.pick(
-                "angka TOML memakai titik: 16.5",
-                "a TOML number uses a point: 16.5").to_owned(),
-            Self::UnknownKey { suggestion: Some(suggestion), .. } => did_you_mean(suggestion, lang),
-            Self::UnknownKey { allowed, .. } => lang.pick(
-                format!("kunci yang dikenal di sini: {}", allowed.join(", ")),
-                format!("the keys known here: {}", allowed.join(", "))),
-            Self::InvalidNumber { .. } => lang.pick(
-                "tulis angka seperti 16.5, atau pecahan seperti \"10/3\"",
-                "write a number such as 16.5, or a fraction such as \"10/3\"").to_owned(),
-            Self::InvalidChoice { allowed, .. } => lang.pick(
-                format!("pilihannya: {}", allowed.join(", ")),
-                format!("the choices are: {}", allowed.join(", "))),
-            Self::MixedWeights { .. } => lang.pick(
-                "beri bobot pada semua indikator aspek ini, atau tidak sama sekali supaya dibagi rata",
-                "give every indicator of the aspect a weight, or none of them to share it equally").to_owned(),
-            Self::ScaleTooFine { .. } => lang.pick(
-                "tanpa `step`, setiap nilai di antaranya adalah nilai yang sah",
-                "without `step`, every value between is a score").to_owned(),
-            Self::CutOutsideScale { .. } | Self::CutOrder { .. } => lang.pick(
-                "batas adalah nilai di antara dua predikat, dari yang terendah",
-                "a cut is the value between two bands, lowest first").to_owned(),
-            Self::LevelsWithoutStep => lang.pick(
-                "tulis step = 1, atau hapus [levels]: tanpa langkah, nama level adalah predikatnya",
-                "write step = 1, or remove [levels]: without a step, a level is named by its band").to_owned(),
-            Self::UnknownKind { suggestion: Some(suggestion), .. } => did_you_mean(suggestion, lang),
-            Self::UnknownKind { known, .. } => lang.pick(
-                format!("yang ada: {}", or_none(known, lang)),
-                format!("there is: {}", or_none(known, lang))),
-            Self::YearsInvalid => "years = [2021, 2025]".to_owned(),
-            Self::DomainsAndAspects => lang.pick(
-                "pindahkan aspek itu ke dalam sebuah domain ([[domain.aspect]]), atau pakai aspek saja",
-                "move the aspects into a domain ([[domain.aspect]]), or use aspects only").to_owned(),
-            Self::DuplicateLevelName { .. } | Self::DuplicateLabel { .. } => lang.pick(
-                "huruf besar, spasi, dan tanda baca tidak membedakan nama",
-                "capitals, spaces and punctuation make no difference").to_owned(),
-            Self::NameIsNumber { .. } => lang.pick(
-                "beri nama dengan kata, supaya angka hanya berarti nilainya",
-                "name it in words, so that a number only ever means its value").to_owned(),
-            Self::DuplicateName { .. } => lang.pick(
-                "beri nama yang berbeda, supaya baris pada lembar nilai tidak tertukar",
-                "give them different names, so that a row of a sheet cannot be taken for the other").to_owned(),
-
+            Self::Rubric(problem) => return problem.help(lang),
             Self::NoExactWorkbook { .. } => lang.pick("pakai --format csv", "use --format csv").to_owned(),
             Self::NotUtf8 { .. } => lang.pick(
                 "simpan dari Excel sebagai \"CSV UTF-8\", atau sebut pengkodeannya: --encoding windows-1252",

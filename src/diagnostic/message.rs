@@ -1,7 +1,7 @@
 //! The sentences people read, in both languages: what is wrong.
 
 use super::Problem;
-use super::words::{difference, few, few_names, numbers, one_or_more, or_none, part_name, place_of_row, whose};
+use super::words::{few, few_names, numbers, one_or_more, or_none, place_of_row, whose};
 use crate::exact::Exact;
 use crate::lang::Lang;
 
@@ -12,127 +12,7 @@ impl Problem {
         let n = |value: &Exact| lang.full(*value);
         let number = |value: &Exact, decimals: &u32| lang.number(*value, *decimals);
         match self {
-            Self::RubricSyntax { message, .. } => lang.pick(
-                format!("TOML tidak terbaca: {message}"),
-                format!("not valid TOML: {message}")),
-            Self::TomlTooLarge { limit } => lang.pick(
-                format!("berkas TOML ini melebihi {limit} byte"),
-                format!("the TOML file has more than {limit} bytes")),
-            Self::UnknownKey { key, .. } => lang.pick(
-                format!("kunci `{key}` tidak dikenal"),
-                format!("unknown key `{key}`")),
-            Self::MissingKey { key, of } => lang.pick(
-                format!("kunci `{key}` tidak ada pada {of}"),
-                format!("{of} has no `{key}`")),
-            Self::WrongType { key, expected, found } => lang.pick(
-                format!("`{key}` harus berupa {}, bukan {found}", expected.name(lang)),
-                format!("`{key}` must be {}, not {found}", expected.name(lang))),
-            Self::InvalidNumber { key, found } => lang.pick(
-                format!("`{key}` bukan angka yang dapat dihitung eksak: {found}"),
-                format!("`{key}` is not a number that can be held exactly: {found}")),
-            Self::InvalidChoice { key, found, .. } => lang.pick(
-                format!("`{key}` tidak boleh berisi \"{found}\""),
-                format!("`{key}` cannot be \"{found}\"")),
-            Self::EmptyText { key } => lang.pick(
-                format!("`{key}` kosong"),
-                format!("`{key}` is empty")),
-            Self::InvalidId { found } => lang.pick(
-                format!("id \"{found}\" tidak boleh kosong atau memuat spasi"),
-                format!("the id \"{found}\" may not be empty or hold spaces")),
-            Self::DuplicateId { id, first_line } => lang.pick(
-                format!("id \"{id}\" sudah dipakai di baris {first_line}"),
-                format!("the id \"{id}\" is already used on line {first_line}")),
-            Self::DuplicateName { name, first, second } => lang.pick(
-                format!("\"{name}\" menunjuk {first} dan juga {second}"),
-                format!("\"{name}\" names both {first} and {second}")),
-            Self::WeightNotPositive { node, found } => lang.pick(
-                format!("bobot {node} harus lebih dari 0, bukan {}", n(found)),
-                format!("the weight of {node} must be more than 0, not {}", n(found))),
-            Self::WeightSum { node, part, sum, expected } => {
-                let ((how, by), part) = (difference(*sum, *expected, lang), part_name(part, lang));
-                lang.pick(
-                    format!("bobot {part} dari {node} berjumlah {}, seharusnya {}: {how} {by}", n(sum), n(expected)),
-                    format!("the weights of the {part} of {node} sum to {}, not {}: {how} by {by}", n(sum), n(expected)))
-            }
-            Self::WeightSumOverflow { node } => lang.pick(
-                format!("bobot {node} terlalu rumit untuk dijumlahkan secara eksak"),
-                format!("the weights of {node} cannot be summed exactly: too many digits")),
-            Self::MixedWeights { aspect, with, without } => lang.pick(
-                format!("pada {aspect}, {with} indikator berbobot dan {without} tidak"),
-                format!("in {aspect}, {with} indicators give a weight and {without} do not")),
-            Self::ScaleEmpty { min, max } => lang.pick(
-                format!("skala harus naik: min {} tidak di bawah max {}", n(min), n(max)),
-                format!("the scale must rise: min {} is not below max {}", n(min), n(max))),
-            Self::StepNotPositive { found } => lang.pick(
-                format!("`step` harus lebih dari 0, bukan {}", n(found)),
-                format!("`step` must be more than 0, not {}", n(found))),
-            Self::StepDoesNotDivide { step, min, max } => lang.pick(
-                format!("dari {} dengan langkah {} skala tidak sampai tepat di {}", n(min), n(step), n(max)),
-                format!("from {} in steps of {} the scale does not end on {}", n(min), n(step), n(max))),
-            Self::ScaleTooFine { step, most } => lang.pick(
-                format!("langkah {} membagi skala menjadi lebih dari {most} bagian", n(step)),
-                format!("steps of {} divide the scale into more than {most} parts", n(step))),
-            Self::CutCount { labels, cuts } => lang.pick(
-                format!("{labels} label predikat memerlukan {} batas, bukan {cuts}", labels.saturating_sub(1)),
-                format!("{labels} band labels need {} cuts, not {cuts}", labels.saturating_sub(1))),
-            Self::CutOrder { cut, previous } => lang.pick(
-                format!("batas harus naik: {} tidak di atas {}", n(cut), n(previous)),
-                format!("the cuts must rise: {} is not above {}", n(cut), n(previous))),
-            Self::CutOutsideScale { cut, min, max } => lang.pick(
-                format!("batas {} berada di luar skala {} sampai {}", n(cut), n(min), n(max)),
-                format!("the cut {} is outside the scale {} to {}", n(cut), n(min), n(max))),
-            Self::DuplicateLabel { label } => lang.pick(
-                format!("predikat \"{label}\" ditulis dua kali"),
-                format!("the band \"{label}\" is written twice")),
-            Self::DuplicateLevel { kind, level } => lang.pick(
-                format!("tingkat {} ditulis dua kali pada [levels.{kind}]", n(level)),
-                format!("the level {} is written twice in [levels.{kind}]", n(level))),
-            Self::DuplicateLevelName { kind, name, first, second } => lang.pick(
-                format!("\"{name}\" menamai tingkat {} dan juga {} pada [levels.{kind}]", n(first), n(second)),
-                format!("\"{name}\" names both level {} and level {} in [levels.{kind}]", n(first), n(second))),
-            Self::NameIsNumber { name } => lang.pick(
-                format!("nama \"{name}\" akan terbaca sebagai angka"),
-                format!("the name \"{name}\" would be read as a number")),
-            Self::MilestoneNamesBand { label } => lang.pick(
-                format!("target acuan \"{label}\" bernama sama dengan sebuah predikat"),
-                format!("the milestone \"{label}\" has the name of a band")),
-            Self::AliasCount { labels, aliases } => lang.pick(
-                format!("{labels} label predikat memerlukan {labels} daftar nama lain, bukan {aliases}"),
-                format!("{labels} band labels need {labels} lists of aliases, not {aliases}")),
-            Self::BandLevelCount { labels, levels } => lang.pick(
-                format!("{labels} label predikat memerlukan {labels} nama tingkat, bukan {levels}"),
-                format!("{labels} band labels need {labels} names of levels, not {levels}")),
-            Self::LevelOffScale { level, min, max, step } => lang.pick(
-                format!("tingkat {level} tidak ada pada skala {} sampai {} dengan langkah {}", n(min), n(max), n(step)),
-                format!("there is no level {level} on the scale {} to {} in steps of {}", n(min), n(max), n(step))),
-            Self::LevelsWithoutStep => lang.pick("nama level memerlukan `step` pada [scale]", "level names need a `step` in [scale]").to_owned(),
-            Self::CriteriaMismatch { found, expected } => lang.pick(
-                format!("berkas ini memuat kriteria {found}, bukan {expected}"),
-                format!("the file holds criteria of {found}, not of {expected}")),
-            Self::CriteriaMissing { node, levels } => lang.pick(
-                format!("{node} tidak memuat kriteria tingkat {}", levels.iter().map(n).collect::<Vec<_>>().join(", ")),
-                format!("{node} has no criteria of level {}", levels.iter().map(n).collect::<Vec<_>>().join(", "))),
-            Self::UnknownKind { kind, .. } => lang.pick(
-                format!("tidak ada [levels.{kind}]"),
-                format!("there is no [levels.{kind}]")),
-            Self::MilestoneOffScale { index, min, max } => lang.pick(
-                format!("target acuan {} berada di luar skala {} sampai {}", n(index), n(min), n(max)),
-                format!("the milestone {} is outside the scale {} to {}", n(index), n(min), n(max))),
-            Self::YearsInvalid => lang.pick(
-                "`years` harus berisi tahun pertama dan tahun terakhir",
-                "`years` must hold the first and the last year").to_owned(),
-            Self::DecimalsInvalid { found, max } => lang.pick(
-                format!("`decimals` harus 0 sampai {max}, bukan {found}"),
-                format!("`decimals` must be 0 to {max}, not {found}")),
-            Self::DomainsAndAspects => lang.pick(
-                "rubrik memuat [[domain]] dan juga [[aspect]] di luar domain",
-                "the rubric has both [[domain]] and [[aspect]] outside a domain").to_owned(),
-            Self::EmptyRubric => lang.pick(
-                "rubrik tidak memuat satu indikator pun",
-                "the rubric has no indicators").to_owned(),
-            Self::EmptyGroup { node } => lang.pick(
-                format!("{node} tidak memuat apa pun"),
-                format!("{node} holds nothing")),
+            Self::Rubric(problem) => problem.message(lang),
             Self::EmptyFile => lang.pick("berkas kosong", "the file is empty").to_owned(),
             Self::NotUtf8 { byte } => lang.pick(
                 format!("bukan teks UTF-8 (byte ke-{byte})"),

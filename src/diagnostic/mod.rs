@@ -7,6 +7,7 @@
 mod help;
 mod message;
 mod problem;
+mod rubric_problem;
 mod words;
 
 use std::ops::Range;
@@ -16,6 +17,7 @@ use serde::Serialize;
 use strum::IntoStaticStr;
 
 pub use problem::{Expected, Near, PossibleScores, Problem};
+pub use rubric_problem::RubricProblem;
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, IntoStaticStr)]

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use strum::{IntoStaticStr, VariantNames};
 
+use super::RubricProblem;
 use crate::exact::Exact;
 
 /// What a value in a rubric should have been.
@@ -68,48 +69,8 @@ impl Near {
 #[expect(missing_docs, reason = "the sentence each one becomes, in message.rs, says what its facts are")]
 #[rustfmt::skip] // A kind a line.
 pub enum Problem {
-    // In a rubric.
-    RubricSyntax { message: String, decimal_comma: bool },
-    TomlTooLarge { limit: usize },
-    UnknownKey { key: String, allowed: &'static [&'static str], suggestion: Option<String> },
-    MissingKey { key: &'static str, of: String },
-    WrongType { key: String, expected: Expected, found: &'static str },
-    InvalidNumber { key: String, found: String },
-    InvalidChoice { key: String, found: String, allowed: &'static [&'static str] },
-    EmptyText { key: String },
-    InvalidId { found: String },
-    DuplicateId { id: String, first_line: usize },
-    DuplicateName { name: String, first: String, second: String },
-    WeightNotPositive { node: String, found: Exact },
-    WeightSum { node: String, part: &'static str, sum: Exact, expected: Exact },
-    #[strum(serialize = "weight-overflow")]
-    WeightSumOverflow { node: String },
-    MixedWeights { aspect: String, with: usize, without: usize },
-    ScaleEmpty { min: Exact, max: Exact },
-    StepNotPositive { found: Exact },
-    StepDoesNotDivide { step: Exact, min: Exact, max: Exact },
-    ScaleTooFine { step: Exact, most: u16 },
-    CutCount { labels: usize, cuts: usize },
-    CutOrder { cut: Exact, previous: Exact },
-    CutOutsideScale { cut: Exact, min: Exact, max: Exact },
-    DuplicateLabel { label: String },
-    DuplicateLevel { kind: String, level: Exact },
-    DuplicateLevelName { kind: String, name: String, first: Exact, second: Exact },
-    NameIsNumber { name: String },
-    MilestoneNamesBand { label: String },
-    AliasCount { labels: usize, aliases: usize },
-    BandLevelCount { labels: usize, levels: usize },
-    LevelOffScale { level: String, min: Exact, max: Exact, step: Exact },
-    LevelsWithoutStep,
-    UnknownKind { kind: String, known: Vec<String>, suggestion: Option<String> },
-    MilestoneOffScale { index: Exact, min: Exact, max: Exact },
-    YearsInvalid,
-    DecimalsInvalid { found: String, max: u32 },
-    DomainsAndAspects,
-    EmptyRubric,
-    EmptyGroup { node: String },
-    CriteriaMismatch { found: String, expected: String },
-    CriteriaMissing { node: String, levels: Vec<Exact> },
+    /// In a rubric, or in its criteria.
+    Rubric(RubricProblem),
     // In a sheet: the file as a whole.
     EmptyFile,
     NoSheets,
@@ -265,10 +226,22 @@ pub enum Problem {
 
 impl Problem {
     /// The stable name of every kind, in the order of the source.
-    pub const CODES: &[&str] = Self::VARIANTS;
+    pub fn codes() -> impl Iterator<Item = &'static str> {
+        // The first variant is no kind: it holds those of rubrics.
+        RubricProblem::VARIANTS.iter().chain(Self::VARIANTS.iter().skip(1)).copied()
+    }
 
     /// The stable name of the kind of problem, for scripts and for looking it up.
     pub fn code(&self) -> &'static str {
-        self.into()
+        match self {
+            Self::Rubric(problem) => problem.into(),
+            other => other.into(),
+        }
+    }
+}
+
+impl From<RubricProblem> for Problem {
+    fn from(problem: RubricProblem) -> Self {
+        Self::Rubric(problem)
     }
 }

@@ -10,7 +10,7 @@ use super::draft::{Draft, DraftLevels, DraftNode, decimals};
 use super::model::{Scale, WeightMode};
 use super::nodes::Level;
 use super::toml_table::{At, Problems};
-use crate::diagnostic::Problem;
+use crate::diagnostic::{Problem, RubricProblem};
 use crate::exact::{Exact, MAX_DECIMALS};
 
 /// What weights sum to where the file does not say.
@@ -34,22 +34,22 @@ fn check_scale(draft: &Draft, problems: &mut Problems) -> Option<Scale> {
     let written = draft.scale.as_ref()?;
     let (min, max) = (written.min.as_ref()?, written.max.as_ref()?);
     if min.value >= max.value {
-        problems.push(Problem::ScaleEmpty { min: min.value, max: max.value }, max.span.clone());
+        problems.push(RubricProblem::ScaleEmpty { min: min.value, max: max.value }, max.span.clone());
         return None;
     }
     let scale = Scale { min: min.value, max: max.value, step: written.step.as_ref().map(|step| step.value) };
     if let Some(step) = &written.step {
         if !step.value.is_positive() {
-            problems.push(Problem::StepNotPositive { found: step.value }, step.span.clone());
+            problems.push(RubricProblem::StepNotPositive { found: step.value }, step.span.clone());
             return None;
         }
         if scale.fits(scale.max).is_err() {
-            let problem = Problem::StepDoesNotDivide { step: step.value, min: min.value, max: max.value };
+            let problem = RubricProblem::StepDoesNotDivide { step: step.value, min: min.value, max: max.value };
             problems.push(problem, step.span.clone());
             return None;
         }
         if scale.steps().is_none_or(|steps| steps > Exact::whole(Scale::MOST_STEPS.into())) {
-            let problem = Problem::ScaleTooFine { step: step.value, most: Scale::MOST_STEPS };
+            let problem = RubricProblem::ScaleTooFine { step: step.value, most: Scale::MOST_STEPS };
             problems.push(problem, step.span.clone());
             return None;
         }
@@ -60,7 +60,7 @@ fn check_scale(draft: &Draft, problems: &mut Problems) -> Option<Scale> {
         let problem = match step {
             Some(step) => {
                 let level = target.value.to_full(Default::default());
-                Problem::LevelOffScale { level, min, max, step }
+                RubricProblem::LevelOffScale { level, min, max, step }.into()
             }
             None => Problem::TargetOutOfScale { found: target.value, min, max },
         };
@@ -72,14 +72,14 @@ fn check_scale(draft: &Draft, problems: &mut Problems) -> Option<Scale> {
 fn check_numbers(draft: &Draft, problems: &mut Problems) {
     let of_milestones = draft.milestones.iter().filter_map(|milestone| milestone.years.as_ref());
     for years in draft.years.iter().chain(of_milestones).filter(|at| super::draft::years(&at.value).is_none()) {
-        problems.push(Problem::YearsInvalid, years.span.clone());
+        problems.push(RubricProblem::YearsInvalid, years.span.clone());
     }
     if let Some(decimals) = draft.decimals.as_ref().filter(|at| decimals(at.value).is_none()) {
         let found = decimals.value.to_full(Default::default());
-        problems.push(Problem::DecimalsInvalid { found, max: MAX_DECIMALS }, decimals.span.clone());
+        problems.push(RubricProblem::DecimalsInvalid { found, max: MAX_DECIMALS }, decimals.span.clone());
     }
     if let Some(total) = draft.weight_total.as_ref().filter(|total| !total.value.is_positive()) {
-        let problem = Problem::WeightNotPositive { node: "weight-total".to_owned(), found: total.value };
+        let problem = RubricProblem::WeightNotPositive { node: "weight-total".to_owned(), found: total.value };
         problems.push(problem, total.span.clone());
     }
 }
@@ -89,15 +89,15 @@ fn check_bands(draft: &Draft, scale: Option<&Scale>, problems: &mut Problems) {
     if let Some(labels) = &bands.labels {
         let fits = |cuts: &usize| cuts.saturating_add(1) == labels.value.len();
         if let Some(cuts) = bands.cuts.as_ref().filter(|cuts| !fits(&cuts.value.len())) {
-            let problem = Problem::CutCount { labels: labels.value.len(), cuts: cuts.value.len() };
+            let problem = RubricProblem::CutCount { labels: labels.value.len(), cuts: cuts.value.len() };
             problems.push(problem, cuts.span.clone());
         }
         if let Some(levels) = bands.levels.as_ref().filter(|levels| levels.value.len() != labels.value.len()) {
-            let problem = Problem::BandLevelCount { labels: labels.value.len(), levels: levels.value.len() };
+            let problem = RubricProblem::BandLevelCount { labels: labels.value.len(), levels: levels.value.len() };
             problems.push(problem, levels.span.clone());
         }
         if let Some(aliases) = bands.aliases.as_ref().filter(|aliases| aliases.value.len() != labels.value.len()) {
-            let problem = Problem::AliasCount { labels: labels.value.len(), aliases: aliases.value.len() };
+            let problem = RubricProblem::AliasCount { labels: labels.value.len(), aliases: aliases.value.len() };
             problems.push(problem, aliases.span.clone());
         }
     }
@@ -106,12 +106,12 @@ fn check_bands(draft: &Draft, scale: Option<&Scale>, problems: &mut Problems) {
         match scale {
             // A cut on an end of the scale would leave a band that no score, or only one, can reach.
             Some(scale) if cut.value <= scale.min || cut.value >= scale.max => {
-                let problem = Problem::CutOutsideScale { cut: cut.value, min: scale.min, max: scale.max };
+                let problem = RubricProblem::CutOutsideScale { cut: cut.value, min: scale.min, max: scale.max };
                 problems.push(problem, cut.span.clone());
             }
             _ => {
                 if let Some(previous) = previous.filter(|previous| cut.value <= *previous) {
-                    problems.push(Problem::CutOrder { cut: cut.value, previous }, cut.span.clone());
+                    problems.push(RubricProblem::CutOrder { cut: cut.value, previous }, cut.span.clone());
                 }
                 previous = Some(cut.value);
             }
@@ -122,12 +122,12 @@ fn check_bands(draft: &Draft, scale: Option<&Scale>, problems: &mut Problems) {
 fn check_levels(draft: &Draft, scale: Option<&Scale>, problems: &mut Problems) {
     let Some(levels) = &draft.levels else { return };
     if draft.scale.as_ref().is_some_and(|scale| !scale.stepped) {
-        problems.push(Problem::LevelsWithoutStep, levels.span.clone());
+        problems.push(RubricProblem::LevelsWithoutStep, levels.span.clone());
         return;
     }
     let Some(scale) = scale else { return };
     let Some(step) = scale.step else { return };
-    let off = |level: String| Problem::LevelOffScale { level, min: scale.min, max: scale.max, step };
+    let off = |level: String| RubricProblem::LevelOffScale { level, min: scale.min, max: scale.max, step };
     for DraftLevels { levels: named, misfits, .. } in &levels.value {
         for (At { value: level, span }, _) in named {
             if scale.fits(*level).is_err() {
@@ -144,7 +144,7 @@ fn check_milestones(draft: &Draft, scale: Option<&Scale>, problems: &mut Problem
     let Some(scale) = scale else { return };
     for index in draft.milestones.iter().filter_map(|milestone| milestone.index.as_ref()) {
         if index.value < scale.min || index.value > scale.max {
-            let problem = Problem::MilestoneOffScale { index: index.value, min: scale.min, max: scale.max };
+            let problem = RubricProblem::MilestoneOffScale { index: index.value, min: scale.min, max: scale.max };
             problems.push(problem, index.span.clone());
         }
     }
@@ -152,14 +152,14 @@ fn check_milestones(draft: &Draft, scale: Option<&Scale>, problems: &mut Problem
 
 fn check_structure(draft: &Draft, problems: &mut Problems) {
     if let Some(span) = &draft.second_kind {
-        problems.push(Problem::DomainsAndAspects, span.clone());
+        problems.push(RubricProblem::DomainsAndAspects, span.clone());
     }
     if draft.tops.is_empty() {
-        problems.push(Problem::EmptyRubric, 0..0);
+        problems.push(RubricProblem::EmptyRubric, 0..0);
     }
     for_each(&draft.tops, &mut |node| {
         if node.level != Level::Indicator && node.children.is_empty() {
-            problems.push(Problem::EmptyGroup { node: node.label.clone() }, node.span.clone());
+            problems.push(RubricProblem::EmptyGroup { node: node.label.clone() }, node.span.clone());
         }
     });
 }
@@ -169,7 +169,7 @@ fn check_kinds(draft: &Draft, problems: &mut Problems) {
         draft.levels.iter().flat_map(|levels| &levels.value).map(|levels| levels.kind.as_str()).collect();
     for_each(&draft.tops, &mut |node| {
         let Some(kind) = node.kind.as_ref().filter(|kind| !known.contains(&kind.value.as_str())) else { return };
-        let problem = Problem::UnknownKind {
+        let problem = RubricProblem::UnknownKind {
             kind: kind.value.clone(),
             known: known.iter().map(|&kind| kind.to_owned()).collect(),
             suggestion: closest(&kind.value, known.iter().copied()).map(str::to_owned),
@@ -182,7 +182,7 @@ fn check_weights(draft: &Draft, problems: &mut Problems) {
     for_each(&draft.tops, &mut |node| {
         if let Some(weight) = node.weight.as_ref().filter(|weight| !weight.value.is_positive()) {
             problems.push(
-                Problem::WeightNotPositive { node: node.label.clone(), found: weight.value },
+                RubricProblem::WeightNotPositive { node: node.label.clone(), found: weight.value },
                 weight.span.clone(),
             );
         }
@@ -221,7 +221,7 @@ impl Sums {
             // A domain or aspect without a weight was reported where it stands.
             if node.level == Level::Aspect {
                 let without = node.children.len().saturating_sub(weighted);
-                let problem = Problem::MixedWeights { aspect: node.label.clone(), with: weighted, without };
+                let problem = RubricProblem::MixedWeights { aspect: node.label.clone(), with: weighted, without };
                 problems.push(problem, node.span.clone());
             }
             return own;
@@ -255,14 +255,14 @@ impl Sums {
         let written = written?;
         let meant: Vec<Exact> = meant.iter().copied().collect::<Option<_>>()?;
         let (Ok(sum), Ok(meant)) = (Exact::sum(written), Exact::sum(meant)) else {
-            problems.push(Problem::WeightSumOverflow { node: label.to_owned() }, span);
+            problems.push(RubricProblem::WeightSumOverflow { node: label.to_owned() }, span);
             return None;
         };
         if sum == expected || meant == expected {
             return None;
         }
         let part = parts.first().map_or("", |part| part.level.as_str());
-        problems.push(Problem::WeightSum { node: label.to_owned(), part, sum, expected }, span);
+        problems.push(RubricProblem::WeightSum { node: label.to_owned(), part, sum, expected }, span);
         Some(sum)
     }
 }

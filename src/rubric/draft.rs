@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::model::{OnCut, WeightMode};
 use super::nodes::Level;
 use super::toml_table::{At, Problems, Table, free_table, number, text, wrong_type};
-use crate::diagnostic::{Expected, Problem};
+use crate::diagnostic::{Expected, RubricProblem};
 use crate::exact::{Exact, MAX_DECIMALS};
 
 /// The keys of the whole file.
@@ -269,7 +269,7 @@ fn aspects(parent: &Table<'_>, key: &'static str, problems: &mut Problems) -> Ve
 fn node(table: &Table<'_>, level: Level, problems: &mut Problems) -> DraftNode {
     let id = table.required_text("id", problems);
     if let Some(id) = id.as_ref().filter(|id| id.value.contains(char::is_whitespace)) {
-        problems.push(Problem::InvalidId { found: id.value.clone() }, id.span.clone());
+        problems.push(RubricProblem::InvalidId { found: id.value.clone() }, id.span.clone());
     }
     DraftNode {
         level,

@@ -7,7 +7,7 @@ use super::draft::{Draft, DraftBands, DraftNode, RUBRIC, decimals, years};
 use super::model::{Band, Bands, Milestone, Rubric, Scale, WeightMode};
 use super::nodes::{Facts, Node, NodeId, Tree};
 use super::toml_table::{self, At, Problems, Table};
-use crate::diagnostic::{Diagnostic, Problem, Source};
+use crate::diagnostic::{Diagnostic, RubricProblem, Source};
 use crate::exact::{Exact, Overflow};
 
 /// The JSON Schema of the rubric file, for editors that complete and check TOML.
@@ -35,7 +35,7 @@ pub fn read(source: &Arc<Source>) -> Result<Rubric, Vec<Diagnostic>> {
     }
     build(draft).map_err(|Unbuilt| {
         let mut problems = Problems::new(Arc::clone(source));
-        problems.push(Problem::WeightSumOverflow { node: table.name().to_owned() }, 0..0);
+        problems.push(RubricProblem::WeightSumOverflow { node: table.name().to_owned() }, 0..0);
         problems.into_sorted()
     })
 }

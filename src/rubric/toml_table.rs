@@ -10,7 +10,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::closest::closest;
-use crate::diagnostic::{Diagnostic, Expected, Place, Problem, Source};
+use crate::diagnostic::{Diagnostic, Expected, Place, Problem, RubricProblem, Source};
 use crate::exact::Exact;
 
 /// A value with the bytes it was read from.
@@ -38,8 +38,8 @@ impl Problems {
     }
 
     /// One more error.
-    pub fn push(&mut self, problem: Problem, span: Range<usize>) {
-        self.found.push(Diagnostic::error(problem, Place::Text(Arc::clone(&self.source), span)));
+    pub fn push(&mut self, problem: impl Into<Problem>, span: Range<usize>) {
+        self.found.push(Diagnostic::error(problem.into(), Place::Text(Arc::clone(&self.source), span)));
     }
 
     /// The line of a byte, from 1.
@@ -57,8 +57,8 @@ impl Problems {
         if !self.broken.is_empty() {
             // What the parser had to skip would only be reported as missing, and what it made of it as wrong.
             self.found.retain(|diagnostic| match (&diagnostic.problem, &diagnostic.place) {
-                (Problem::RubricSyntax { .. } | Problem::TomlTooLarge { .. }, _) => true,
-                (Problem::MissingKey { .. }, _) => false,
+                (Problem::Rubric(RubricProblem::RubricSyntax { .. } | RubricProblem::TomlTooLarge { .. }), _) => true,
+                (Problem::Rubric(RubricProblem::MissingKey { .. }), _) => false,
                 (_, Place::Text(_, span)) => !self.broken.iter().any(|broken| broken.contains(&span.start)),
                 _ => true,
             });
@@ -78,7 +78,7 @@ const MOST_BYTES: usize = 4 * 1024 * 1024;
 /// Reads a text and reports what is no TOML.
 pub fn parse<'s>(source: &'s Source, problems: &mut Problems) -> Spanned<DeTable<'s>> {
     if source.text.len() > MOST_BYTES {
-        problems.push(Problem::TomlTooLarge { limit: MOST_BYTES }, 0..0);
+        problems.push(RubricProblem::TomlTooLarge { limit: MOST_BYTES }, 0..0);
         problems.broken.push(0..source.text.len());
         return Spanned::new(0..0, DeTable::new());
     }
@@ -86,7 +86,7 @@ pub fn parse<'s>(source: &'s Source, problems: &mut Problems) -> Spanned<DeTable
     for error in errors {
         let span = error.span().unwrap_or(0..0);
         let decimal_comma = is_decimal_comma(&source.text, span.start);
-        problems.push(Problem::RubricSyntax { message: error.message().to_owned(), decimal_comma }, span.clone());
+        problems.push(RubricProblem::RubricSyntax { message: error.message().to_owned(), decimal_comma }, span.clone());
         problems.broken.push(span);
     }
     root
@@ -126,7 +126,7 @@ impl<'t> Table<'t> {
             let meant = closest(key.get_ref(), allowed.iter().copied());
             misspelt.extend(meant);
             let (key_text, suggestion) = (key.get_ref().to_string(), meant.map(str::to_owned));
-            problems.push(Problem::UnknownKey { key: key_text, allowed, suggestion }, key.span());
+            problems.push(RubricProblem::UnknownKey { key: key_text, allowed, suggestion }, key.span());
         }
         Self { table, span, name: name.into(), misspelt }
     }
@@ -200,7 +200,7 @@ impl<'t> Table<'t> {
     /// Reports a missing required key, unless a misspelt key was probably meant.
     pub fn missing(&self, key: &'static str, problems: &mut Problems) {
         if !self.has(key) {
-            problems.push(Problem::MissingKey { key, of: self.name.clone() }, self.span());
+            problems.push(RubricProblem::MissingKey { key, of: self.name.clone() }, self.span());
         }
     }
 
@@ -212,7 +212,7 @@ impl<'t> Table<'t> {
             return None;
         };
         if text.trim().is_empty() {
-            problems.push(Problem::EmptyText { key: key.to_owned() }, value.span());
+            problems.push(RubricProblem::EmptyText { key: key.to_owned() }, value.span());
             return None;
         }
         Some(At { value: text.trim().to_owned(), span: value.span() })
@@ -257,7 +257,7 @@ impl<'t> Table<'t> {
         let word = self.text(key, problems)?;
         let chosen = words.iter().zip(values).find(|(known, _)| **known == word.value).map(|(_, value)| *value);
         if chosen.is_none() {
-            let problem = Problem::InvalidChoice { key: key.to_owned(), found: word.value, allowed: words };
+            let problem = RubricProblem::InvalidChoice { key: key.to_owned(), found: word.value, allowed: words };
             problems.push(problem, word.span);
         }
         chosen
@@ -304,7 +304,7 @@ pub fn free_table<'t>(
 pub fn text(key: &str, value: &Spanned<DeValue<'_>>, problems: &mut Problems) -> Option<At<String>> {
     match value.get_ref().as_str() {
         Some(text) if text.trim().is_empty() => {
-            problems.push(Problem::EmptyText { key: key.to_owned() }, value.span());
+            problems.push(RubricProblem::EmptyText { key: key.to_owned() }, value.span());
             None
         }
         Some(text) => Some(At { value: text.trim().to_owned(), span: value.span() }),
@@ -329,7 +329,8 @@ pub fn number(key: &str, value: &Spanned<DeValue<'_>>, problems: &mut Problems) 
     match Exact::parse(literal) {
         Ok(number) => Some(At { value: number, span: value.span() }),
         Err(_) => {
-            problems.push(Problem::InvalidNumber { key: key.to_owned(), found: literal.to_owned() }, value.span());
+            problems
+                .push(RubricProblem::InvalidNumber { key: key.to_owned(), found: literal.to_owned() }, value.span());
             None
         }
     }
@@ -338,5 +339,5 @@ pub fn number(key: &str, value: &Spanned<DeValue<'_>>, problems: &mut Problems) 
 /// Reports a value of another type than expected.
 pub fn wrong_type(key: &str, value: &Spanned<DeValue<'_>>, expected: Expected, problems: &mut Problems) {
     let found = value.get_ref().type_str();
-    problems.push(Problem::WrongType { key: key.to_owned(), expected, found }, value.span());
+    problems.push(RubricProblem::WrongType { key: key.to_owned(), expected, found }, value.span());
 }

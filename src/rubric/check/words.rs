@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::for_each;
-use crate::diagnostic::Problem;
+use crate::diagnostic::RubricProblem;
 use crate::exact::Exact;
 use crate::rubric::draft::{Draft, DraftLevels, DraftNode};
 use crate::rubric::names::{id_spellings, name_spellings, spellings_of_ids};
@@ -34,12 +34,12 @@ fn check_ids(draft: &Draft, problems: &mut Problems) {
         }
         if let Some(first) = first {
             let first_line = problems.line(first);
-            problems.push(Problem::DuplicateId { id: id.value.clone(), first_line }, id.span.clone());
+            problems.push(RubricProblem::DuplicateId { id: id.value.clone(), first_line }, id.span.clone());
         }
     });
 }
 
-/// What already has a word, for [`Problem::DuplicateName`].
+/// What already has a word, for [`RubricProblem::DuplicateName`].
 #[derive(Default)]
 struct Taken<'d>(HashMap<String, &'d str>);
 
@@ -57,8 +57,11 @@ impl<'d> Taken<'d> {
             other = other.or(self.0.insert(spelling, id).filter(|first| *first != id));
         }
         if let Some(first) = other {
-            let problem =
-                Problem::DuplicateName { name: name.value.clone(), first: first.to_owned(), second: id.to_owned() };
+            let problem = RubricProblem::DuplicateName {
+                name: name.value.clone(),
+                first: first.to_owned(),
+                second: id.to_owned(),
+            };
             problems.push(problem, name.span.clone());
         }
     }
@@ -104,19 +107,19 @@ fn check_bands(draft: &Draft, problems: &mut Problems) {
     let aliases = aliases.flat_map(|(band, aliases)| aliases.iter().map(move |alias| (band, alias)));
     for (band, At { value: label, span }) in labels.chain(aliases) {
         if number(label).is_some() {
-            problems.push(Problem::NameIsNumber { name: label.clone() }, span.clone());
+            problems.push(RubricProblem::NameIsNumber { name: label.clone() }, span.clone());
         }
         // An alias that only repeats its own label changes nothing.
         if bands.insert(normalise(label), band).is_some_and(|first| first != band) {
-            problems.push(Problem::DuplicateLabel { label: label.clone() }, span.clone());
+            problems.push(RubricProblem::DuplicateLabel { label: label.clone() }, span.clone());
         }
     }
     for At { value: label, span } in draft.milestones.iter().filter_map(|milestone| milestone.label.as_ref()) {
         if number(label).is_some() {
-            problems.push(Problem::NameIsNumber { name: label.clone() }, span.clone());
+            problems.push(RubricProblem::NameIsNumber { name: label.clone() }, span.clone());
         }
         if bands.contains_key(&normalise(label)) {
-            problems.push(Problem::MilestoneNamesBand { label: label.clone() }, span.clone());
+            problems.push(RubricProblem::MilestoneNamesBand { label: label.clone() }, span.clone());
         }
     }
 }
@@ -127,17 +130,17 @@ fn check_levels(DraftLevels { kind, levels, .. }: &DraftLevels, problems: &mut P
     let mut names: HashMap<String, Exact> = HashMap::new();
     for (At { value: level, span }, name) in levels {
         if seen.contains(level) {
-            problems.push(Problem::DuplicateLevel { kind: kind.clone(), level: *level }, span.clone());
+            problems.push(RubricProblem::DuplicateLevel { kind: kind.clone(), level: *level }, span.clone());
             continue;
         }
         seen.push(*level);
         let Some(At { value: name, span }) = name else { continue };
         if number(name).is_some_and(|number| number != *level) {
-            problems.push(Problem::NameIsNumber { name: name.clone() }, span.clone());
+            problems.push(RubricProblem::NameIsNumber { name: name.clone() }, span.clone());
         }
         if let Some(first) = names.insert(normalise(name), *level) {
             let (kind, name) = (kind.clone(), name.clone());
-            problems.push(Problem::DuplicateLevelName { kind, name, first, second: *level }, span.clone());
+            problems.push(RubricProblem::DuplicateLevelName { kind, name, first, second: *level }, span.clone());
         }
     }
 }

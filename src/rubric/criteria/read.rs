@@ -9,7 +9,7 @@ use toml::de::{DeTable, DeValue};
 use super::{
     Bilingual, Criteria, Demand, External, GeneralLevel, Interval, Need, NeedKind, Note, OfIndicator, OfLevel,
 };
-use crate::diagnostic::{Diagnostic, Expected, Problem, Source};
+use crate::diagnostic::{Diagnostic, Expected, Problem, RubricProblem, Source};
 use crate::exact::{DecimalMark, Exact};
 use crate::rubric::toml_table::{self, Problems, Table, wrong_type};
 use crate::rubric::{Rubric, Scale, closest};
@@ -66,7 +66,7 @@ impl Reader<'_> {
     fn criteria(mut self, root: &Table<'_>) -> Option<Criteria> {
         let id = root.required_text("rubric", self.problems);
         if let Some(id) = id.filter(|id| !id.value.eq_ignore_ascii_case(&self.rubric.id)) {
-            let problem = Problem::CriteriaMismatch { found: id.value, expected: self.rubric.id.clone() };
+            let problem = RubricProblem::CriteriaMismatch { found: id.value, expected: self.rubric.id.clone() };
             self.problems.push(problem, id.span);
         }
         let source = root.required_text("source", self.problems);
@@ -91,7 +91,7 @@ impl Reader<'_> {
         let all: Vec<Exact> = steps(self.rubric).levels().collect();
         let ids = self.rubric.indicators().map(|node| self.rubric[node].id.clone());
         for node in ids.filter(|id| !seen.contains_key(id)) {
-            self.problems.push(Problem::CriteriaMissing { node, levels: all.clone() }, root.key_span("rubric"));
+            self.problems.push(RubricProblem::CriteriaMissing { node, levels: all.clone() }, root.key_span("rubric"));
         }
         Some(Criteria { source: source?.value, is_cumulative, notes, levels, indicators })
     }
@@ -103,7 +103,7 @@ impl Reader<'_> {
             let problem = Problem::UnknownIndicator { found: id.to_owned(), suggestion, range: self.rubric.id_range() };
             self.problems.push(problem, span);
         } else if let Some(first_line) = seen.get(id).copied() {
-            self.problems.push(Problem::DuplicateId { id: id.to_owned(), first_line }, span);
+            self.problems.push(RubricProblem::DuplicateId { id: id.to_owned(), first_line }, span);
         } else {
             seen.insert(id.to_owned(), self.problems.line(span.start));
         }
@@ -114,7 +114,8 @@ impl Reader<'_> {
         if let Some(kind) = kind.as_ref().filter(|kind| !self.rubric.levels.contains_key(&kind.value)) {
             let known: Vec<String> = self.rubric.levels.keys().cloned().collect();
             let suggestion = closest(&kind.value, known.iter().map(String::as_str)).map(str::to_owned);
-            self.problems.push(Problem::UnknownKind { kind: kind.value.clone(), known, suggestion }, kind.span.clone());
+            self.problems
+                .push(RubricProblem::UnknownKind { kind: kind.value.clone(), known, suggestion }, kind.span.clone());
         }
         let level = self.level(table, "level", true);
         let page = self.count(table, "page");
@@ -168,7 +169,7 @@ impl Reader<'_> {
         let missing: Vec<Exact> = steps(self.rubric).levels().filter(|level| !found.contains_key(level)).collect();
         if !missing.is_empty() {
             let node = indicator.name().to_owned();
-            self.problems.push(Problem::CriteriaMissing { node, levels: missing }, indicator.key_span("id"));
+            self.problems.push(RubricProblem::CriteriaMissing { node, levels: missing }, indicator.key_span("id"));
         }
         found.into_values().filter_map(|(_, level)| level).collect()
     }
@@ -235,7 +236,7 @@ impl Reader<'_> {
         if scale.fits(level.value).is_err() {
             let shown = level.value.to_full(DecimalMark::Point);
             let (min, max, step) = (scale.min, scale.max, scale.step.unwrap_or(Exact::ONE));
-            self.problems.push(Problem::LevelOffScale { level: shown, min, max, step }, level.span);
+            self.problems.push(RubricProblem::LevelOffScale { level: shown, min, max, step }, level.span);
             return None;
         }
         Some(level.value)
