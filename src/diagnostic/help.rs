@@ -237,8 +237,8 @@ impl Problem {
                 "bulatkan biaya, atau persempit dengan --lock, --max-raise, atau --budget",
                 "round the costs, or narrow it with --lock, --max-raise or --budget").to_owned(),
             Self::MetadataMissing { .. } => lang.pick(
-                "tambahkan barisnya; tanpa itu, instansinya masuk kelompok tanpa nama dan tidak memenuhi --where",
-                "add their rows; without them they are in the group without a name and meet no --where").to_owned(),
+                "tambahkan barisnya; tanpa itu, instansinya masuk kelompok tanpa nama",
+                "add their rows; without them they are in the group without a name").to_owned(),
             Self::MetadataContradicts { .. } => lang.pick(
                 "perbaiki salah satunya; tidak ada yang dipilih untuk Anda",
                 "correct one of them; neither is chosen for you").to_owned(),
