@@ -68,7 +68,7 @@ pub struct CellPlace {
     pub sheet: Option<Arc<str>>,
     /// The row, from 1.
     pub row: u32,
-    /// The column, from 1; none where the whole row is meant.
+    /// The column, from 1; `None` if the whole row is meant.
     pub column: Option<u32>,
     /// What the header says over the column.
     pub header: Option<Arc<str>>,

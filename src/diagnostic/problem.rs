@@ -33,7 +33,7 @@ pub struct PossibleScores {
     pub min: Exact,
     /// The highest.
     pub max: Exact,
-    /// The distance between them; none where any number between is possible.
+    /// The distance between them; `None` if any number between is possible.
     pub step: Option<Exact>,
 }
 

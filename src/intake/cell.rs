@@ -26,7 +26,7 @@ pub enum Notation {
 }
 
 impl Notation {
-    /// The notation of a column, where each of its cells that is scored has the same. A column of ticks alone is none of
+    /// The notation of a column, where each of its cells that is scored has the same. A column of ticks alone is not one of
     /// fives: "v" is the numeral of a level only beside another.
     pub fn of<'c>(cells: impl Iterator<Item = &'c str> + Clone) -> Option<Self> {
         let scored = cells.filter(|cell| !words::is_unscored(cell));

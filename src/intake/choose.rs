@@ -103,7 +103,7 @@ impl<'t> Fit<'t> {
     }
 
     /// Whether a weight beside an indicator is the rubric's, of the whole, of its aspect or of its domain, as a number
-    /// or in per cent; none where it is no number.
+    /// or in per cent; `None` if it is no number.
     pub fn weight_fits(&self, text: &str, indicator: NodeId) -> Option<bool> {
         let written = text.trim_end_matches('%').trim();
         let weight = Exact::parse(written).ok()?;
@@ -193,7 +193,7 @@ fn asked_sheets<'t>(tables: &'t [Table], options: &Options) -> Result<Vec<&'t Ta
     Ok(asked)
 }
 
-/// The table that holds most of a rubric, the first of equals; none where no table holds any of it.
+/// The table that holds most of a rubric, the first of equals; `None` if no table holds any of it.
 ///
 /// # Errors
 /// Where several sheets of a workbook hold equally much: they are different scores, not different readings.

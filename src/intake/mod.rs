@@ -165,7 +165,7 @@ pub struct Recognised {
 pub struct Reading {
     /// The rubric it was read with, given or recognised.
     pub rubric: Option<Arc<Rubric>>,
-    /// What was recognised; none where no layout was.
+    /// What was recognised; `None` if no layout was.
     pub recognised: Option<Recognised>,
     /// The institutions, in the order of the sheet.
     pub records: Vec<Record>,

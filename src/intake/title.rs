@@ -145,7 +145,7 @@ pub fn read(rows: &[Row]) -> Title {
     }
 }
 
-/// The one value that was found, however often; none where there are several.
+/// The one value that was found, however often; `None` if there are several.
 fn only<T: PartialEq>(mut said: Vec<(T, Spot)>) -> Option<(T, Spot)> {
     let all_alike = said.windows(2).all(|pair| pair[0].0 == pair[1].0);
     if !all_alike || said.is_empty() { None } else { Some(said.swap_remove(0)) }

@@ -358,7 +358,7 @@ fn damaged(reason: impl Display) -> Problem {
     Problem::WorkbookDamaged { reason: reason.to_string() }
 }
 
-/// Runs code that may panic without letting the panic speak; none where it did. Panics of other threads
+/// Runs code that may panic without letting the panic speak; `None` if it did. Panics of other threads
 /// still speak, as they must in a program that uses this library.
 fn quietly<T>(work: impl FnOnce() -> T) -> Option<T> {
     thread_local! {

@@ -200,7 +200,7 @@ pub fn of_xls(bytes: &[u8]) -> std::io::Result<(u64, Vec<u8>)> {
     let mut stream = Vec::new();
     damaged.open_stream(name)?.read_to_end(&mut stream)?;
     let size = measured(&mut stream);
-    // Version 4 as this crate writes it is none to calamine.
+    // calamine does not read version 4 as this crate writes it.
     let mut sound = cfb::CompoundFile::create_with_version(cfb::Version::V3, Cursor::new(Vec::new()))?;
     sound.create_stream(name)?.write_all(&stream)?;
     Ok((size, sound.into_inner().into_inner()))

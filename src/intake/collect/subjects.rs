@@ -95,7 +95,7 @@ impl Collector<'_> {
 
     /// Keeps in which ways an institution is written.
     pub(super) fn note_spelling(&mut self, subject: &Subject, row: &Row) {
-        // A second row of a sheet of institutions is refused, which says it all.
+        // A second row of a sheet of institutions is refused, and that error is enough.
         let Some(institution) = subject.institution.as_ref().filter(|_| self.fit.layout.shape != Shape::Wide) else {
             return;
         };

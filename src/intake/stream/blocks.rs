@@ -101,7 +101,7 @@ fn row_ends_of(bytes: &[u8], delimiter: u8, has_quotes: bool) -> impl Iterator<I
     })
 }
 
-/// Where the first row breaks; none where it does not.
+/// Where the first row breaks; `None` if it does not.
 fn quoted_row_length(bytes: &[u8], delimiter: u8) -> Option<usize> {
     let mut quotes = Quotes::new(delimiter);
     memchr2_iter(b'"', b'\n', bytes).find(|at| match bytes[*at] {
@@ -113,7 +113,7 @@ fn quoted_row_length(bytes: &[u8], delimiter: u8) -> Option<usize> {
     })
 }
 
-/// Where the last whole row ends; none where there is none.
+/// Where the last whole row ends; `None` if there is none.
 fn last_row_end(bytes: &[u8], delimiter: u8) -> Option<usize> {
     if memchr(b'"', bytes).is_none() {
         return memrchr(b'\n', bytes).map(|at| at + 1);

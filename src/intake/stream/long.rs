@@ -75,7 +75,7 @@ struct Run {
 struct OddRow {
     /// How many runs of its block stand before it.
     after: usize,
-    /// Its institution; none where it repeats the one above.
+    /// Its institution; `None` if it repeats the one above.
     institution: Option<String>,
 }
 
@@ -133,7 +133,7 @@ pub enum LongResult<'t> {
 }
 
 impl LongLayout {
-    /// The layout of rows; none where their form is not plain, or it takes the whole sheet to read one.
+    /// The layout of rows; `None` if their form is not plain, or it takes the whole sheet to read one.
     pub(super) fn new(head: Head) -> Result<Self, Head> {
         match Self::columns(&head) {
             Some((institution, year, indicator, score)) => {
@@ -214,7 +214,7 @@ impl LongLayout {
         rows
     }
 
-    /// A row of one digit for an indicator that only this text names; none where it is anything else.
+    /// A row of one digit for an indicator that only this text names; `None` if it is anything else.
     fn plain<'r>(
         &self,
         line: &'r str,

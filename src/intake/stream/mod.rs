@@ -149,7 +149,7 @@ pub fn open(
     Ok(Batch::Whole(Box::new(super::read(file, &head, options))))
 }
 
-/// The layout that the head of a file tells, and where the rows below the header begin; none where the file
+/// The layout that the head of a file tells, and where the rows below the header begin; `None` if the file
 /// has to be read as a whole to be understood.
 fn recognise(file: &str, head: &[u8], options: &Options) -> Option<(Head, Vec<Diagnostic>, usize)> {
     let lone_return = memchr_iter(b'\r', head).any(|at| head.get(at + 1).is_some_and(|next| *next != b'\n'));

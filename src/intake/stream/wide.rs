@@ -123,7 +123,7 @@ impl PlainRow {
         })
     }
 
-    /// The parts of a row, and its levels into `levels`; none where it is anything but plain.
+    /// The parts of a row, and its levels into `levels`; `None` if it is anything but plain.
     fn read<'r>(&self, row: &'r str, delimiter: u8, levels: &mut [u8]) -> Option<(&'r str, Option<u16>)> {
         let bytes = row.as_bytes();
         let (mut institution, mut year) = ("", None);
@@ -183,7 +183,7 @@ impl Stream {
 }
 
 impl RowLayout {
-    /// The layout of rows; none where it takes the whole sheet to read one.
+    /// The layout of rows; `None` if it takes the whole sheet to read one.
     pub(super) fn new(head: Head) -> Option<Self> {
         let is_wide = head.layout.shape == Shape::Wide && head.layout.with_role(&Role::Stage).next().is_none();
         let plain = PlainRow::new(&head.rubric, &head.layout, head.options.limits.cell);

@@ -1,4 +1,4 @@
-//! What the index of another institution says of an indicator: the values that the printed thresholds leave open,
+//! What the index of another institution tells about an indicator: the values that the printed thresholds leave open,
 //! and never one value.
 
 use super::{Criteria, Interval, OfIndicator, OfLevel};

@@ -35,7 +35,7 @@ const KINDS: &[&str] = &[
     "others",
 ];
 
-/// The rubric that a text holds criteria of; none where it is not a text of criteria.
+/// The rubric that a text holds criteria of; `None` if it is not a text of criteria.
 pub fn names_rubric(source: &Arc<Source>) -> Option<String> {
     // What is too large to be read is reported where it is read as a rubric.
     let root = toml_table::parse(source, &mut Problems::new(Arc::clone(source)));
