@@ -1,5 +1,6 @@
 //! What has to be done to raise indicators: level by level what is newly demanded, what proves it, what takes time.
 
+use crate::assess::Assessment;
 use crate::exact::Exact;
 use crate::rubric::criteria::{Criteria, Demand, OfIndicator, OfLevel};
 use crate::rubric::{NodeId, Rubric};
@@ -26,6 +27,17 @@ pub struct Action<'c> {
     pub steps: Vec<&'c OfLevel>,
     /// Whether the raise stays within one level, of whose decimals no criterion speaks.
     pub is_within_level: bool,
+}
+
+/// The tasks of a result.
+#[derive(Debug, Clone, Copy)]
+pub struct WorkList<'a> {
+    /// The instrument.
+    pub rubric: &'a Rubric,
+    /// The result to start from.
+    pub base: &'a Assessment,
+    /// What has to be done.
+    pub actions: &'a [Action<'a>],
 }
 
 /// The demands of a level that are tasks; the others describe a state.

@@ -3,14 +3,14 @@
 use serde::Serialize;
 
 use super::criteria::{DemandForm, NeedForm};
-use super::{Answer, Worded};
-use crate::analysis::actions::{Action, tasks};
+use super::{Answer, Sheets, Worded};
+use crate::analysis::actions::{Action, WorkList, tasks};
 use crate::analysis::target::Target;
 use crate::assess::Assessment;
 use crate::diagnostic::Diagnostic;
 use crate::exact::Exact;
 use crate::lang::Lang;
-use crate::report::criteria::{WorkList, actions_blocks, need_in_words, unit_of};
+use crate::report::criteria::{actions_blocks, need_in_words, unit_of};
 use crate::report::csv::{self, Rows, full};
 use crate::report::document::Document;
 use crate::report::json::{DiagnosticForm, Number, ResultForm, RubricHead, result};
@@ -138,8 +138,8 @@ impl Answer for Checklist<'_> {
         document
     }
 
-    fn work_list(&self) -> Option<WorkList<'_>> {
-        Some(WorkList { rubric: self.rubric, base: self.base, actions: &self.actions })
+    fn sheets(&self) -> Option<Sheets<'_>> {
+        Some(Sheets::Tasks(WorkList { rubric: self.rubric, base: self.base, actions: &self.actions }))
     }
 }
 

@@ -17,11 +17,11 @@ use std::ops::Deref;
 
 use serde::Serialize;
 
+use crate::analysis::actions::WorkList;
 use crate::analysis::ladder::Ladder;
 use crate::assess::{Assessment, BandOn};
 use crate::exact::Exact;
 use crate::lang::Lang;
-use crate::report::criteria::WorkList;
 use crate::report::csv::Rows;
 use crate::report::document::Document;
 use crate::report::wording::Wording;
@@ -38,15 +38,26 @@ pub trait Answer {
     /// For people.
     fn document(&self, lang: Lang) -> Document;
 
-    /// The results for a workbook, if the answer has any.
-    fn results(&self) -> Option<(&Rubric, &[Assessment], BandOn)> {
+    /// The sheets of a workbook, if the answer has that form.
+    fn sheets(&self) -> Option<Sheets<'_>> {
         None
     }
+}
 
-    /// The tasks for a workbook, if the answer is a list of them.
-    fn work_list(&self) -> Option<WorkList<'_>> {
-        None
-    }
+/// What an answer gives to a workbook.
+#[derive(Debug, Clone, Copy)]
+pub enum Sheets<'a> {
+    /// Results in the form of their instrument.
+    Results {
+        /// The instrument.
+        rubric: &'a Rubric,
+        /// The results.
+        assessments: &'a [Assessment],
+        /// Which value decides the band.
+        band_on: BandOn,
+    },
+    /// Tasks to work with.
+    Tasks(WorkList<'a>),
 }
 
 /// An answer as it is put into words; the wording of its instrument is at hand as its own.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Answer, Worded};
+use super::{Answer, Sheets, Worded};
 use crate::assess::{Assessment, BandOn};
 use crate::diagnostic::Diagnostic;
 use crate::lang::Lang;
@@ -66,8 +66,8 @@ impl Answer for Scored<'_> {
         document
     }
 
-    fn results(&self) -> Option<(&Rubric, &[Assessment], BandOn)> {
-        Some((self.rubric, self.assessments, self.band_on))
+    fn sheets(&self) -> Option<Sheets<'_>> {
+        Some(Sheets::Results { rubric: self.rubric, assessments: self.assessments, band_on: self.band_on })
     }
 }
 

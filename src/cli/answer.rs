@@ -19,15 +19,10 @@ pub fn emit(
     common: &Common,
     console: &Console,
 ) -> Result<Exit, Stop> {
-    match (Format::of(common), answer.results()) {
+    match (Format::of(common), answer.sheets()) {
         (Format::Json, _) => output.write_json(&answer.json()),
         (Format::Csv, _) => output.write_rows(&answer.rows(), common.dialect()),
-        (Format::Xlsx, Some((rubric, assessments, band_on))) => {
-            workbook::write_results(output, rubric, assessments, common.lang(), band_on, console)
-        }
-        (Format::Xlsx, None) if let Some(list) = answer.work_list() => {
-            workbook::write_work_list(output, list, common.lang(), console)
-        }
+        (Format::Xlsx, Some(sheets)) => workbook::write(output, sheets, common.lang(), console),
         _ => output.write_document(&answer.document(common.lang()), common),
     }?;
     Ok(exit)

@@ -4,9 +4,9 @@ use super::Stop;
 use super::args::Common;
 use super::console::Console;
 use super::output::Output;
-use crate::assess::{Assessment, BandOn};
+use crate::answers::Sheets;
+use crate::assess::BandOn;
 use crate::lang::Lang;
-use crate::report::criteria::WorkList;
 use crate::report::dossier::Dossier;
 use crate::rubric::Rubric;
 
@@ -30,7 +30,7 @@ pub fn write_template(_: Output, _: &Rubric, _: Lang, _: BandOn, _: &Console) ->
 ///
 /// # Errors
 /// Always.
-pub fn write_results(_: Output, _: &Rubric, _: &[Assessment], _: Lang, _: BandOn, _: &Console) -> Result<(), Stop> {
+pub fn write(_: Output, _: Sheets<'_>, _: Lang, _: &Console) -> Result<(), Stop> {
     Err(refusal())
 }
 
@@ -39,14 +39,6 @@ pub fn write_results(_: Output, _: &Rubric, _: &[Assessment], _: Lang, _: BandOn
 /// # Errors
 /// Always.
 pub fn write_report(_: Output, _: &Dossier<'_>, _: Lang, _: &Console) -> Result<(), Stop> {
-    Err(refusal())
-}
-
-/// Refuses; [`open`] did so before.
-///
-/// # Errors
-/// Always.
-pub fn write_work_list(_: Output, _: WorkList<'_>, _: Lang, _: &Console) -> Result<(), Stop> {
     Err(refusal())
 }
 

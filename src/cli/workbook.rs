@@ -7,10 +7,10 @@ use super::console::Console;
 use super::output::Output;
 use super::stop::{Trouble, words};
 use super::{Exit, Stop};
-use crate::assess::{Assessment, BandOn};
+use crate::answers::Sheets;
+use crate::assess::BandOn;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::lang::Lang;
-use crate::report::criteria::WorkList;
 use crate::report::dossier::Dossier;
 use crate::report::xlsx::{self, Failure};
 use crate::rubric::Rubric;
@@ -45,22 +45,20 @@ pub fn write_template(
     output.write_bytes(&workbook.map_err(|failure| stop(failure, console))?)
 }
 
-/// Writes results, and says where not every institution has a form of its own.
+/// Writes the sheets of an answer, and says what they leave out.
 ///
 /// # Errors
 /// As [`write_template`].
-pub fn write_results(
-    output: Output,
-    rubric: &Rubric,
-    assessments: &[Assessment],
-    lang: Lang,
-    band_on: BandOn,
-    console: &Console,
-) -> Result<(), Stop> {
-    let workbook = xlsx::results(rubric, assessments, xlsx::Setting { lang, band_on });
-    let workbook = workbook.map_err(|failure| stop(failure, console))?;
-    output.write_bytes(&workbook.bytes)?;
-    console.say(&workbook.notes);
+pub fn write(output: Output, sheets: Sheets<'_>, lang: Lang, console: &Console) -> Result<(), Stop> {
+    let written = match sheets {
+        Sheets::Results { rubric, assessments, band_on } => {
+            xlsx::results(rubric, assessments, xlsx::Setting { lang, band_on })
+        }
+        Sheets::Tasks(list) => xlsx::work_list(list, lang),
+    };
+    let written = written.map_err(|failure| stop(failure, console))?;
+    output.write_bytes(&written.bytes)?;
+    console.say(&written.notes);
     Ok(())
 }
 
@@ -70,14 +68,6 @@ pub fn write_results(
 /// Where it cannot be written.
 pub fn write_report(output: Output, dossier: &Dossier<'_>, lang: Lang, console: &Console) -> Result<(), Stop> {
     output.write_bytes(&xlsx::report(dossier, lang).map_err(|failure| stop(failure, console))?)
-}
-
-/// Writes tasks to work with.
-///
-/// # Errors
-/// Where it cannot be written.
-pub fn write_work_list(output: Output, list: WorkList<'_>, lang: Lang, console: &Console) -> Result<(), Stop> {
-    output.write_bytes(&xlsx::work_list(list, lang).map_err(|failure| stop(failure, console))?)
 }
 
 fn stop(failure: Failure, console: &Console) -> Stop {

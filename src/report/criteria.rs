@@ -2,7 +2,6 @@
 
 use super::document::{Block, Cell, Column, Grid, Tone};
 use crate::analysis::actions::{Action, tasks};
-use crate::assess::Assessment;
 use crate::lang::Lang;
 use crate::rubric::Rubric;
 use crate::rubric::criteria::{Criteria, Demand, Need, NeedKind, OfIndicator, OfLevel};
@@ -47,17 +46,6 @@ pub fn actions_blocks(
     notes.push(summary_note(lang).to_owned());
     blocks.extend(notes.into_iter().map(Block::Note));
     blocks
-}
-
-/// The tasks of a result for a workbook.
-#[derive(Debug, Clone, Copy)]
-pub struct WorkList<'a> {
-    /// The instrument.
-    pub rubric: &'a Rubric,
-    /// The result to start from.
-    pub base: &'a Assessment,
-    /// What has to be done.
-    pub actions: &'a [Action<'a>],
 }
 
 /// Who carries out an indicator: the functions that the regulation names.

@@ -5,11 +5,11 @@ use rust_xlsxwriter::{
 };
 
 use super::names::SheetNames;
-use super::{Failure, XlsxResult, float, new_workbook, style, text};
-use crate::analysis::actions::{Action, tasks};
+use super::{Failure, Written, XlsxResult, float, new_workbook, style, text};
+use crate::analysis::actions::{Action, WorkList, tasks};
 use crate::exact::Exact;
 use crate::lang::Lang;
-use crate::report::criteria::{WorkList, demand_kind, need_in_words, page_of, summary_note, unit_of};
+use crate::report::criteria::{demand_kind, need_in_words, page_of, summary_note, unit_of};
 use crate::report::wording::{Wording, subject_line};
 use crate::rubric::criteria::{Demand, OfLevel};
 
@@ -46,11 +46,11 @@ const STATUSES: [(&str, &str); 4] =
 ///
 /// # Errors
 /// If it cannot be written.
-pub fn work_list(list: WorkList<'_>, lang: Lang) -> Result<Vec<u8>, Failure> {
+pub fn work_list(list: WorkList<'_>, lang: Lang) -> Result<Written, Failure> {
     let mut workbook = new_workbook(list.rubric)?;
     let name = SheetNames::default().unique(lang.pick("Daftar tugas", "Checklist"), "");
     write(workbook.add_worksheet().set_name(name)?, list, lang)?;
-    Ok(workbook.save_to_buffer()?)
+    Ok(Written { bytes: workbook.save_to_buffer()?, notes: Vec::new() })
 }
 
 fn write(sheet: &mut Worksheet, list: WorkList<'_>, lang: Lang) -> XlsxResult {
