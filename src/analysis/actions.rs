@@ -29,6 +29,17 @@ pub struct Action<'c> {
     pub is_within_level: bool,
 }
 
+impl<'c> Action<'c> {
+    /// Each level with each of its tasks. A level without tasks comes once, since what proves it is still needed.
+    pub fn rows(&self) -> impl Iterator<Item = (&'c OfLevel, Option<&'c Demand>)> {
+        self.steps.iter().flat_map(|level| {
+            let mut tasks = tasks(level).peekable();
+            let without = tasks.peek().is_none().then_some(None);
+            tasks.map(Some).chain(without).map(move |task| (*level, task))
+        })
+    }
+}
+
 /// The tasks of a result.
 #[derive(Debug, Clone, Copy)]
 pub struct WorkList<'a> {

@@ -15,8 +15,8 @@ use crate::report::csv::{self, Rows, full};
 use crate::report::document::Document;
 use crate::report::json::{DiagnosticForm, Number, ResultForm, RubricHead, result};
 use crate::report::{amount, criteria::page_of};
+use crate::rubric::Rubric;
 use crate::rubric::criteria::{Bilingual, Criteria, OfLevel};
-use crate::rubric::{NodeId, Rubric};
 
 /// What the list leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,18 +61,7 @@ impl Checklist<'_> {
 impl Answer for Checklist<'_> {
     fn json(&self) -> impl Serialize {
         let rubric = self.rubric;
-        let raise = |action: &'_ Action<'_>| RaiseForm {
-            id: &rubric[action.raise.indicator].id,
-            name: &rubric[action.raise.indicator].name,
-            from: Number::full(action.raise.from),
-            to: Number::full(action.raise.to),
-            unit: Some(unit_of(action)).filter(|unit| !unit.is_empty()),
-            steps: Vec::new(),
-        };
-        let raises = self
-            .actions
-            .iter()
-            .map(|action| RaiseForm { steps: StepForm::of(rubric, self.criteria, action).collect(), ..raise(action) });
+        let raise = |action| RaiseForm::new(rubric, self.criteria, action);
         ChecklistDocument {
             schema: "spbe.checklist/1",
             rubric: RubricHead::new(rubric),
@@ -81,46 +70,43 @@ impl Answer for Checklist<'_> {
             base: result(rubric, self.base),
             aim: self.aim.map(|aim| AimForm::new(rubric, aim)),
             reachable: self.reachable,
-            raises: raises.collect(),
+            raises: self.actions.iter().map(raise).collect(),
             result: result(rubric, self.result),
             diagnostics: self.diagnostics.iter().map(DiagnosticForm::new).collect(),
         }
     }
 
-    /// A row for each task, with what proves its level.
+    /// A row for each task, with what proves its level; a level without tasks has one too.
     fn rows(&self) -> Rows {
-        const HEADER: &str = "indicator name from to level requirement_id requirement_en alternatives option evidence_id \
-            evidence_en needs_id needs_en page unit status deadline";
+        const HEADER: &str = "indicator name from to level within_level requirement_id requirement_en alternatives option \
+            evidence_id evidence_en needs_id needs_en page unit status deadline";
         let mut rows = Vec::new();
         for action in &self.actions {
             let node = &self.rubric[action.raise.indicator];
-            for level in &action.steps {
-                let page = csv::cell(page_of(action.of, level));
-                for task in tasks(level) {
-                    let [evidence_id, evidence_en] = evidence(level);
-                    let [needs_id, needs_en] = Lang::ALL.map(|lang| needs(level, lang));
-                    let alternatives = if task.has_alternatives { "true" } else { "false" };
-                    let row = [
-                        node.id.as_str().into(),
-                        node.name.as_str().into(),
-                        full(action.raise.from),
-                        full(action.raise.to),
-                        full(level.level),
-                        task.text.id.as_str().into(),
-                        task.text.en.as_str().into(),
-                        alternatives.into(),
-                        csv::cell(task.option),
-                        evidence_id.into(),
-                        evidence_en.into(),
-                        needs_id.into(),
-                        needs_en.into(),
-                        page.clone(),
-                        unit_of(action).into(),
-                        "open".into(),
-                        csv::Cell::default(),
-                    ];
-                    rows.push(row.to_vec());
-                }
+            for (level, task) in action.rows() {
+                let [evidence_id, evidence_en] = evidence(level);
+                let [needs_id, needs_en] = Lang::ALL.map(|lang| needs(level, lang));
+                let row = [
+                    node.id.as_str().into(),
+                    node.name.as_str().into(),
+                    full(action.raise.from),
+                    full(action.raise.to),
+                    full(level.level),
+                    csv::cell(Some(action.is_within_level)),
+                    csv::cell(task.map(|task| &task.text.id)),
+                    csv::cell(task.map(|task| &task.text.en)),
+                    csv::cell(task.map(|task| task.has_alternatives)),
+                    csv::cell(task.and_then(|task| task.option)),
+                    evidence_id.into(),
+                    evidence_en.into(),
+                    needs_id.into(),
+                    needs_en.into(),
+                    csv::cell(page_of(action.of, level)),
+                    unit_of(action).into(),
+                    "open".into(),
+                    csv::Cell::default(),
+                ];
+                rows.push(row.to_vec());
             }
         }
         Rows::new(csv::names(HEADER), rows)
@@ -198,15 +184,15 @@ fn plural(count: usize, one: &str) -> String {
 }
 
 /// The columns of [`in_cells`].
-pub(super) const IN_CELLS: &str = "requirements_id requirements_en evidence_id evidence_en";
+pub(super) const IN_CELLS: &str = "requirements_id requirements_en evidence_id evidence_en within_level";
 
 /// What has to be done for a raise and what proves it, all in single cells.
-pub(super) fn in_cells(action: &Action<'_>) -> [String; 4] {
+pub(super) fn in_cells(action: &Action<'_>) -> [String; 5] {
     let tasks: Vec<&Bilingual> = action.steps.iter().flat_map(|level| tasks(level)).map(|task| &task.text).collect();
     let evidence: Vec<&Bilingual> = action.steps.iter().flat_map(|level| &level.evidence).collect();
     let [tasks_id, tasks_en] = Lang::ALL.map(|lang| joined(&tasks, lang));
     let [evidence_id, evidence_en] = Lang::ALL.map(|lang| joined(&evidence, lang));
-    [tasks_id, tasks_en, evidence_id, evidence_en]
+    [tasks_id, tasks_en, evidence_id, evidence_en, action.is_within_level.to_string()]
 }
 
 fn evidence(level: &OfLevel) -> [String; 2] {
@@ -265,8 +251,24 @@ struct RaiseForm<'r> {
     name: &'r str,
     from: Number,
     to: Number,
+    within_level: bool,
     unit: Option<String>,
     steps: Vec<StepForm<'r>>,
+}
+
+impl<'r> RaiseForm<'r> {
+    fn new(rubric: &'r Rubric, criteria: &'r Criteria, action: &Action<'r>) -> Self {
+        let node = &rubric[action.raise.indicator];
+        Self {
+            id: &node.id,
+            name: &node.name,
+            from: Number::full(action.raise.from),
+            to: Number::full(action.raise.to),
+            within_level: action.is_within_level,
+            unit: Some(unit_of(action)).filter(|unit| !unit.is_empty()),
+            steps: StepForm::of(rubric, criteria, action).collect(),
+        }
+    }
 }
 
 /// What a level demands, for programs.
@@ -282,14 +284,9 @@ pub(super) struct StepForm<'r> {
 
 impl<'r> StepForm<'r> {
     /// Those of a raise.
-    pub(super) fn of(
-        rubric: &'r Rubric,
-        criteria: &'r Criteria,
-        action: &Action<'r>,
-    ) -> impl Iterator<Item = Self> + use<'r> {
-        let (of, indicator): (_, NodeId) = (action.of, action.raise.indicator);
-        let steps: Vec<&'r OfLevel> = action.steps.clone();
-        steps.into_iter().map(move |level| Self {
+    pub(super) fn of(rubric: &'r Rubric, criteria: &'r Criteria, action: &Action<'r>) -> impl Iterator<Item = Self> {
+        let (of, indicator) = (action.of, action.raise.indicator);
+        action.steps.iter().map(move |level| Self {
             level: Number::full(level.level),
             name: criteria.level_name(rubric, indicator, level.level, Lang::Id),
             page: page_of(of, level),

@@ -32,19 +32,8 @@ pub fn actions_blocks(
     let levels = || actions.iter().flat_map(|action| action.steps.iter().copied());
     let tasks: Vec<&Demand> = levels().flat_map(tasks).collect();
     blocks.extend(marks(&tasks, levels().flat_map(|level| &level.needs), lang).into_iter().map(Block::Line));
-    let mut notes = vec![criteria.source.clone()];
-    if actions.iter().any(|action| action.is_within_level) {
-        notes.push(
-            lang.pick(
-                "Kenaikan di dalam satu tingkat: peraturan tidak menyatakan syarat untuk nilai desimal; yang ditampilkan \
-                 adalah syarat tingkat itu.",
-                "A raise within one level: the regulation says nothing of decimals; shown is what that level demands.",
-            )
-            .to_owned(),
-        );
-    }
-    notes.push(summary_note(lang).to_owned());
-    blocks.extend(notes.into_iter().map(Block::Note));
+    let notes = actions_notes(actions, lang).map(str::to_owned);
+    blocks.extend([criteria.source.clone()].into_iter().chain(notes).map(Block::Note));
     blocks
 }
 
@@ -53,12 +42,21 @@ pub fn unit_of(action: &Action<'_>) -> String {
     action.of.responsible.join("; ")
 }
 
-/// That the texts are not those of the regulation.
-pub const fn summary_note(lang: Lang) -> &'static str {
-    match lang {
-        Lang::Id => "Ringkasan dengan kata-kata sendiri; yang berlaku adalah bunyi peraturan. Bukti adalah contoh.",
-        Lang::En => "Summaries in our own words; the text of the regulation prevails. Evidence is an example.",
-    }
+/// How to read what has to be done: what is said of raises within one level, and that the texts are not those of the
+/// regulation.
+pub fn actions_notes(actions: &[Action<'_>], lang: Lang) -> impl Iterator<Item = &'static str> + use<> {
+    let within_level = actions.iter().any(|action| action.is_within_level).then(|| {
+        lang.pick(
+            "Kenaikan di dalam satu tingkat: peraturan tidak menyatakan syarat untuk nilai desimal; yang ditampilkan \
+             adalah syarat tingkat itu.",
+            "A raise within one level: the regulation says nothing of decimals; shown is what that level demands.",
+        )
+    });
+    let summary = lang.pick(
+        "Ringkasan dengan kata-kata sendiri; yang berlaku adalah bunyi peraturan. Bukti adalah contoh.",
+        "Summaries in our own words; the text of the regulation prevails. Evidence is an example.",
+    );
+    within_level.into_iter().chain([summary])
 }
 
 fn grid(rubric: &Rubric, criteria: &Criteria, action: &Action<'_>, lang: Lang) -> Grid {

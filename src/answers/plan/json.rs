@@ -4,7 +4,6 @@ use serde::Serialize;
 
 use super::time::{NeedForm, external, need_forms};
 use super::{Planned, flag};
-use crate::analysis::actions::actions;
 use crate::analysis::plan::{Plan, Point, Raise};
 use crate::analysis::target::Target;
 use crate::answers::checklist::StepForm;
@@ -107,6 +106,7 @@ struct RaiseForm<'r> {
     gain: Exact,
     external: Option<&'r str>,
     needs: Vec<NeedForm>,
+    within_level: Option<bool>,
     steps: Option<Vec<StepForm<'r>>>,
 }
 
@@ -156,18 +156,20 @@ impl<'r> PointForm<'r> {
 
 fn raises<'r>(planned: &'r Planned<'_>, plan: &Plan) -> Vec<RaiseForm<'r>> {
     let rubric = planned.rubric;
+    let actions = planned.actions(&plan.raises);
+    let action_of = |raise: &Raise| actions.iter().find(|action| action.raise == raise.as_move());
     let steps = |criteria: &'r Criteria, raise: &Raise| {
-        let actions = actions(rubric, criteria, [raise.as_move()]);
-        actions.iter().flat_map(|action| StepForm::of(rubric, criteria, action)).collect()
+        action_of(raise).into_iter().flat_map(|action| StepForm::of(rubric, criteria, action)).collect()
     };
     let form = |raise: &Raise| RaiseForm {
-        id: &planned.rubric[raise.indicator].id,
+        id: &rubric[raise.indicator].id,
         from: Number::full(raise.from),
         to: Number::full(raise.to),
         cost: Number::full(raise.cost),
         gain: raise.gain,
         external: external(planned, raise),
         needs: need_forms(planned, raise),
+        within_level: action_of(raise).map(|action| action.is_within_level),
         steps: planned.demands().map(|criteria| steps(criteria, raise)),
     };
     plan.raises.iter().map(form).collect()

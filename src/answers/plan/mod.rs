@@ -134,10 +134,9 @@ impl Answer for Planned<'_> {
                 [csv::rounded(rubric, point.exact), Field::Fraction(point.exact), label]
             });
             let of_plan = [full(plan.cost), index, exact, label, step.clone()];
-            let actions = self.actions(&plan.raises);
             let mut row = |raise: Option<&Raise>, of_cycle: [Field; 6]| {
-                let action =
-                    raise.and_then(|raise| actions.iter().find(|action| action.raise.indicator == raise.indicator));
+                let actions = self.actions(raise.map_or(&[], std::slice::from_ref));
+                let action = actions.first();
                 let texts = self.demands().map(|_| action.map(checklist::in_cells).unwrap_or_default());
                 let texts = texts.into_iter().flatten().map(Field::from);
                 let (mut of_raise, mut needs) = (<[Field; 6]>::default(), <[Field; 2]>::default());

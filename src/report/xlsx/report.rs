@@ -3,6 +3,7 @@
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 
 use super::names::SheetNames;
+use super::style::LINE_HEIGHT;
 use super::{Failure, XlsxResult, clean, new_workbook, style, text};
 use crate::lang::Lang;
 use crate::report::document::{Align, Block, Cell, Column, Grid, Tone};
@@ -10,8 +11,6 @@ use crate::report::dossier::{Dossier, Part};
 
 /// The width of a sheet without a table, in columns and in characters of each.
 const PLAIN: (u16, f64) = (8, 12.0);
-/// The height of a line of text, in points.
-const LINE_HEIGHT: f64 = 15.5;
 /// More columns than that are set on a page on its side.
 const MOST_UPRIGHT: usize = 9;
 

@@ -177,6 +177,11 @@ pub fn a4(sheet: &mut Worksheet, rubric: &Rubric, lang: Lang) {
     sheet.set_footer(format!("&L&8{}&R&8{page} &P {of} &N", clean(&title).replace('&', "&&")));
 }
 
+/// How many lines a text takes when `width` of its characters fit on one.
+pub fn lines(text: &str, width: usize) -> f64 {
+    text.chars().count().div_ceil(width).clamp(1, 25) as f64
+}
+
 /// The number format with exactly this many decimals.
 pub fn fixed(decimals: u32) -> String {
     if decimals == 0 { "0".to_owned() } else { format!("0.{}", "0".repeat(decimals as usize)) }

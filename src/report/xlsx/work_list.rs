@@ -4,16 +4,18 @@ use rust_xlsxwriter::{
     ConditionalFormatFormula, DataValidation, DataValidationRule, ExcelDateTime, Format, FormatAlign, Worksheet,
 };
 
+use super::formula::column_cell;
 use super::names::SheetNames;
+use super::style::lines;
 use super::{Failure, Written, XlsxResult, float, new_workbook, style, text};
-use crate::analysis::actions::{Action, WorkList, tasks};
+use crate::analysis::actions::{Action, WorkList};
 use crate::exact::Exact;
 use crate::lang::Lang;
-use crate::report::criteria::{demand_kind, need_in_words, page_of, summary_note, unit_of};
+use crate::report::criteria::{actions_notes, demand_kind, need_in_words, page_words, unit_of};
 use crate::report::wording::{Wording, subject_line};
 use crate::rubric::criteria::{Demand, OfLevel};
 
-/// The rows above the tasks: the title, whose list it is, and that these are summaries.
+/// The rows above the tasks: the title, whose list it is, and how to read it.
 const HEADER: u32 = 3;
 /// The first column to fill in: the unit, the status, the deadline, and notes.
 const UNIT: u16 = 9;
@@ -58,7 +60,8 @@ fn write(sheet: &mut Worksheet, list: WorkList<'_>, lang: Lang) -> XlsxResult {
     sheet.write_string_with_format(0, 0, text(&subject), &style::title())?;
     let instrument = Wording { rubric: list.rubric, lang }.instrument();
     sheet.write_string_with_format(1, 0, text(&instrument), &style::quiet())?;
-    sheet.write_string_with_format(2, 0, summary_note(lang), &style::quiet())?;
+    let notes: Vec<&str> = actions_notes(list.actions, lang).collect();
+    sheet.write_string_with_format(2, 0, notes.join(" "), &style::quiet())?;
     for (at, (id, en, width)) in (0..).zip(COLUMNS) {
         let is_number = (2..=4).contains(&at);
         sheet.write_string_with_format(HEADER, at, lang.pick(id, en), &style::header(!is_number))?;
@@ -66,11 +69,9 @@ fn write(sheet: &mut Worksheet, list: WorkList<'_>, lang: Lang) -> XlsxResult {
     }
     let mut row = HEADER;
     for action in list.actions {
-        for level in &action.steps {
-            for task in tasks(level) {
-                row += 1;
-                write_task(sheet, row, (list, action, level, task), lang)?;
-            }
+        for (level, task) in action.rows() {
+            row += 1;
+            write_task(sheet, row, (list, action, level, task), lang)?;
         }
     }
     if row > HEADER {
@@ -84,41 +85,44 @@ fn write(sheet: &mut Worksheet, list: WorkList<'_>, lang: Lang) -> XlsxResult {
     Ok(())
 }
 
-type Task<'t> = (WorkList<'t>, &'t Action<'t>, &'t OfLevel, &'t Demand);
+type Task<'t> = (WorkList<'t>, &'t Action<'t>, &'t OfLevel, Option<&'t Demand>);
 
 fn write_task(sheet: &mut Worksheet, row: u32, task: Task<'_>, lang: Lang) -> XlsxResult {
     let (list, action, level, task) = task;
     let node = &list.rubric[action.raise.indicator];
     let evidence: Vec<&str> = level.evidence.iter().map(|evidence| evidence.pick(lang)).collect();
     let needs: Vec<String> = level.needs.iter().map(|need| need_in_words(need, lang)).collect();
-    let page = page_of(action.of, level).map(|page| format!(" ({} {page})", lang.pick("hlm.", "p.")));
-    let demand = format!("{}{}", task.text.pick(lang), page.unwrap_or_default());
+    let demand = task.map_or(lang.pick("Tidak ada tugas", "No task"), |task| task.text.pick(lang));
+    let demand = match page_words(action.of, level, lang) {
+        page if page.is_empty() => demand.to_owned(),
+        page => format!("{demand} ({page})"),
+    };
     let plain = style::list("General").set_align(FormatAlign::Left).set_align(FormatAlign::Top).set_text_wrap();
+    let input = style::input().set_text_wrap().set_align(FormatAlign::Top);
     let texts = [
-        (0, node.id.clone()),
-        (1, node.name.clone()),
-        (5, demand_kind(task, lang)),
-        (6, demand),
-        (7, evidence.join("; ")),
-        (8, needs.join("; ")),
+        (0, &node.id, &plain),
+        (1, &node.name, &plain),
+        (5, &task.map(|task| demand_kind(task, lang)).unwrap_or_default(), &plain),
+        (6, &demand, &plain),
+        (7, &evidence.join("; "), &plain),
+        (8, &needs.join("; "), &plain),
+        (UNIT, &unit_of(action), &input),
     ];
-    let mut lines = 1;
-    for (column, value) in texts {
+    let mut most_lines = 1.0_f64;
+    for (column, value, format) in texts {
         let width = COLUMNS.get(usize::from(column)).map_or(1, |(_, _, width)| usize::from(*width));
-        lines = lines.max(value.chars().count().div_ceil(width));
-        sheet.write_string_with_format(row, column, text(&value), &plain)?;
+        most_lines = most_lines.max(lines(value, width));
+        sheet.write_string_with_format(row, column, text(value), format)?;
     }
     let number = style::list("General").set_align(FormatAlign::Top);
     let numbers: [(u16, Exact); 3] = [(2, action.raise.from), (3, action.raise.to), (4, level.level)];
     for (column, value) in numbers {
         sheet.write_number_with_format(row, column, float(value), &number)?;
     }
-    let input = style::input().set_text_wrap().set_align(FormatAlign::Top);
-    sheet.write_string_with_format(row, UNIT, text(&unit_of(action)), &input)?;
     sheet.write_string_with_format(row, STATUS, status(0, lang), &input)?;
     sheet.write_blank(row, DEADLINE, &input.clone().set_num_format("dd/mm/yyyy"))?;
     sheet.write_blank(row, NOTES, &input)?;
-    sheet.set_row_height(row, style::LINE_HEIGHT * lines.clamp(1, 25) as f64)?;
+    sheet.set_row_height(row, style::LINE_HEIGHT * most_lines)?;
     Ok(())
 }
 
@@ -143,7 +147,7 @@ fn guide(sheet: &mut Worksheet, last: u32, lang: Lang) -> XlsxResult {
         .set_error_message(lang.pick("Tulis tanggal, misalnya 31/12/2026.", "Give a date, such as 31/12/2026."))?;
     sheet.add_data_validation(first, DEADLINE, last, DEADLINE, &deadline)?;
     for (at, format) in [(2, style::band(4, 5)), (1, style::band(2, 5)), (3, Format::new().set_font_color("#6B7280"))] {
-        let rule = format!("${}{}=\"{}\"", char::from(b'A' + STATUS as u8), first + 1, status(at, lang));
+        let rule = format!("{}=\"{}\"", column_cell(first, STATUS), status(at, lang));
         let colour = ConditionalFormatFormula::new().set_rule(rule.as_str()).set_format(format);
         sheet.add_conditional_format(first, STATUS, last, STATUS, &colour)?;
     }

@@ -2,13 +2,12 @@
 
 use rust_xlsxwriter::{IgnoreError, ProtectionOptions, Worksheet, XlsxError};
 
-use super::rows::lines;
 use super::{CHART, Form, HEADER, INDEX, INSTITUTION, OTHER_BAND, SUM, TITLE, WEIGHT, computed, text};
 use crate::diagnostic::Severity;
 use crate::exact::{DecimalMark, Exact};
 use crate::report::wording::{Wording, kind_name};
 use crate::report::xlsx::formula::{self, cell};
-use crate::report::xlsx::style::{self, Column, LINE_HEIGHT};
+use crate::report::xlsx::style::{self, Column, LINE_HEIGHT, lines};
 use crate::report::xlsx::{XlsxResult, chart};
 use crate::rubric::{Bands, Level, Node, NodeId, OnCut};
 

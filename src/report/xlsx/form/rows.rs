@@ -3,7 +3,7 @@
 use super::{Form, INDEX, SUM, WEIGHT};
 use crate::assess::Point;
 use crate::report::xlsx::formula::{self, cell};
-use crate::report::xlsx::style::{Column, HEADING_HEIGHTS, LINE_HEIGHT};
+use crate::report::xlsx::style::{Column, HEADING_HEIGHTS, LINE_HEIGHT, lines};
 use crate::rubric::{Level, NodeId, NodeMap, Rubric};
 
 /// The row of every node, from 0.
@@ -31,11 +31,6 @@ impl Rows {
     pub fn last(&self) -> u32 {
         u32::try_from(self.heights.len()).unwrap_or(u32::MAX).saturating_sub(1)
     }
-}
-
-/// How many lines a text takes when `width` of its characters fit on one.
-pub fn lines(text: &str, width: usize) -> f64 {
-    text.chars().count().div_ceil(width).clamp(1, 25) as f64
 }
 
 /// A node that is computed.
