@@ -5,7 +5,7 @@
     cargo build
     tests/engines/run.py                              # or: --rows 1000 --only spark
 
-For every rubric that is built in, and own.toml and tests/inputs/too-fine.toml:
+For every rubric that is built in, and own.toml, long.toml and tests/inputs/too-fine.toml:
 - random levels, and levels whose index is on a cut, beside one, or half a decimal below it, in columns of three types;
 - rows with levels that are missing, out of scale or off step, alone and together;
 - wide and long, by either rule of bands, with missing levels refused and taken as the lowest;
@@ -43,6 +43,7 @@ RUBRICS = [
     "epss-2022",
     "smart-city",
     str(HERE / "own.toml"),
+    str(HERE / "long.toml"),
     str(ROOT / "tests/inputs/too-fine.toml"),
 ]
 # A level without steps has at most so many decimals in SQL.
@@ -119,7 +120,7 @@ class Rubric:
         return types[at % len(types)]
 
     def bad(self, at, rng):
-        """A level that is none, and what is said of it."""
+        """An invalid level and its problem."""
         kinds = [("", "is missing"), (self.min - 1, "is out of scale"), (self.max + 1, "is out of scale")]
         if self.column_type(at) != "SMALLINT":
             off = "is off step" if self.step else f"has more than {DECIMALS} decimals"

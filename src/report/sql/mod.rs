@@ -22,7 +22,7 @@ use crate::exact::whole::gcd;
 use crate::exact::{DecimalMark, Exact, MAX_DECIMALS};
 use crate::rubric::{NodeId, OnCut, Rubric};
 
-/// The columns of the result beside those of the nodes, and what the steps name besides.
+/// The columns of the result beside those of the nodes, and the other names that the steps use.
 const RESERVED: [&str; 9] = [
     "institution",
     "year",
@@ -34,6 +34,9 @@ const RESERVED: [&str; 9] = [
     "problem",
     "rows_problem",
 ];
+
+/// The most arguments of a function: PostgreSQL takes a hundred.
+const MOST_ARGUMENTS: usize = 90;
 
 /// What a table calls its columns.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -139,7 +142,7 @@ impl<'a> Writer<'a> {
         steps.push(("given", "Each institution with its levels.", self.given()));
         steps.push(("checked", "What is wrong with it: NULL if nothing is.", self.checked()));
         steps.push(("counted", "Levels as whole numbers: NULL if there is a problem.", self.counted()));
-        steps.push(("aspects", "Weight x level, summed by aspect.", self.aspects()?));
+        steps.push(("aspects", "Weight x level, summed by aspect.", self.aspects()));
         steps.push(("nodes", "The same by domain, and for the index.", self.nodes()));
         let steps: Vec<String> =
             steps.into_iter().map(|(name, about, body)| format!("-- {about}\n{name} AS (\n{body}\n)")).collect();
@@ -165,7 +168,7 @@ impl<'a> Writer<'a> {
     fn cells(&self) -> String {
         let Columns { indicator, level, .. } = self.query.columns;
         let columns = [self.renamed(indicator, "indicator"), self.renamed(level, "level")];
-        self.select(self.subject().into_iter().chain(columns), &self.path(self.query.table))
+        select("  ", self.subject().into_iter().chain(columns), &self.path(self.query.table))
     }
 
     fn given(&self) -> String {
@@ -177,7 +180,7 @@ impl<'a> Writer<'a> {
         let named = ids.iter().zip(&self.query.columns.indicators);
         if !self.query.is_long {
             let levels = named.map(|(id, name)| format!("{} AS {id}", lowest(self.dialect.identifier(name))));
-            return self.select(self.subject().into_iter().chain(levels), &self.path(self.query.table));
+            return select("  ", self.subject().into_iter().chain(levels), &self.path(self.query.table));
         }
         let [indicator, level] = ["indicator", "level"].map(|name| self.dialect.identifier(name));
         let of = |name: &String| format!("FILTER (WHERE {indicator} = {})", self.dialect.text(name));
@@ -195,7 +198,7 @@ impl<'a> Writer<'a> {
             format!("CASE WHEN COUNT(*) {unknown} > 0 THEN concat(MIN({indicator}) {unknown}, ' is unknown') END");
         let problems = self.problems(repeated.chain([unknown, nameless]), "rows_problem");
         let keys = self.keys();
-        let select = self.select(keys.iter().cloned().chain(levels).chain([problems]), "cells");
+        let select = select("  ", keys.iter().cloned().chain(levels).chain([problems]), "cells");
         format!("{select}\n  GROUP BY {}{}", keys.join(", "), self.dialect.fence())
     }
 
@@ -224,7 +227,7 @@ impl<'a> Writer<'a> {
         let rows = self.query.is_long.then(|| self.dialect.identifier("rows_problem"));
         let checks = rows.into_iter().chain(self.rubric.indicators().zip(&ids).map(check));
         let problem = self.problems(checks, "problem");
-        format!("{}{}", self.select(["*".to_owned(), problem], "given"), self.dialect.fence())
+        format!("{}{}", select("  ", ["*".to_owned(), problem], "given"), self.dialect.fence())
     }
 
     fn counted(&self) -> String {
@@ -239,18 +242,17 @@ impl<'a> Writer<'a> {
         };
         let columns =
             self.keys().into_iter().chain([problem.clone()]).chain(self.ids().iter().map(count).collect::<Vec<_>>());
-        format!("{}{}", self.select(columns, "checked"), self.dialect.fence())
+        format!("{}{}", select("  ", columns, "checked"), self.dialect.fence())
     }
 
-    fn aspects(&self) -> Option<String> {
-        let sums = self.rubric.aspects().map(|aspect| Some(format!("{} AS {}", self.sum(aspect)?, self.id(aspect))));
-        let sums = sums.collect::<Option<Vec<_>>>()?;
+    fn aspects(&self) -> String {
+        let sums = self.rubric.aspects().map(|aspect| format!("{} AS {}", self.sum(aspect), self.id(aspect)));
         let columns = self.keys().into_iter().chain([self.dialect.identifier("problem")]).chain(sums);
-        Some(format!("{}{}", self.select(columns, "counted"), self.dialect.fence()))
+        format!("{}{}", select("  ", columns, "counted"), self.dialect.fence())
     }
 
     /// The sum of weight x level of an aspect; levels of equal weight stand together.
-    fn sum(&self, aspect: NodeId) -> Option<String> {
+    fn sum(&self, aspect: NodeId) -> String {
         let mut terms: Vec<(i128, Vec<String>)> = Vec::new();
         for indicator in self.rubric.indicators_of(aspect) {
             let weight = self.whole.weights[indicator];
@@ -264,7 +266,7 @@ impl<'a> Writer<'a> {
             (weight, [level]) => format!("{weight} * {level}"),
             (weight, levels) => format!("{weight} * ({})", levels.join(" + ")),
         };
-        Some(terms.iter().map(term).collect::<Vec<_>>().join(" + "))
+        terms.iter().map(term).collect::<Vec<_>>().join(" + ")
     }
 
     fn nodes(&self) -> String {
@@ -275,7 +277,7 @@ impl<'a> Writer<'a> {
         };
         let domains = self.rubric.domains().map(|domain| sum(domain, &self.rubric[domain].id));
         let columns = std::iter::once("*".to_owned()).chain(domains).chain([sum(NodeId::INDEX, "index_numerator")]);
-        format!("{}{}", self.select(columns, "aspects"), self.dialect.fence())
+        format!("{}{}", select("  ", columns, "aspects"), self.dialect.fence())
     }
 
     fn result(&self) -> Option<String> {
@@ -296,7 +298,7 @@ impl<'a> Writer<'a> {
                 format!("CASE WHEN {problem} IS NULL THEN CAST({total} AS {integer}) END AS {denominator}"),
                 problem,
             ]);
-        Some(self.select(columns, "nodes").replace("\n  ", "\n").trim_start().to_owned())
+        Some(select("", columns, "nodes"))
     }
 
     /// The value of a node, rounded half up, in units of the last decimal.
@@ -383,16 +385,30 @@ impl<'a> Writer<'a> {
         name.split('.').map(|part| self.dialect.identifier(part)).collect::<Vec<_>>().join(".")
     }
 
-    /// Problems in one column, parted by semicolons.
+    /// Problems in one column, parted by semicolons; NULL if there are none.
     fn problems(&self, problems: impl Iterator<Item = String>, name: &str) -> String {
-        let problems: Vec<String> = problems.map(|problem| format!("\n      {problem}")).collect();
-        format!("NULLIF(concat_ws('; ',{}\n    ), '') AS {}", problems.join(","), self.dialect.identifier(name))
+        let problems: Vec<String> = problems.collect();
+        let joined = match problems.len() > MOST_ARGUMENTS {
+            false => joined("    ", &problems),
+            true => {
+                let parts = problems.chunks(MOST_ARGUMENTS).map(|part| joined("      ", part));
+                joined("    ", &parts.collect::<Vec<_>>())
+            }
+        };
+        format!("{joined} AS {}", self.dialect.identifier(name))
     }
+}
 
-    fn select(&self, columns: impl IntoIterator<Item = String>, from: &str) -> String {
-        let columns: Vec<String> = columns.into_iter().map(|column| format!("\n    {column}")).collect();
-        format!("  SELECT{}\n  FROM {from}", columns.join(","))
-    }
+/// A SELECT, indented by some blanks.
+fn select(indent: &str, columns: impl IntoIterator<Item = String>, from: &str) -> String {
+    let columns: Vec<String> = columns.into_iter().map(|column| format!("\n{indent}  {column}")).collect();
+    format!("{indent}SELECT{}\n{indent}FROM {from}", columns.join(","))
+}
+
+/// Texts in one, parted by semicolons; NULL if there are none. It begins on a line with this indent.
+fn joined(indent: &str, texts: &[String]) -> String {
+    let texts: Vec<String> = texts.iter().map(|text| format!("\n{indent}  {text}")).collect();
+    format!("NULLIF(concat_ws('; ',{}\n{indent}), '')", texts.join(","))
 }
 
 fn full(number: Exact) -> String {
