@@ -24,7 +24,7 @@ def select(spbe, dialect, view):
 
 
 def timed(process, work):
-    """The seconds that a process computes: on a machine with other work, a clock would tell of that."""
+    """CPU seconds of a process; wall time would include other work."""
     ticks = os.sysconf("SC_CLK_TCK")
 
     def used():

@@ -1,4 +1,4 @@
-//! `spbe plan --cycles`: the plan and its years held against trying every way to raise indicators cycle by cycle.
+//! `spbe plan --cycles`: the plan and its years checked by trying every way to raise indicators cycle by cycle.
 
 mod support;
 

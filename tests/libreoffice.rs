@@ -154,7 +154,7 @@ struct Office {
 }
 
 impl Office {
-    /// None where it is not installed; the output of the test tells so.
+    /// `None` if not installed; the test prints that.
     fn find(test: &str) -> Option<Self> {
         if !uses_tools() {
             leave_out(test, "SPBE_REQUIRE_TOOLS=0 uses no LibreOffice");

@@ -340,7 +340,7 @@ struct Stage {
 }
 
 impl Stage {
-    /// None where something is not installed; the output of the test tells so.
+    /// `None` if not installed; the test prints that.
     fn set(test: &'static str) -> Option<Self> {
         let packages = support::path("tests/browser/node_modules/playwright-core");
         let found = (|| {

@@ -274,7 +274,7 @@ fn below_index(rubric: &Rubric) -> impl Iterator<Item = NodeId> {
     rubric.walk().skip(1)
 }
 
-/// "2021-2025", "2026-".
+/// "Scale 1 to 5, in steps of 1".
 fn scale_line(rubric: &Rubric, lang: Lang) -> String {
     let scale = &rubric.scale;
     let (min, max) = (lang.full(scale.min), lang.full(scale.max));

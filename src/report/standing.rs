@@ -4,8 +4,7 @@ use crate::analysis::standing::{Basis, Standing};
 use crate::assess::BandOn;
 use crate::lang::Lang;
 
-/// What stands for the name of an institution whose sheet names none, where several files were given: that of its
-/// file, without folders and ending.
+/// The name of a file without folders and ending.
 pub fn name_of_file(file: &str) -> &str {
     let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)

@@ -64,7 +64,7 @@ pub struct Cut {
 }
 
 impl Whole {
-    /// The whole numbers of a rubric in which no formula comes to more than `limit`; none where that cannot be.
+    /// The whole numbers of a rubric in which no formula comes to more than `limit`; `None` if that cannot be.
     ///
     /// On a scale without steps, scores get as many `decimals` as the limit leaves room for.
     pub fn new(rubric: &Rubric, decimals: RangeInclusive<u32>, limit: i128) -> Option<Self> {

@@ -23,7 +23,7 @@ const LIMIT: i128 = 100_000_000_000_000;
 /// How many decimals a score on a scale without steps may have, where the weights leave room for as many.
 const SCORE_DECIMALS: u32 = 4;
 
-/// The whole numbers of a rubric, for scores with at least this many decimals; none where they would become too
+/// The whole numbers of a rubric, for scores with at least this many decimals; `None` if they would become too
 /// large for a spreadsheet to hold exactly.
 pub fn whole(rubric: &Rubric, least_decimals: u32) -> Option<Whole> {
     let least = rubric.decimals.max(least_decimals);
