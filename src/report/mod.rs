@@ -95,14 +95,18 @@ pub enum Detail {
 }
 
 impl Detail {
-    /// Whether a node is shown. Where there are no domains, "down to the domains" is down to the aspects.
-    pub fn shows(self, rubric: &Rubric, node: NodeId) -> bool {
-        self >= match node.level() {
-            Level::Index => Self::Index,
-            Level::Domain => Self::Domain,
-            Level::Aspect if rubric[node].depth == 0 => Self::Domain,
-            Level::Aspect => Self::Aspect,
-            Level::Indicator => Self::Indicator,
+    /// The last level that is shown. Where there are no domains, "down to the domains" is down to the aspects.
+    pub fn level(self, rubric: &Rubric) -> Level {
+        match self {
+            Self::Index => Level::Index,
+            Self::Domain if rubric.domains().len() > 0 => Level::Domain,
+            Self::Domain | Self::Aspect => Level::Aspect,
+            Self::Indicator => Level::Indicator,
         }
+    }
+
+    /// Whether a node is shown.
+    pub fn shows(self, rubric: &Rubric, node: NodeId) -> bool {
+        node.level() <= self.level(rubric)
     }
 }

@@ -36,14 +36,9 @@ impl ResultRows {
         rubric.walk().filter(|node| node.level() == level).map(of_node).collect()
     }
 
-    /// The level whose nodes have the rows. Where there are no domains, those of the domains are those of the aspects.
+    /// The level whose nodes have the rows.
     fn level(self, rubric: &Rubric) -> Option<Level> {
-        Some(match self.detail? {
-            Detail::Index => Level::Index,
-            Detail::Domain if rubric.domains().len() > 0 => Level::Domain,
-            Detail::Domain | Detail::Aspect => Level::Aspect,
-            Detail::Indicator => Level::Indicator,
-        })
+        self.detail.map(|detail| detail.level(rubric))
     }
 }
 
