@@ -78,6 +78,11 @@ impl Ladder {
         self.step
     }
 
+    /// The distance between two levels on a scale that has no step of its own.
+    pub fn chosen_step(&self, scale: &Scale) -> Option<Exact> {
+        self.step.filter(|_| scale.step.is_none())
+    }
+
     /// Whether this is one of the levels.
     pub fn holds(&self, level: Exact) -> bool {
         self.levels.contains(&level)

@@ -9,6 +9,7 @@ use crate::report::csv::{self, Rows};
 use crate::report::diagnostics::severity_name;
 use crate::report::document::{Block, Cell, Column, Document, Grid};
 use crate::report::json::{DiagnosticForm, RubricHead};
+use crate::report::wording::plural;
 use crate::rubric::Rubric;
 use crate::rubric::criteria::Criteria;
 
@@ -326,13 +327,9 @@ fn verdict(checked: &Checked<'_>, lang: Lang) -> String {
         (0, 0) => lang.pick("Tidak ada masalah.", "Nothing wrong.").to_owned(),
         _ => lang.pick(
             format!("{errors} galat, {warnings} peringatan."),
-            format!("{errors} {}, {warnings} {}.", plural(errors, "error"), plural(warnings, "warning")),
+            format!("{}, {}.", plural(errors, "error"), plural(warnings, "warning")),
         ),
     }
-}
-
-fn plural(count: usize, word: &str) -> String {
-    if count == 1 { word.to_owned() } else { format!("{word}s") }
 }
 
 fn shape_name(shape: &str, lang: Lang) -> &str {

@@ -2,27 +2,27 @@
 
 use serde::Serialize;
 
-use super::criteria::{DemandForm, NeedForm};
+use super::criteria::StepForm;
 use super::{Answer, Sheets, Worded};
 use crate::analysis::actions::{Action, WorkList, tasks};
-use crate::analysis::target::Target;
+use crate::analysis::target::{Target, Threshold};
 use crate::assess::Assessment;
 use crate::diagnostic::Diagnostic;
 use crate::exact::Exact;
 use crate::lang::Lang;
-use crate::report::criteria::{actions_blocks, need_in_words, unit_of};
-use crate::report::csv::{self, Rows, full};
+use crate::report::criteria::{actions_blocks, need_in_words, page_of, texts, unit_of};
+use crate::report::csv::{self, Rows, full, listed};
 use crate::report::document::Document;
 use crate::report::json::{DiagnosticForm, Number, ResultForm, RubricHead, result};
-use crate::report::{amount, criteria::page_of};
+use crate::report::wording::plural;
 use crate::rubric::Rubric;
-use crate::rubric::criteria::{Bilingual, Criteria, OfLevel};
+use crate::rubric::criteria::Criteria;
 
 /// What the list leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Aim {
     /// The cheapest plan to a target.
-    Target(Target),
+    Target(Target, Threshold),
     /// The highest index for a budget.
     Budget(Exact),
     /// A level for every indicator that is below it.
@@ -84,8 +84,9 @@ impl Answer for Checklist<'_> {
         for action in &self.actions {
             let node = &self.rubric[action.raise.indicator];
             for (level, task) in action.rows() {
-                let [evidence_id, evidence_en] = evidence(level);
-                let [needs_id, needs_en] = Lang::ALL.map(|lang| needs(level, lang));
+                let [evidence_id, evidence_en] = Lang::ALL.map(|lang| listed(texts(&level.evidence, lang)));
+                let needs = |lang| listed(level.needs.iter().map(|need| need_in_words(need, lang)));
+                let [needs_id, needs_en] = Lang::ALL.map(needs);
                 let row = [
                     node.id.as_str().into(),
                     node.name.as_str().into(),
@@ -134,15 +135,8 @@ impl Worded<'_, Checklist<'_>> {
     fn lead(&self) -> Vec<String> {
         let (lang, list) = (self.lang, self.answer);
         let aim = list.aim.map(|aim| match aim {
-            Aim::Target(Target::Band(band)) => format!("Target: {}.", self.band(Some(band))),
-            Aim::Target(Target::Index(index)) => {
-                let index = amount(index, lang);
-                lang.pick(format!("Target: indeks mulai {index}."), format!("Target: an index from {index} up."))
-            }
-            Aim::Budget(budget) => {
-                let budget = lang.full(budget);
-                lang.pick(format!("Anggaran: {budget}."), format!("Budget: {budget}."))
-            }
+            Aim::Target(target, threshold) => self.target_line(target, threshold),
+            Aim::Budget(budget) => self.budget_line(budget),
             Aim::Level(level) => {
                 let level = lang.full(level);
                 lang.pick(
@@ -178,36 +172,6 @@ impl Worded<'_, Checklist<'_>> {
     }
 }
 
-/// "1 task", "2 tasks".
-fn plural(count: usize, one: &str) -> String {
-    if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
-}
-
-/// The columns of [`in_cells`].
-pub(super) const IN_CELLS: &str = "requirements_id requirements_en evidence_id evidence_en within_level";
-
-/// What has to be done for a raise and what proves it, all in single cells.
-pub(super) fn in_cells(action: &Action<'_>) -> [String; 5] {
-    let tasks: Vec<&Bilingual> = action.steps.iter().flat_map(|level| tasks(level)).map(|task| &task.text).collect();
-    let evidence: Vec<&Bilingual> = action.steps.iter().flat_map(|level| &level.evidence).collect();
-    let [tasks_id, tasks_en] = Lang::ALL.map(|lang| joined(&tasks, lang));
-    let [evidence_id, evidence_en] = Lang::ALL.map(|lang| joined(&evidence, lang));
-    [tasks_id, tasks_en, evidence_id, evidence_en, action.is_within_level.to_string()]
-}
-
-fn evidence(level: &OfLevel) -> [String; 2] {
-    let evidence: Vec<&Bilingual> = level.evidence.iter().collect();
-    Lang::ALL.map(|lang| joined(&evidence, lang))
-}
-
-fn needs(level: &OfLevel, lang: Lang) -> String {
-    level.needs.iter().map(|need| need_in_words(need, lang)).collect::<Vec<_>>().join(" | ")
-}
-
-fn joined(texts: &[&Bilingual], lang: Lang) -> String {
-    texts.iter().map(|text| text.pick(lang)).collect::<Vec<_>>().join(" | ")
-}
-
 #[derive(Serialize)]
 struct ChecklistDocument<'r> {
     schema: &'static str,
@@ -235,10 +199,10 @@ impl<'r> AimForm<'r> {
     fn new(rubric: &'r Rubric, aim: Aim) -> Self {
         let none = Self::default();
         match aim {
-            Aim::Target(Target::Band(band)) => {
+            Aim::Target(Target::Band(band), _) => {
                 Self { band: rubric.bands.as_ref().map(|bands| bands.label(band)), ..none }
             }
-            Aim::Target(Target::Index(index)) => Self { index: Some(Number::full(index)), ..none },
+            Aim::Target(Target::Index(index), _) => Self { index: Some(Number::full(index)), ..none },
             Aim::Budget(budget) => Self { budget: Some(Number::full(budget)), ..none },
             Aim::Level(level) => Self { level: Some(Number::full(level)), ..none },
         }
@@ -268,31 +232,5 @@ impl<'r> RaiseForm<'r> {
             unit: Some(unit_of(action)).filter(|unit| !unit.is_empty()),
             steps: StepForm::of(rubric, criteria, action).collect(),
         }
-    }
-}
-
-/// What a level demands, for programs.
-#[derive(Serialize)]
-pub(super) struct StepForm<'r> {
-    level: Number,
-    name: Option<&'r str>,
-    page: Option<u32>,
-    tasks: Vec<DemandForm<'r>>,
-    evidence: &'r [Bilingual],
-    needs: Vec<NeedForm<'r>>,
-}
-
-impl<'r> StepForm<'r> {
-    /// Those of a raise.
-    pub(super) fn of(rubric: &'r Rubric, criteria: &'r Criteria, action: &Action<'r>) -> impl Iterator<Item = Self> {
-        let (of, indicator) = (action.of, action.raise.indicator);
-        action.steps.iter().map(move |level| Self {
-            level: Number::full(level.level),
-            name: criteria.level_name(rubric, indicator, level.level, Lang::Id),
-            page: page_of(of, level),
-            tasks: tasks(level).map(DemandForm::from).collect(),
-            evidence: &level.evidence,
-            needs: level.needs.iter().map(NeedForm::from).collect(),
-        })
     }
 }

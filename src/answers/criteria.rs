@@ -3,13 +3,16 @@
 use serde::Serialize;
 
 use super::Answer;
+use crate::analysis::actions::{Action, tasks};
 use crate::exact::Exact;
 use crate::lang::Lang;
-use crate::report::criteria::{demand_kind, marks, need_in_words, page_words, with_option};
+use crate::report::criteria::{level_rows, level_title, marks, need_in_words, page_of, page_words};
 use crate::report::csv::{self, Rows};
-use crate::report::document::{Cell, Column, Document, Grid, Tone};
+use crate::report::document::{Cell, Column, Document, Grid};
 use crate::report::json::{Number, RubricHead};
-use crate::rubric::criteria::{Bilingual, Criteria, Demand, External, Interval, Need, NeedKind, OfIndicator, OfLevel};
+use crate::rubric::criteria::{
+    Bilingual, Criteria, Demand, External, Interval, Need, NeedKind, Note, OfIndicator, OfLevel,
+};
 use crate::rubric::{NodeId, Rubric};
 
 /// The criteria of the indicators of a node.
@@ -52,7 +55,7 @@ impl Answer for Demanded<'_> {
                 let mut push =
                     |kind: &str, text: [String; 2], alternatives: &str, option: Option<u32>, printed: &str| {
                         let [id, en] = text.map(csv::Cell::Text);
-                        let page = csv::cell(level.page.or(of.page));
+                        let page = csv::cell(page_of(of, level));
                         let at = [self.rubric[node].id.as_str().into(), csv::full(level.level), kind.into()];
                         let marks = [alternatives.into(), csv::cell(option), printed.into(), page];
                         rows.push(at.into_iter().chain([id, en]).chain(marks).collect());
@@ -116,36 +119,15 @@ impl Demanded<'_> {
             Column::label(lang.pick("Jenis", "Kind")),
             Column::text(lang.pick("Isi", "Text")),
         ];
-        let mut rows = Vec::new();
-        let mut row = |level: String, kind: String, text: String, tone| {
-            rows.push(vec![Cell::new(level).with_tone(tone), Cell::new(kind), Cell::new(text).with_tone(tone)]);
-        };
-        for level in &of.levels {
+        let rows = of.levels.iter().flat_map(|level| {
             let name = self.criteria.level_name(self.rubric, node, level.level, lang).unwrap_or_default();
-            let parts = [name.to_owned(), page_words(of, level, lang), of_index(of, level, lang)];
-            let title: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-            row(lang.full(level.level), String::new(), title.join(", "), Tone::Strong);
-            for demand in &level.adds {
-                row(String::new(), demand_kind(demand, lang), demand.text.pick(lang).to_owned(), Tone::Plain);
-            }
-            for evidence in &level.evidence {
-                let kind = lang.pick("Bukti", "Evidence").to_owned();
-                row(String::new(), kind, evidence.pick(lang).to_owned(), Tone::Plain);
-            }
-            for need in &level.needs {
-                let kind = with_option(lang.pick("Waktu", "Needs"), need.option, lang);
-                row(String::new(), kind, need_in_words(need, lang), Tone::Plain);
-            }
-            for note in of.notes.iter().filter(|note| note.level == Some(level.level)) {
-                row(
-                    String::new(),
-                    lang.pick("Catatan", "Note").to_owned(),
-                    note.text.pick(lang).to_owned(),
-                    Tone::Plain,
-                );
-            }
-        }
-        Grid { columns, rows }
+            let title = level_title([name, &page_words(of, level, lang), &of_index(of, level, lang)]);
+            let rows = level_rows([&lang.full(level.level), "", &title], level, "", &level.adds, lang);
+            let notes = of.notes.iter().filter(|note| note.level == Some(level.level));
+            let note = |note: &Note| ["", lang.pick("Catatan", "Note"), note.text.pick(lang)].map(Cell::new).to_vec();
+            rows.into_iter().chain(notes.map(note))
+        });
+        Grid { columns, rows: rows.collect() }
     }
 }
 
@@ -288,5 +270,31 @@ impl<'r> From<&'r Need> for NeedForm<'r> {
             months: need.months,
             who: need.who.as_ref(),
         }
+    }
+}
+
+/// What a level demands, for programs.
+#[derive(Serialize)]
+pub(super) struct StepForm<'r> {
+    level: Number,
+    name: Option<&'r str>,
+    page: Option<u32>,
+    tasks: Vec<DemandForm<'r>>,
+    evidence: &'r [Bilingual],
+    needs: Vec<NeedForm<'r>>,
+}
+
+impl<'r> StepForm<'r> {
+    /// Those of a raise.
+    pub(super) fn of(rubric: &'r Rubric, criteria: &'r Criteria, action: &Action<'r>) -> impl Iterator<Item = Self> {
+        let (of, indicator) = (action.of, action.raise.indicator);
+        action.steps.iter().map(move |level| Self {
+            level: Number::full(level.level),
+            name: criteria.level_name(rubric, indicator, level.level, Lang::Id),
+            page: page_of(of, level),
+            tasks: tasks(level).map(DemandForm::from).collect(),
+            evidence: &level.evidence,
+            needs: level.needs.iter().map(NeedForm::from).collect(),
+        })
     }
 }

@@ -18,9 +18,7 @@ use std::ops::Deref;
 use serde::Serialize;
 
 use crate::analysis::actions::WorkList;
-use crate::analysis::ladder::Ladder;
 use crate::assess::{Assessment, BandOn};
-use crate::exact::Exact;
 use crate::lang::Lang;
 use crate::report::csv::Rows;
 use crate::report::document::Document;
@@ -78,22 +76,4 @@ impl<'a, A> Deref for Worded<'a, A> {
     fn deref(&self) -> &Wording<'a> {
         &self.wording
     }
-}
-
-/// How scores are raised and lowered on a scale without steps: by a step, or from band to band.
-fn ladder_line(rubric: &Rubric, step: Option<Exact>, lang: Lang) -> Option<String> {
-    if let Some(step) = step.map(|step| lang.full(step)) {
-        return Some(lang.pick(
-            format!("Semua nilai pada skala ini mungkin: langkah {step}."),
-            format!("Any value of the scale is possible: steps of {step}."),
-        ));
-    }
-    let ladder = Ladder::of(rubric, None).ok().filter(|ladder| ladder.step().is_none())?;
-    let levels: Vec<String> = ladder.above(rubric.scale.min).map(|level| lang.full(level)).collect();
-    let (last, middles) = levels.split_last()?;
-    let middles = middles.join("; ");
-    Some(lang.pick(
-        format!("Setiap level adalah rentang nilai; kenaikan menuju tengah rentang ({middles}), terakhir {last}."),
-        format!("A level is a range of values; a raise goes to its middle ({middles}), the last to {last}."),
-    ))
 }

@@ -100,8 +100,11 @@ fn planned(args: &Args, planning: &Planning, console: &Console) -> Result<Raised
     let base = &planning.base;
     let budget = args.asked.budget;
     let target = match (planning.target, budget, base.assessment.next.as_ref()) {
-        (Some((target, _)), ..) => Some(target),
-        (None, None, Some(next)) => Some(Target::Band(next.band)),
+        (Some(target), ..) => Some(target),
+        (None, None, Some(next)) => {
+            let target = Target::Band(next.band);
+            Some((target, planning.threshold(target, console)?))
+        }
         (None, None, None) if base.rubric.bands.is_none() => {
             return Err(Stop::usage(
                 "rubrik ini tidak memiliki predikat; sebutkan --target INDEKS atau --all-to TINGKAT",
@@ -111,7 +114,7 @@ fn planned(args: &Args, planning: &Planning, console: &Console) -> Result<Raised
         _ => None,
     };
     let goal = match (target, budget) {
-        (Some(target), _) => Goal::Reach(planning.threshold(target, console)?),
+        (Some((_, threshold)), _) => Goal::Reach(threshold),
         (None, Some(_)) => Goal::Highest,
         (None, None) => {
             let result = base.assessment.clone();
@@ -124,7 +127,7 @@ fn planned(args: &Args, planning: &Planning, console: &Console) -> Result<Raised
         Answer::Unreachable { highest, .. } => (false, highest),
     };
     let Plan { raises, assessment, .. } = plan;
-    let aim = target.map(Aim::Target).or(budget.map(Aim::Budget));
+    let aim = target.map(|(target, threshold)| Aim::Target(target, threshold)).or(budget.map(Aim::Budget));
     Ok(Raised { aim, is_reachable, moves: raises.iter().map(Raise::as_move).collect(), result: assessment })
 }
 

@@ -91,7 +91,7 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
         band_on: base.options.band_on,
         target: planning.target,
         budget: args.asked.budget,
-        step: planning.ladder.step().filter(|_| base.rubric.scale.step.is_none()),
+        ladder: &planning.ladder,
         answer: found.answer,
         alternatives: found.alternatives,
         frontier: found.frontier,

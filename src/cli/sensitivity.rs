@@ -80,14 +80,7 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
             }
         }
     };
-    let sensed = Sensed {
-        rubric,
-        base: &base.assessment,
-        found,
-        step: ladder.step().filter(|_| rubric.scale.step.is_none()),
-        past,
-        diagnostics: &diagnostics,
-    };
+    let sensed = Sensed { rubric, base: &base.assessment, found, ladder: &ladder, past, diagnostics: &diagnostics };
     emit(&sensed, exit, output, &args.common, &console)
 }
 

@@ -4,7 +4,7 @@ use super::document::{Block, Cell, Column, Grid, Tone};
 use crate::analysis::actions::{Action, tasks};
 use crate::lang::Lang;
 use crate::rubric::Rubric;
-use crate::rubric::criteria::{Criteria, Demand, Need, NeedKind, OfIndicator, OfLevel};
+use crate::rubric::criteria::{Bilingual, Criteria, Demand, Need, NeedKind, OfIndicator, OfLevel};
 
 /// What stands before a task that is still to be done.
 const OPEN: &str = "\u{2610}";
@@ -65,36 +65,42 @@ fn grid(rubric: &Rubric, criteria: &Criteria, action: &Action<'_>, lang: Lang) -
         Column::label(lang.pick("Jenis", "Kind")),
         Column::text(lang.pick("Yang harus dilakukan", "What has to be done")),
     ];
-    let mut rows = Vec::new();
-    let mut row = |mark: &str, kind: String, text: String, tone| {
-        rows.push(vec![
-            Cell::new(mark).with_tone(tone),
-            Cell::new(kind).with_tone(tone),
-            Cell::new(text).with_tone(tone),
-        ]);
-    };
-    for level in &action.steps {
+    let rows = action.steps.iter().flat_map(|level| {
+        let name = criteria.level_name(rubric, action.raise.indicator, level.level, lang);
+        let title = level_title([name.unwrap_or_default(), &page_words(action.of, level, lang)]);
         let kind = format!("{} {}", lang.pick("Tingkat", "Level"), lang.full(level.level));
-        row("", kind, level_title(rubric, criteria, action, level, lang), Tone::Strong);
-        for task in tasks(level) {
-            row(OPEN, demand_kind(task, lang), task.text.pick(lang).to_owned(), Tone::Plain);
-        }
-        for evidence in &level.evidence {
-            row("", lang.pick("Bukti", "Evidence").to_owned(), evidence.pick(lang).to_owned(), Tone::Plain);
-        }
-        for need in &level.needs {
-            let kind = with_option(lang.pick("Waktu", "Needs"), need.option, lang);
-            row("", kind, need_in_words(need, lang), Tone::Plain);
-        }
-    }
-    Grid { columns, rows }
+        level_rows(["", &kind, &title], level, OPEN, tasks(level), lang)
+    });
+    Grid { columns, rows: rows.collect() }
 }
 
 /// "Terkelola, hlm. 44".
-fn level_title(rubric: &Rubric, criteria: &Criteria, action: &Action<'_>, level: &OfLevel, lang: Lang) -> String {
-    let name = criteria.level_name(rubric, action.raise.indicator, level.level, lang).unwrap_or_default();
-    let parts = [name.to_owned(), page_words(action.of, level, lang)];
+pub fn level_title<'t>(parts: impl IntoIterator<Item = &'t str>) -> String {
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+/// The rows of a level: its head, its demands behind a mark, what proves it and what it needs.
+pub fn level_rows<'c>(
+    head: [&str; 3],
+    level: &OfLevel,
+    mark: &str,
+    demands: impl IntoIterator<Item = &'c Demand>,
+    lang: Lang,
+) -> Vec<Vec<Cell>> {
+    let row = |mark: &str, kind: &str, text: &str| [mark, kind, text].map(Cell::new).to_vec();
+    let head = head.map(|text| Cell::new(text).with_tone(Tone::Strong)).to_vec();
+    let demands = demands.into_iter().map(|demand| row(mark, &demand_kind(demand, lang), demand.text.pick(lang)));
+    let evidence = level.evidence.iter().map(|text| row("", lang.pick("Bukti", "Evidence"), text.pick(lang)));
+    let needs = level.needs.iter().map(|need| {
+        let kind = with_option(lang.pick("Waktu", "Needs"), need.option, lang);
+        row("", &kind, &need_in_words(need, lang))
+    });
+    [head].into_iter().chain(demands).chain(evidence).chain(needs).collect()
+}
+
+/// The texts in a language.
+pub fn texts<'c>(texts: impl IntoIterator<Item = &'c Bilingual>, lang: Lang) -> impl Iterator<Item = &'c str> {
+    texts.into_iter().map(move |text| text.pick(lang))
 }
 
 /// The page of a level, or that where its indicator begins.
@@ -114,7 +120,7 @@ pub fn marks<'c>(demands: &[&Demand], mut needs: impl Iterator<Item = &'c Need>,
     let marks = [
         when(
             demands().any(|demand| demand.is_state),
-            lang.pick("Keadaan: gambaran, bukan tugas.", "State: a description and no task."),
+            lang.pick("Keadaan: gambaran, bukan tugas.", "State: a description, not a task."),
         ),
         when(
             demands().any(|demand| demand.has_alternatives),

@@ -63,6 +63,11 @@ pub fn names(names: &str) -> impl Iterator<Item = String> {
     names.split_whitespace().map(str::to_owned)
 }
 
+/// Several texts in one cell.
+pub fn listed(texts: impl IntoIterator<Item = impl Into<String>>) -> String {
+    texts.into_iter().map(Into::into).collect::<Vec<String>>().join(" | ")
+}
+
 /// A value as a text; empty if there is none.
 pub fn cell(value: Option<impl ToString>) -> Cell {
     value.map_or_else(Cell::default, |value| value.to_string().into())

@@ -2,6 +2,8 @@
 
 use super::document::{Cell, Column, Document, Grid, Tone};
 use super::{Detail, amount, change};
+use crate::analysis::ladder::Ladder;
+use crate::analysis::target::{Target, Threshold};
 use crate::assess::{Assessment, Next, Passing, Point, Value};
 use crate::exact::Exact;
 use crate::lang::Lang;
@@ -35,6 +37,13 @@ pub fn years(years: Option<(u16, Option<u16>)>) -> String {
         Some((first, Some(last))) if first == last => first.to_string(),
         Some((first, Some(last))) => format!("{first}-{last}"),
     }
+}
+
+/// "1 task", "2 tasks".
+pub fn plural(count: impl ToString, one: &str) -> String {
+    let count = count.to_string();
+    let ending = if count == "1" { "" } else { "s" };
+    format!("{count} {one}{ending}")
 }
 
 /// The distance to the next band and to each milestone, a line each.
@@ -266,6 +275,44 @@ impl<'r> Wording<'r> {
                 .lang
                 .pick(format!("{label} {index}: kurang {lacking}."), format!("{label} {index}: {lacking} short.")),
         }
+    }
+
+    /// "Target: Baik, indeks mulai 2,6."
+    pub fn target_line(&self, target: Target, threshold: Threshold) -> String {
+        let lang = self.lang;
+        let value = amount(threshold.value, lang);
+        let from = match threshold.is_open {
+            true => lang.pick(format!("indeks di atas {value}"), format!("an index above {value}")),
+            false => lang.pick(format!("indeks mulai {value}"), format!("an index from {value} up")),
+        };
+        match target {
+            Target::Index(_) => format!("Target: {from}."),
+            Target::Band(at) => format!("Target: {}, {from}.", self.band(Some(at))),
+        }
+    }
+
+    /// "Anggaran: 5."
+    pub fn budget_line(&self, budget: Exact) -> String {
+        format!("{}: {}.", self.lang.pick("Anggaran", "Budget"), self.lang.full(budget))
+    }
+
+    /// How scores are raised and lowered on a scale without steps: by a step, or from band to band.
+    pub fn ladder_line(&self, ladder: &Ladder) -> Option<String> {
+        let (scale, lang) = (&self.rubric.scale, self.lang);
+        if let Some(step) = ladder.chosen_step(scale).map(|step| lang.full(step)) {
+            return Some(lang.pick(
+                format!("Semua nilai pada skala ini mungkin: langkah {step}."),
+                format!("Any value of the scale is possible: steps of {step}."),
+            ));
+        }
+        let levels = ladder.above(scale.min).filter(|_| ladder.step().is_none());
+        let levels: Vec<String> = levels.map(|level| lang.full(level)).collect();
+        let (last, middles) = levels.split_last()?;
+        let middles = middles.join("; ");
+        Some(lang.pick(
+            format!("Setiap level adalah rentang nilai; kenaikan menuju tengah rentang ({middles}), terakhir {last}."),
+            format!("A level is a range of values; a raise goes to its middle ({middles}), the last to {last}."),
+        ))
     }
 
     /// What should be known about a result.

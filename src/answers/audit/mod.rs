@@ -43,9 +43,8 @@ impl Answer for Audited<'_> {
         let Self { rubric, audits, .. } = *self;
         let words = Worded::new(self, rubric, Lang::En);
         let row = |audit: &Audit| {
-            let joined = |text: &dyn Fn(&Finding) -> String| {
-                csv::Cell::Text(audit.findings.iter().map(text).collect::<Vec<_>>().join(" | "))
-            };
+            let joined =
+                |text: &dyn Fn(&Finding) -> String| csv::Cell::Text(csv::listed(audit.findings.iter().map(text)));
             let found = [
                 audit.row.to_string().into(),
                 audit.verdict.as_str().into(),

@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use super::time::{NeedForm, external, need_forms};
+use super::time::{NeededForm, external, needed_forms};
 use super::{Planned, flag};
 use crate::analysis::plan::{Plan, Point, Raise};
 use crate::analysis::target::Target;
-use crate::answers::checklist::StepForm;
+use crate::answers::criteria::StepForm;
 use crate::assess::{self, BandOn};
 use crate::exact::Exact;
 use crate::report::json::{DiagnosticForm, IndexForm, Number, ResultForm, RubricHead, band, result};
@@ -30,7 +30,7 @@ pub(super) fn form<'r>(planned: &'r Planned<'r>) -> impl Serialize {
             open: threshold.is_open,
         }),
         budget: planned.budget.map(Number::full),
-        step: planned.step.map(Number::full),
+        step: planned.ladder.chosen_step(&planned.rubric.scale).map(Number::full),
         reachable: planned.reachable(),
         optimal: plan.is_some(),
         cost: plan.map(|plan| Number::full(plan.cost)),
@@ -105,7 +105,7 @@ struct RaiseForm<'r> {
     cost: Number,
     gain: Exact,
     external: Option<&'r str>,
-    needs: Vec<NeedForm>,
+    needs: Vec<NeededForm<'r>>,
     within_level: Option<bool>,
     steps: Option<Vec<StepForm<'r>>>,
 }
@@ -168,7 +168,7 @@ fn raises<'r>(planned: &'r Planned<'_>, plan: &Plan) -> Vec<RaiseForm<'r>> {
         cost: Number::full(raise.cost),
         gain: raise.gain,
         external: external(planned, raise),
-        needs: need_forms(planned, raise),
+        needs: needed_forms(planned, raise),
         within_level: action_of(raise).map(|action| action.is_within_level),
         steps: planned.demands().map(|criteria| steps(criteria, raise)),
     };

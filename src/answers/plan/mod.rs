@@ -1,12 +1,14 @@
 //! What `spbe plan` found: what to raise, what it costs, and the curve of cost against index.
 
+mod cells;
 mod json;
 mod time;
 
 use serde::Serialize;
 
-use super::{Answer, Worded, checklist};
+use super::{Answer, Worded};
 use crate::analysis::actions::{Action, actions};
+use crate::analysis::ladder::Ladder;
 use crate::analysis::plan::{self as analysis, Constraint, Obstacle, Plan, Point, Raise};
 use crate::analysis::target::{Target, Threshold};
 use crate::assess::{self, Assessment, BandOn};
@@ -17,11 +19,12 @@ use crate::report::amounts;
 use crate::report::criteria::actions_blocks;
 use crate::report::csv::{self, Cell as Field, Rows, full};
 use crate::report::document::{Block, Cell, Column, Document, Grid, Tone};
-use crate::report::json::band;
+use crate::report::wording::plural;
 use crate::report::{amount, changes};
 use crate::rubric::criteria::Criteria;
 use crate::rubric::names::short_name;
 use crate::rubric::{Node, Rubric};
+use cells::{ACTION, action_cells, cycle_cells, index_cells};
 
 /// How many points of the curve a table shows; programs get all of them.
 const MOST_POINTS: usize = 40;
@@ -39,11 +42,11 @@ pub struct Planned<'r> {
     pub target: Option<(Target, Threshold)>,
     /// The budget.
     pub budget: Option<Exact>,
-    /// The step for a scale without levels.
-    pub step: Option<Exact>,
+    /// The levels to raise on.
+    pub ladder: &'r Ladder,
     /// The best plan; `None` if only the curve was asked for.
     pub answer: Option<analysis::Answer>,
-    /// How many levels an indicator is raised by at most, in each cycle where there are cycles.
+    /// Most levels that an indicator is raised; with cycles, in each cycle.
     pub max_raise: Option<usize>,
     /// The raises of the plan by cycle; `None` if all are made at once.
     pub cycles: Option<usize>,
@@ -94,18 +97,6 @@ impl Planned<'_> {
     }
 }
 
-impl Planned<'_> {
-    /// The number of a cycle, its year, its cost, and the index at its end.
-    fn cycle_cells(&self, cycle: u32, of: &Plan) -> [Field; 6] {
-        let point = of.assessment.index().known();
-        let [index, exact, label] = point.map_or_else(Default::default, |point| {
-            let label = csv::cell(band(self.rubric, point.band));
-            [csv::rounded(self.rubric, point.exact), Field::Fraction(point.exact), label]
-        });
-        [cycle.to_string().into(), csv::cell(of.assessment.subject.year), full(of.cost), index, exact, label]
-    }
-}
-
 impl Answer for Planned<'_> {
     fn json(&self) -> impl Serialize {
         json::form(self)
@@ -118,27 +109,21 @@ impl Answer for Planned<'_> {
         if let Some(frontier) = &self.frontier {
             let row = |point: &Point| {
                 let of_index = assess::point(rubric, point.index, self.band_on);
-                let label = csv::cell(band(rubric, of_index.band));
-                vec![full(point.cost), csv::rounded(rubric, point.index), Field::Fraction(point.index), label]
+                [full(point.cost)].into_iter().chain(index_cells(rubric, Some(of_index))).collect()
             };
             return Rows::new(csv::names("cost index exact band"), frontier.iter().map(row));
         }
         let reached = csv::cell(self.reachable());
-        let step = full(self.step);
+        let step = full(self.ladder.chosen_step(&rubric.scale));
         let mut rows = Vec::new();
         for (number, plan) in (1..).zip(self.plan().into_iter().chain(&self.alternatives)) {
             let number: u32 = number;
-            let after = plan.assessment.index().known();
-            let [index, exact, label] = after.map_or_else(Default::default, |point| {
-                let label = csv::cell(band(rubric, point.band));
-                [csv::rounded(rubric, point.exact), Field::Fraction(point.exact), label]
-            });
+            let [index, exact, label] = index_cells(rubric, plan.assessment.index().known());
             let of_plan = [full(plan.cost), index, exact, label, step.clone()];
             let mut row = |raise: Option<&Raise>, of_cycle: [Field; 6]| {
                 let actions = self.actions(raise.map_or(&[], std::slice::from_ref));
                 let action = actions.first();
-                let texts = self.demands().map(|_| action.map(checklist::in_cells).unwrap_or_default());
-                let texts = texts.into_iter().flatten().map(Field::from);
+                let texts = self.demands().map(|_| action.map(action_cells).unwrap_or_default());
                 let (mut of_raise, mut needs) = (<[Field; 6]>::default(), <[Field; 2]>::default());
                 if let Some(raise) = raise {
                     let Node { id, name, .. } = &rubric[raise.indicator];
@@ -148,7 +133,7 @@ impl Answer for Planned<'_> {
                 }
                 let head = [number.to_string().into(), reached.clone()];
                 let all = head.into_iter().chain(of_raise).chain(of_plan.clone()).chain(of_cycle).chain(needs);
-                rows.push(all.chain(texts).collect());
+                rows.push(all.chain(texts.into_iter().flatten()).collect());
             };
             // A plan or a cycle that raises nothing, such as for a target already reached, is a row too.
             let mut all = |raises: &[Raise], of_cycle: [Field; 6]| {
@@ -158,13 +143,13 @@ impl Answer for Planned<'_> {
                 }
             };
             match number == 1 && !self.schedule.is_empty() {
-                true => (1..).zip(&self.schedule).for_each(|(cycle, of)| all(&of.raises, self.cycle_cells(cycle, of))),
+                true => (1..).zip(&self.schedule).for_each(|(cycle, of)| all(&of.raises, cycle_cells(self, cycle, of))),
                 false => all(&plan.raises, Default::default()),
             }
         }
         let header = "plan reached id name from to cost gain plan_cost index exact band step cycle year cycle_cost \
                       cycle_index cycle_exact cycle_band external needs";
-        let texts = if self.demands().is_some() { checklist::IN_CELLS } else { "" };
+        let texts = if self.demands().is_some() { ACTION } else { "" };
         Rows::new(csv::names(header).chain(csv::names(texts)), rows)
     }
 
@@ -175,20 +160,12 @@ impl Answer for Planned<'_> {
         words.head(&mut document, self.base, true);
         document.lines(words.verdict(self));
         if let Some(plan) = self.plan().filter(|plan| !plan.raises.is_empty()) {
-            match self.cycles {
-                Some(_) => {
-                    document.grid(words.cycles(plan));
-                    document.line(words.rule(self).to_owned());
-                    document.lines(words.cycles_rule());
-                }
-                None => {
-                    document.grid(words.raises(plan));
-                    document.line(words.rule(self).to_owned());
-                }
-            }
+            document.grid(if self.cycles.is_some() { words.cycles(plan) } else { words.raises(plan) });
+            document.line(words.rule(self));
+            document.lines(self.cycles.map(|_| words.cycles_rule()).into_iter().flatten());
             words.needs(&mut document, plan);
         }
-        document.lines(super::ladder_line(self.rubric, self.step, lang));
+        document.lines(words.ladder_line(self.ladder));
         if let (Some(plan), false) = (self.plan(), self.alternatives.is_empty()) {
             document.heading(lang.pick("Rencana lain", "Other plans"));
             document.grid(words.alternatives(plan, &self.alternatives));
@@ -210,12 +187,10 @@ impl Worded<'_, Planned<'_>> {
     /// What the answer is, in a few lines.
     fn verdict(&self, planned: &Planned<'_>) -> Vec<String> {
         let lang = self.lang;
-        let mut lines: Vec<String> = planned.target.iter().map(|target| self.target_line(*target)).collect();
+        let mut lines: Vec<String> =
+            planned.target.iter().map(|(target, threshold)| self.target_line(*target, *threshold)).collect();
         lines.extend(planned.cycles.map(|count| lang.pick(format!("Siklus: {count}."), format!("Cycles: {count}."))));
-        lines.extend(planned.budget.map(|budget| {
-            let budget = lang.full(budget);
-            lang.pick(format!("Anggaran: {budget}."), format!("Budget: {budget}."))
-        }));
+        lines.extend(planned.budget.map(|budget| self.budget_line(budget)));
         let Some(plan) = planned.plan() else { return lines };
         let (before, after) = (self.value_and_band(planned.base), self.value_and_band(&plan.assessment));
         if planned.reachable() == Some(false) {
@@ -238,23 +213,9 @@ impl Worded<'_, Planned<'_>> {
         let (cost, count) = (amount(plan.cost, lang), plan.raises.len());
         lines.push(lang.pick(
             format!("Biaya {cost}, {count} indikator: indeks {before} menjadi {after}."),
-            format!("Cost {cost}, {count} {}: the index goes from {before} to {after}.", indicators(count)),
+            format!("Cost {cost}, {}: the index goes from {before} to {after}.", plural(count, "indicator")),
         ));
         lines
-    }
-
-    /// "Target: Baik, indeks mulai 2,6".
-    fn target_line(&self, (target, threshold): (Target, Threshold)) -> String {
-        let lang = self.lang;
-        let value = amount(threshold.value, lang);
-        let from = match threshold.is_open {
-            true => lang.pick(format!("indeks di atas {value}"), format!("an index above {value}")),
-            false => lang.pick(format!("indeks mulai {value}"), format!("an index from {value} up")),
-        };
-        match target {
-            Target::Index(_) => format!("Target: {from}."),
-            Target::Band(at) => format!("Target: {}, {from}.", self.band(Some(at))),
-        }
     }
 
     fn lacking_line(&self, planned: &Planned<'_>, plan: &Plan) -> Option<String> {
@@ -403,10 +364,6 @@ fn shown<'p>(rubric: &Rubric, frontier: &'p [Point], band_on: BandOn) -> Vec<&'p
         at.is_multiple_of(every) || at + 1 == frontier.len() || begins
     };
     frontier.iter().enumerate().filter(|(at, point)| is_shown(*at, point)).map(|(_, point)| point).collect()
-}
-
-fn indicators(count: usize) -> &'static str {
-    if count == 1 { "indicator" } else { "indicators" }
 }
 
 /// The flag that sets a limit.

@@ -4,12 +4,15 @@ use serde::Serialize;
 
 use super::{Planned, Worded};
 use crate::analysis::plan::{Plan, Raise};
+use crate::answers::criteria::NeedForm;
 use crate::assess::Assessment;
 use crate::exact::Exact;
 use crate::lang::Lang;
 use crate::report::criteria::need_in_words;
+use crate::report::csv::listed;
 use crate::report::document::{Cell, Column, Document, Grid, Tone};
 use crate::report::json::Number;
+use crate::report::wording::plural;
 use crate::report::{amounts, changes};
 use crate::rubric::criteria::{Criteria, Need};
 use crate::rubric::names::short_name;
@@ -37,25 +40,23 @@ pub(super) fn external<'p>(planned: &'p Planned<'_>, raise: &Raise) -> Option<&'
 /// "4: a review or an evaluation must have taken place (inferred)", for a cell.
 pub(super) fn needs_line(planned: &Planned<'_>, raise: &Raise) -> String {
     let line = |needed: &Needed<'_>| format!("{}: {}", needed.level, need_in_words(needed.need, Lang::En));
-    needed(planned, raise).iter().map(line).collect::<Vec<_>>().join("; ")
+    listed(needed(planned, raise).iter().map(line))
 }
 
+/// A condition of a level, for programs.
 #[derive(Serialize)]
-pub(super) struct NeedForm {
+pub(super) struct NeededForm<'n> {
     level: Number,
-    kind: crate::rubric::criteria::NeedKind,
-    printed: bool,
-    option: Option<u32>,
+    #[serde(flatten)]
+    need: NeedForm<'n>,
     id: String,
     en: String,
 }
 
-pub(super) fn need_forms(planned: &Planned<'_>, raise: &Raise) -> Vec<NeedForm> {
-    let form = |Needed { level, need }: Needed<'_>| NeedForm {
+pub(super) fn needed_forms<'n>(planned: &'n Planned<'_>, raise: &Raise) -> Vec<NeededForm<'n>> {
+    let form = |Needed { level, need }: Needed<'n>| NeededForm {
         level: Number::full(level),
-        kind: need.kind,
-        printed: need.is_printed,
-        option: need.option,
+        need: NeedForm::from(need),
         id: need_in_words(need, Lang::Id),
         en: need_in_words(need, Lang::En),
     };
@@ -155,10 +156,10 @@ impl Worded<'_, Planned<'_>> {
     pub(super) fn cycles_rule(&self) -> Vec<String> {
         let (planned, lang) = (self.answer, self.lang);
         let most = planned.max_raise.map_or_else(String::new, |most| {
-            let levels = if most == 1 { "level" } else { "levels" };
+            let levels = plural(most, "level");
             lang.pick(
                 format!(" Paling banyak {most} tingkat per indikator dalam satu siklus (--max-raise)."),
-                format!(" At most {most} {levels} for each indicator in one cycle (--max-raise)."),
+                format!(" At most {levels} for each indicator in one cycle (--max-raise)."),
             )
         });
         let early = lang.pick(
@@ -169,7 +170,7 @@ impl Worded<'_, Planned<'_>> {
             let id = &self.rubric.id;
             lang.pick(
                 format!("Kriteria {id} tidak diketahui, sehingga jangka waktu yang disyaratkan tidak diperhitungkan."),
-                format!("The criteria of {id} are not known, so no period that they require is kept."),
+                format!("The criteria of {id} are not known, so waiting periods are ignored."),
             )
         });
         [format!("{early}{most}")].into_iter().chain(unknown).collect()

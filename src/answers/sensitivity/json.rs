@@ -18,7 +18,7 @@ pub(super) fn form<'r>(sensed: &'r Sensed<'r>) -> impl Serialize {
         schema: "spbe.sensitivity/1",
         rubric: RubricHead::new(rubric),
         base: result(rubric, sensed.base),
-        step: sensed.step.map(Number::full),
+        step: sensed.ladder.chosen_step(&sensed.rubric.scale).map(Number::full),
         margin: sensed.found.margin.as_ref().map(|margin| MarginForm::new(rubric, margin)),
         indicators: sensed.found.indicators.iter().map(|leverage| LeverageForm::new(rubric, leverage)).collect(),
         history: sensed.past.as_ref().map(|past| HistoryForm::new(rubric, past)),

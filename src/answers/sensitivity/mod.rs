@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::{Answer, Worded};
 use crate::analysis::history::{History, Moves, Outlook, Probability};
+use crate::analysis::ladder::Ladder;
 use crate::analysis::sensitivity::{Leverage, Losses, Margin, Move, Sensitivity, Witness};
 use crate::assess::Assessment;
 use crate::diagnostic::Diagnostic;
@@ -35,8 +36,8 @@ pub struct Sensed<'r> {
     pub base: &'r Assessment,
     /// What depends on each indicator.
     pub found: Sensitivity,
-    /// The step for a scale without levels.
-    pub step: Option<Exact>,
+    /// The levels that scores move on.
+    pub ladder: &'r Ladder,
     /// What history says, if it was asked.
     pub past: Option<Past>,
     /// How the sheet was read.
@@ -105,7 +106,7 @@ impl Answer for Sensed<'_> {
             )
             .to_owned(),
         );
-        document.subheadings(super::ladder_line(self.rubric, self.step, lang));
+        document.subheadings(words.ladder_line(self.ladder));
         document.grid(words.leverage(&self.found.indicators, self.base));
         document
     }

@@ -8,6 +8,7 @@ use crate::assess::BandOn;
 use crate::exact::{Exact, MAX_DECIMALS};
 use crate::report::document::{Block, Cell, Column, Grid};
 use crate::report::dossier::indicators::POINT_DECIMALS;
+use crate::report::wording::plural;
 use crate::report::{self, amount};
 
 impl Writer<'_> {
@@ -45,7 +46,10 @@ impl Writer<'_> {
         };
         let lead = lang.pick(
             format!("Jalan terpendek ke {goal}: {raises} pada {count} indikator; indeks menjadi {index}."),
-            format!("The shortest way to {goal}: {raises} on {}; the index becomes {index}.", indicators(count)),
+            format!(
+                "The shortest way to {goal}: {raises} on {}; the index becomes {index}.",
+                plural(count, "indicator")
+            ),
         );
         let row = |raise: &Raise| {
             let indicator = &self.dossier.rubric[raise.indicator];
@@ -164,7 +168,7 @@ impl Writer<'_> {
         };
         let (count, index, ids) = self.witness(witness);
         let (losing, total) = (margin.single.losing, margin.single.total);
-        let indicators = indicators(count);
+        let indicators = plural(count, "indicator");
         let fall = if count == 1 { "falls" } else { "fall" };
         vec![
             lang.pick(
@@ -200,7 +204,7 @@ impl Writer<'_> {
             };
         };
         let (count, index, ids) = self.witness(witness);
-        let indicators = indicators(count);
+        let indicators = plural(count, "indicator");
         let rise = if count == 1 { "rises" } else { "rise" };
         lang.pick(
             format!(
@@ -228,13 +232,4 @@ impl Writer<'_> {
         let ids: Vec<&str> = witness.moves.iter().map(|(indicator, _)| rubric[*indicator].id.as_str()).collect();
         (witness.moves.len(), self.index(witness.index.exact), ids.join(", "))
     }
-}
-
-fn indicators(count: usize) -> String {
-    plural(&count.to_string(), "indicator")
-}
-
-/// "1 step", "2 steps".
-fn plural(count: &str, one: &str) -> String {
-    if count == "1" { format!("1 {one}") } else { format!("{count} {one}s") }
 }
