@@ -28,7 +28,9 @@ impl Subject {
     /// What the ways of writing a subject have in common.
     pub fn key(&self) -> Self {
         let institution = self.institution.as_deref().map(institution_key);
-        Self { institution, stage: self.stage.as_deref().map(normalise), ..self.clone() }
+        let stage = self.stage.as_deref().map(normalise);
+        // Whether the sheet or the file says the name makes no other institution of it.
+        Self { institution, year: self.year, stage, is_of_file: false }
     }
 
     /// The institution, where the sheet names one.

@@ -263,6 +263,34 @@ fn a_row_that_cannot_be_read_is_never_scored() {
     }
 }
 
+/// The first sheet of a workbook that is asked for keeps its result, in every form.
+#[test]
+fn a_result_that_an_earlier_sheet_gives_is_refused_in_every_form() {
+    let cell = |text: &str| format!("<Cell><Data ss:Type=\"String\">{text}</Data></Cell>");
+    let row = |cells: Vec<String>| format!("<Row>{}</Row>", cells.concat());
+    let levels = |name: &str, level: &str| row([name].into_iter().chain([level; 6]).map(cell).collect());
+    let header = row(["instansi", "I1", "I2", "I3", "I4", "I5", "I6"].map(cell).into());
+    let sheet =
+        |name: &str, rows: String| format!("<Worksheet ss:Name=\"{name}\"><Table>{header}{rows}</Table></Worksheet>");
+    // The repeat stands higher in its sheet than the first does.
+    let first = sheet("A", levels("Kota Lain", "2") + &levels("Kota A", "3"));
+    let second = sheet("B", levels("Kota A", "5"));
+    let workbook = format!(
+        "<?xml version=\"1.0\"?><Workbook xmlns:ss=\"urn:schemas-microsoft-com:office:spreadsheet\">{first}{second}</Workbook>"
+    );
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("buku.xls");
+    std::fs::write(&path, workbook).expect("a file");
+    for format in ["csv", "json"] {
+        let small = ["score", "-q", "-f", format, "-r", "tests/inputs/small.toml", "--sheet", "A", "--sheet", "B"];
+        let (printed, said, code) = outcome(&small, &[&path]);
+        assert!(code == Some(3) && said.contains("error[duplicate-institution]"), "{format}: {said}");
+        let text = printed.join("\n");
+        let kept = if format == "csv" { "Kota A,,,3.00" } else { "\"value\": 3.0" };
+        assert!(text.contains(kept) && !text.contains("5.00") && !text.contains("\"value\": 5.0"), "{format}: {text}");
+    }
+}
+
 /// Two results that nobody could tell apart: refused in every form, of short files as of long ones.
 #[test]
 fn a_result_that_an_earlier_file_gives_is_refused_in_every_form() {

@@ -197,3 +197,21 @@ fn json_fits_its_schema() {
         assert_fits_schema(&json, "trend");
     }
 }
+
+/// Files that stand in for one institution have a year each in their names; it is asked for by the name they share.
+#[cfg(feature = "cli")]
+#[test]
+fn an_institution_that_files_stand_in_for_is_found_by_the_name_they_share() {
+    let folder = tempfile::tempdir().unwrap();
+    let sheet = "indikator;nilai\nI1;3\nI2;3\nI3;3\nI4;3\nI5;3\nI6;3\n";
+    let paths = ["nilai-2022.csv", "nilai-2023.csv", "lain-2023.csv"].map(|name| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, sheet).unwrap();
+        path.display().to_string()
+    });
+    let [first, second, other] = &paths;
+    let asked = ["-r", "tests/inputs/small.toml", "--years", "2022,2023,2023", "-f", "csv", "-q"];
+    let rows = stdout_of(&[&["trend", first, second, other, "--institution", "nilai"], &asked[..]].concat(), 0);
+    let years: Vec<&str> = rows.lines().skip(1).filter(|row| row.contains(",index,")).collect();
+    assert!(years.len() == 2 && years.iter().all(|row| row.starts_with("nilai,")), "{rows}");
+}

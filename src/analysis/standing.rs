@@ -119,18 +119,19 @@ impl Standing {
     }
 }
 
-/// Whether a column is what a result says of itself, by its name in normal form.
+/// Whether a column is one that every result has itself, by its name in normal form.
 pub fn is_own_column(normal: &str) -> bool {
     matches!(normal, "institution" | "instansi" | "year" | "tahun" | "stage" | "tahap" | "band" | "predikat")
 }
 
-/// "nilai-2023" becomes "nilai".
+/// "nilai-2023" becomes "nilai"; "2023" stays.
 fn without_years(name: &str) -> String {
     let is_separator = |letter: char| !letter.is_alphanumeric();
     let is_year = |word: &str| word.len() == 4 && word.starts_with("20") && word.parse::<u16>().is_ok();
     let words = name.split_inclusive(is_separator);
     let kept: String = words.filter(|word| !is_year(word.trim_end_matches(is_separator))).collect();
-    kept.trim_matches(is_separator).to_owned()
+    let kept = kept.trim_matches(is_separator);
+    if kept.is_empty() { name.to_owned() } else { kept.to_owned() }
 }
 
 /// Things by the name of their group, in the order in which the names first come. Names that differ in case,

@@ -106,7 +106,7 @@ pub struct Reading {
 /// What else is known of institutions.
 #[derive(Debug, Clone, Args)]
 pub struct Metadata {
-    /// A table of institutions, one a row, whose other columns --group-by and --where may name
+    /// A table of institutions, one a row, whose other columns --group-by (and --where of rank) may name
     #[arg(long = "metadata", value_name = "FILE")]
     pub file: Option<String>,
 }
@@ -130,7 +130,7 @@ pub enum Format {
     Table,
     /// For programs, everything
     Json,
-    /// For programs and spreadsheets, one row for each result
+    /// For programs and spreadsheets, a header and rows
     Csv,
     /// For pasting into a document
     Markdown,
@@ -307,18 +307,19 @@ pub fn lang(chosen: Option<LangArg>) -> Lang {
 }
 
 impl DetailArg {
-    /// Refuses a part of what a form always holds as a whole.
+    /// Refuses less than everything where a form is the same whatever the detail.
     ///
     /// # Errors
     /// Where the options ask for such a form, and not for all of it.
-    pub fn check(detail: Option<Self>, common: &Common) -> Result<(), Stop> {
+    pub fn check(detail: Option<Self>, common: &Common, whole: &[Format]) -> Result<(), Stop> {
         let (format, is_part) = (Format::of(common), detail.is_some_and(|detail| detail != Self::Indicator));
-        if !is_part || !matches!(format, Format::Json | Format::Xlsx) {
+        if !is_part || !whole.contains(&format) {
             return Ok(());
         }
+        let name = format.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
         Err(Stop::usage(
-            "JSON dan buku kerja selalu memuat seluruh unsur; --detail untuk table, markdown, dan csv",
-            "JSON and workbooks always hold every node; --detail is for table, markdown and csv",
+            format!("keluaran {name} tidak bergantung pada --detail; hapus pilihan itu"),
+            format!("{name} output does not depend on --detail; leave it out"),
         ))
     }
 }

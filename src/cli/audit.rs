@@ -20,8 +20,8 @@ Examples:
   spbe audit nasional-2023.csv --rounding half-up
   spbe audit nasional-2023.csv -o temuan.json
 
-A contradiction means that no scores whatever give the published values; docs/audit.md says how that is
-proven. The exit code is 1 where there is one.")]
+A contradiction means that no scores whatever give the published values.
+The exit code is 1 where there is one.")]
 pub struct Args {
     /// Sheets, or folders, patterns and zips of them, with published values: index, band, domains, aspects. Where a
     /// sheet has scores too, both are compared

@@ -3,10 +3,11 @@
 use clap::ValueEnum;
 
 use super::args::{Assessing, Common, Format, Reading, one_of};
+use super::comparison::{ComparisonArgs, IndicatorArgs};
 use super::console::Console;
 use super::output::Output;
-use super::reported::{ComparisonArgs, IndicatorArgs, Reported};
-use super::{Exit, Stop, input};
+use super::reported::Reported;
+use super::{Exit, Stop};
 use crate::lang::Lang;
 use crate::report::dossier;
 use crate::report::svg::Chart;
@@ -54,14 +55,9 @@ enum Kind {
 pub fn run(args: &Args) -> Result<Exit, Stop> {
     let console = Console::new(&args.common);
     let output = Output::open(&args.common)?;
-    let institutions = input::institutions(
-        &args.files,
-        args.common.output.as_deref(),
-        &args.reading,
-        &args.assessing,
-        args.comparison.metadata(),
-        &console,
-    )?;
+    let output_path = args.common.output.as_deref();
+    let institutions =
+        args.comparison.institutions(&args.files, output_path, &args.reading, &args.assessing, &console)?;
     let reported = Reported::read(
         &args.comparison,
         &IndicatorArgs::default(),

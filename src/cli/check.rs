@@ -48,7 +48,7 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
     let output = Output::open(&args.common)?;
     let options = input::intake_options(&args.reading, &console)?;
     let sheets = &args.reading.sheets;
-    let files = Files::find(&args.files, sheets, args.common.output.as_deref(), options.limits, &console);
+    let files = Files::find(&args.files, sheets, args.common.output.as_deref(), options.limits, &console)?;
     console.say(&files.diagnostics);
     let mut contents: Vec<(&str, Content)> = Vec::new();
     let mut exit = files.exit();

@@ -75,7 +75,8 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
         _ => Output::open(&args.common)?,
     };
     let planning = args.asked.read(&console)?;
-    let criteria = args.asked.required_criteria(&planning.base.rubric, &console)?;
+    let no_criteria = || args.asked.no_criteria(&planning.base.rubric);
+    let criteria = planning.criteria.as_ref().ok_or_else(no_criteria)?;
     let raised = match args.all_to {
         Some(level) => all_to(level, &args.indicator, &planning, &console)?,
         None => planned(args, &planning, &console)?,
@@ -83,11 +84,11 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
     let rubric = &planning.base.rubric;
     let list = Checklist {
         rubric,
-        criteria: &criteria,
+        criteria,
         base: &planning.base.assessment,
         aim: raised.aim,
         reachable: raised.is_reachable,
-        actions: actions(rubric, &criteria, raised.moves),
+        actions: actions(rubric, criteria, raised.moves),
         result: &raised.result,
         diagnostics: planning.diagnostics,
     };

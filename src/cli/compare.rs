@@ -4,7 +4,7 @@ use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
 
 use super::answer::{emit, emit_nothing};
-use super::args::{Assessing, Common, DetailArg, Metadata, Reading};
+use super::args::{Assessing, Common, DetailArg, Format, Metadata, Reading};
 use super::console::Console;
 use super::files::Files;
 use super::output::Output;
@@ -25,7 +25,7 @@ use crate::session::{Results, Session, distinct};
 Examples:
   spbe compare bandar-lampung-2022.csv bandar-lampung-2023.csv
   spbe compare bandar-lampung-2021-2023.csv --years 2022,2023
-  spbe compare denpasar-2019.csv --stages mandiri,akhir --detail indicator
+  spbe compare denpasar-2019-mandiri-akhir.csv --stages mandiri,akhir --detail indicator
   spbe compare nasional-2023.csv nasional-2024.csv --group-by wilayah
   spbe compare buku.xlsx --sheet 2023 --sheet 2024")]
 pub struct Args {
@@ -57,9 +57,9 @@ pub struct Args {
     #[arg(long)]
     across_instruments: bool,
 
-    /// How much to show of one institution
-    #[arg(long, value_enum, default_value = "aspect")]
-    detail: DetailArg,
+    /// How much to show of one institution [default: aspect]
+    #[arg(long, value_enum)]
+    detail: Option<DetailArg>,
 
     #[command(flatten)]
     reading: Reading,
@@ -72,6 +72,7 @@ pub struct Args {
 /// `spbe compare`.
 pub fn run(args: &Args) -> Result<Exit, Stop> {
     let console = Console::new(&args.common);
+    DetailArg::check(args.detail, &args.common, &[Format::Json, Format::Csv])?;
     let output = Output::open(&args.common)?;
     let [mut before, mut after] = args.sides(&console)?;
     let mut diagnostics = std::mem::take(&mut before.diagnostics);
@@ -118,7 +119,7 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
         };
     }
     let (only_before, only_after) = (&sides.only_before()[..], &sides.only_after()[..]);
-    let (detail, diagnostics) = (args.detail.into(), &diagnostics[..]);
+    let (detail, diagnostics) = (args.detail.unwrap_or(DetailArg::Aspect).into(), &diagnostics[..]);
     if crossing {
         let pairs: Vec<[&Standing; 2]> = sides.pairs().collect();
         let rubrics = [rubric.as_ref(), rubric_after.as_ref()];
@@ -212,7 +213,7 @@ impl Args {
     /// Reads the sheets that an argument means.
     fn side(&self, file: &String, options: &intake::Options, console: &Console) -> Result<Side, Stop> {
         let (file, output) = (std::slice::from_ref(file), self.common.output.as_deref());
-        let mut files = Files::find(file, &[], output, options.limits, console);
+        let mut files = Files::find(file, &[], output, options.limits, console)?;
         let (mut read, mut sheets) = (Vec::new(), Vec::new());
         let is_only = files.inputs.len() == 1;
         for input in std::mem::take(&mut files.inputs) {

@@ -1,5 +1,5 @@
-//! What `-o` may name, checked before any work: an ending that the command writes, and no file that it reads; and what
-//! an option says of a form that is not written.
+//! What `-o` may name, checked before any work: an ending that the command writes, and no file that it reads; and
+//! options for a form that is not written.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -12,7 +12,7 @@ use super::Stop;
 use super::args::{DialectArg, Format};
 use super::output::{is_standard, target};
 
-/// Commands that write one form of their own, and its endings; none where any will do.
+/// Commands that write one form of their own, and its endings; empty if any ending is allowed.
 const OWN_FORMS: [(&str, &[&str]); 5] =
     [("source", &["toml"]), ("schema", &["json"]), ("sql", &["sql"]), ("completions", &[]), ("man", &[])];
 
@@ -74,11 +74,11 @@ fn check_dialect(command: &Command, matches: &ArgMatches, path: Option<&Path>) -
     let chosen = matches.try_get_one::<Format>("format").ok().flatten().copied();
     match chosen.or_else(|| Format::by_ending(path?)) {
         Some(Format::Csv) => Ok(()),
-        // An empty sheet is CSV if nothing else is said.
+        // CSV is the default of an empty sheet.
         None if command.get_name() == "template" => Ok(()),
         _ => Err(Stop::usage(
-            "--dialect hanya untuk CSV: tambahkan --format csv, atau -o hasil.csv",
-            "--dialect is for CSV only: add --format csv, or -o hasil.csv",
+            "--dialect hanya untuk CSV: pada perintah yang menulisnya, tambahkan --format csv, atau -o hasil.csv",
+            "--dialect is for CSV only: of a command that writes it, add --format csv, or -o hasil.csv",
         )),
     }
 }

@@ -1,15 +1,14 @@
 //! `--external`: the index of another institution in place of a score.
 
 use super::console::Console;
+use super::planning::no_externals;
 use super::target::exact;
-use super::{Exit, Stop, input};
-use crate::diagnostic::{Diagnostic, Place};
+use super::{Stop, input};
 use crate::exact::Exact;
 use crate::intake::list::unknown_node;
 use crate::lang::Lang;
-use crate::rubric::Rubric;
 use crate::rubric::criteria::Unsaid;
-use crate::rubric::names::Names;
+use crate::rubric::{Rubric, catalog};
 use crate::scores::Entry;
 use crate::session::Session;
 
@@ -35,9 +34,14 @@ pub fn external(text: &str) -> Result<External, String> {
 /// Puts the values that the printed thresholds leave open in place of the scores that are missing.
 ///
 /// # Errors
-/// Where an index says nothing of its indicator, a score contradicts it, or there are several results.
+/// If no threshold covers an index, a score contradicts it, or there are several results. What is wrong with the result
+/// itself is left to the assessment.
 pub fn apply(given: &[External], session: &mut Session, name: Option<&str>, console: &Console) -> Result<(), Stop> {
     let Some(rubric) = session.rubric.clone().filter(|_| !given.is_empty()) else { return Ok(()) };
+    let all = session.scores().count();
+    if all == 1 && session.accepted.is_empty() {
+        return Ok(());
+    }
     let [scores] = session.accepted.as_mut_slice() else {
         return Err(Stop::usage(
             "--external adalah untuk satu hasil, sedangkan berkas ini memuat beberapa atau tidak satu pun",
@@ -45,12 +49,12 @@ pub fn apply(given: &[External], session: &mut Session, name: Option<&str>, cons
         ));
     };
     let criteria = input::criteria(name.unwrap_or(&rubric.id), &rubric, console)?;
+    let names = catalog::names(&rubric);
     for External { indicator, index, value } in given {
-        let names = Names::new(&rubric);
-        let node = names.node(indicator).filter(|node| node.is_indicator()).ok_or_else(|| {
-            let problem = unknown_node(indicator, &names, &rubric);
-            console.stop(&[Diagnostic::error(problem, Place::Nowhere)], Exit::Usage)
-        })?;
+        let node = names
+            .node(indicator)
+            .filter(|node| node.is_indicator())
+            .ok_or_else(|| console.stop_usage(unknown_node(indicator, &names, &rubric)))?;
         let id = &rubric[node].id;
         let of = criteria.of(id);
         let known = of.and_then(|of| of.external.as_ref()).map(|external| external.index.as_str());
@@ -88,6 +92,12 @@ pub fn apply(given: &[External], session: &mut Session, name: Option<&str>, cons
                     format!("{id} is {en_score} in the sheet, but its {index} leaves {} to {}", en_ends[0], en_ends[1]),
                 ));
             }
+            Entry::Between(..) => {
+                return Err(Stop::usage(
+                    format!("--external untuk {id} diberikan dua kali"),
+                    format!("--external is given twice for {id}"),
+                ));
+            }
             blank => *blank = Entry::Between(low, high),
         }
     }
@@ -100,6 +110,9 @@ fn not_followed(rubric: &Rubric, id: &str, index: &str) -> Stop {
         format!("{} ({})", node.id, node.facts.external.as_deref().unwrap_or_default())
     });
     let known = known.collect::<Vec<_>>().join(", ");
+    if known.is_empty() {
+        return no_externals(rubric);
+    }
     Stop::usage(
         format!("{id} tidak mengikuti {index}; yang mengikuti indeks lain: {known}"),
         format!("{id} does not follow {index}; these follow another index: {known}"),

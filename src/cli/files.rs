@@ -7,10 +7,10 @@ use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::Exit;
 use super::archive::{self, Member};
 use super::console::Console;
 use super::stop::{OrTrouble, Trouble, cannot_read, words};
+use super::{Exit, Stop};
 use crate::diagnostic::{Diagnostic, Place, Problem};
 use crate::intake::{Limits, Options};
 use crate::scores::institution_key;
@@ -147,22 +147,37 @@ pub struct Files {
 
 impl Files {
     /// Finds the files of each argument. `output` is where the result goes: it is no input of a folder.
-    /// Of several sheets, each is an input of its own.
+    /// Of several sheets, each is an input of its own; a rubric among the files has none.
+    ///
+    /// # Errors
+    /// Where several sheets are asked of standard input, which can be read only once.
     pub fn find(
         arguments: &[String],
         sheets: &[String],
         output: Option<&Path>,
         limits: Limits,
         console: &Console,
-    ) -> Self {
+    ) -> Result<Self, Stop> {
         let mut files = Self::default();
         for argument in arguments {
             files.add(argument, arguments.len() > 1, output, limits, console);
         }
         if sheets.len() > 1 {
+            if files.inputs.iter().any(|input| matches!(input.content, Content::Standard)) {
+                return Err(Stop::usage(
+                    "masukan baku hanya dapat dibaca satu kali: simpan sebagai berkas untuk membaca beberapa --sheet",
+                    "standard input can be read only once: save it as a file to read several --sheet",
+                ));
+            }
             let with = |input: &Input, sheet: &String| Input { sheet: Some(sheet.clone()), ..input.clone() };
-            let by_sheet = files.inputs.iter().flat_map(|input| sheets.iter().map(move |sheet| with(input, sheet)));
-            files.inputs = by_sheet.collect();
+            let has_sheets = |input: &Input| !input.name.to_ascii_lowercase().ends_with(".toml");
+            files.inputs = std::mem::take(&mut files.inputs)
+                .into_iter()
+                .flat_map(|input| match has_sheets(&input) {
+                    true => sheets.iter().map(|sheet| with(&input, sheet)).collect(),
+                    false => vec![input],
+                })
+                .collect();
         }
         let names: Vec<&str> = files.inputs.iter().map(|input| input.name.as_str()).collect();
         let stand_ins = stand_ins(&names);
@@ -173,7 +188,7 @@ impl Files {
                 None => stand_in,
             };
         }
-        files
+        Ok(files)
     }
 
     /// How the search ended.

@@ -11,7 +11,7 @@ use super::in_order::in_order;
 use super::progress::Progress;
 use super::stop::{OrTrouble, Trouble, cannot_read};
 use super::{Exit, Stop};
-use crate::diagnostic::Source;
+use crate::diagnostic::{Diagnostic, Source};
 use crate::intake;
 use crate::rubric::criteria::{self, Criteria};
 use crate::rubric::{self, Rubric, catalog};
@@ -20,7 +20,7 @@ use crate::session::{self, Institutions, Session};
 /// The rubric with a built-in id, or at a path.
 ///
 /// # Errors
-/// Where there is none, it cannot be read, or it has errors, which are said.
+/// Where there is none, it cannot be read, or it has errors. The errors are printed first.
 pub fn rubric(name: &str, console: &Console) -> Result<Arc<Rubric>, Stop> {
     if let Some(built_in) = catalog::find(name) {
         return Ok(built_in);
@@ -45,28 +45,33 @@ pub fn rubric(name: &str, console: &Console) -> Result<Arc<Rubric>, Stop> {
 /// are built in.
 ///
 /// # Errors
-/// Where there are none, they cannot be read, or they have errors, which are said.
+/// Where there are none, they cannot be read, or they have errors. The errors are printed first.
 pub fn criteria(name: &str, rubric: &Rubric, console: &Console) -> Result<Criteria, Stop> {
-    known_criteria(name, rubric, console)?.ok_or_else(|| {
-        let beside = beside(name);
-        let (id, beside) = (&rubric.id, beside.display());
-        if catalog::find(name).is_some() {
-            return Stop::usage(
-                format!("belum ada kriteria untuk {id}; rubrik bawaan yang memuatnya: spbe-2020, pemdi-2026"),
-                format!("there are no criteria of {id}; the built-in rubrics that have them: spbe-2020, pemdi-2026"),
-            );
-        }
-        Stop::usage(
-            format!("belum ada kriteria untuk {id}; tulis dalam {beside}"),
-            format!("there are no criteria of {id}; write them in {beside}"),
-        )
-    })
+    known_criteria(name, rubric, console)?.ok_or_else(|| no_criteria(name, rubric))
 }
 
-/// The same, where a rubric may have none.
+/// Why a question that needs the criteria of a rubric has no answer.
+pub fn no_criteria(name: &str, rubric: &Rubric) -> Stop {
+    let beside = beside(name);
+    let (id, beside) = (&rubric.id, beside.display());
+    if catalog::find(name).is_some() {
+        let known: Vec<&str> = catalog::ids().filter(|id| criteria::find(id).is_some()).collect();
+        let known = known.join(", ");
+        return Stop::usage(
+            format!("belum ada kriteria untuk {id}; rubrik bawaan yang memuatnya: {known}"),
+            format!("there are no criteria of {id}; the built-in rubrics that have them: {known}"),
+        );
+    }
+    Stop::usage(
+        format!("belum ada kriteria untuk {id}; tulis dalam {beside}"),
+        format!("there are no criteria of {id}; write them in {beside}"),
+    )
+}
+
+/// The criteria of a rubric, if it has any.
 ///
 /// # Errors
-/// Where they cannot be read, or have errors, which are said.
+/// Where they cannot be read, or have errors. The errors are printed first.
 pub fn known_criteria(name: &str, rubric: &Rubric, console: &Console) -> Result<Option<Criteria>, Stop> {
     let beside = beside(name);
     if catalog::find(name).is_none() && beside.exists() {
@@ -149,7 +154,7 @@ pub fn read_sheet(input: &Input, options: &intake::Options) -> Result<intake::Re
 /// As [`rubric`].
 pub fn session(files: &[String], output: Option<&Path>, reading: &Reading, console: &Console) -> Result<Session, Stop> {
     let options = intake_options(reading, console)?;
-    let files = Files::find(files, &reading.sheets, output, options.limits, console);
+    let files = Files::find(files, &reading.sheets, output, options.limits, console)?;
     let mut session = Session::default();
     session.diagnostics.extend(files.diagnostics);
     session.is_unread |= files.is_unread;
@@ -182,40 +187,36 @@ pub fn join<'c>(
     let mut asked = asked.into_iter().peekable();
     if asked.peek().is_none() {
         return Err(Stop::usage(
-            "--metadata menambah kolom untuk --group-by dan --where: beri salah satunya",
-            "--metadata adds columns for --group-by and --where: give one of them",
+            "--metadata menambah kolom untuk --group-by (pada rank juga untuk --where): beri kolomnya",
+            "--metadata adds columns for --group-by (of rank for --where, too): name one",
         ));
     }
     let bytes = bytes(file).map_err(Stop::Io)?;
-    let stop = |errors: Vec<_>| console.stop(&errors, Exit::Scores);
-    let mut metadata = session::Metadata::read(file, &bytes, sessions, asked).map_err(stop)?;
+    let mut metadata = session::Metadata::read(file, &bytes, sessions, asked)
+        .map_err(|errors| stop_with(errors, sessions, console))?;
     for session in sessions.iter_mut() {
         metadata.join(session);
     }
-    let found = metadata.finish().map_err(stop)?;
+    let found = metadata.finish().map_err(|errors| stop_with(errors, sessions, console))?;
     if let Some(session) = sessions.first_mut() {
         session.diagnostics.extend(found);
     }
     Ok(())
 }
 
-/// Reads every sheet for the results of institutions by year, with metadata, and says what is wrong.
-///
-/// # Errors
-/// As [`session`] and [`join`].
-pub fn institutions(
-    files: &[String],
-    output: Option<&Path>,
-    reading: &Reading,
-    assessing: &Assessing,
-    (metadata, group_by): (&Metadata, Option<&str>),
-    console: &Console,
-) -> Result<Institutions, Stop> {
-    let mut session = session(files, output, reading, console)?;
-    join(metadata, group_by, &mut [&mut session], console)?;
+/// Ends with errors, after what is to be known about the sheets.
+fn stop_with(errors: Vec<Diagnostic>, sessions: &[&mut Session], console: &Console) -> Stop {
+    for session in sessions {
+        console.say(&session.diagnostics);
+    }
+    console.stop(&errors, Exit::Scores)
+}
+
+/// The results of institutions by year; shows what is wrong with them.
+pub fn institutions(session: Session, assessing: &Assessing, console: &Console) -> Institutions {
     let institutions = session.institutions(assessing.into());
     console.say(&institutions.diagnostics);
-    Ok(institutions)
+    institutions
 }
 
 /// Runs `work` on each file, on every core, and `take` on what comes of it, in the order of the files. `take` counts

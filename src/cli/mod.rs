@@ -10,6 +10,7 @@ mod chart;
 mod check;
 mod checklist;
 mod compare;
+mod comparison;
 mod console;
 mod destination;
 mod external;

@@ -39,17 +39,14 @@ impl OneResultArgs {
     /// The criteria of its levels, where the rubric has any.
     ///
     /// # Errors
-    /// Where they cannot be read, or have errors, which are said.
+    /// Where they cannot be read, or have errors. The errors are printed first.
     pub fn criteria(&self, rubric: &Rubric, console: &Console) -> Result<Option<Criteria>, Stop> {
         input::known_criteria(self.reading.rubric.as_deref().unwrap_or(&rubric.id), rubric, console)
     }
 
-    /// The criteria of its levels, which the question needs.
-    ///
-    /// # Errors
-    /// As [`input::criteria`].
-    pub fn required_criteria(&self, rubric: &Rubric, console: &Console) -> Result<Criteria, Stop> {
-        input::criteria(self.reading.rubric.as_deref().unwrap_or(&rubric.id), rubric, console)
+    /// Why a question that needs criteria has no answer.
+    pub fn no_criteria(&self, rubric: &Rubric) -> Stop {
+        input::no_criteria(self.reading.rubric.as_deref().unwrap_or(&rubric.id), rubric)
     }
 
     /// Reads the sheet and assesses the result.

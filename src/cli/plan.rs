@@ -50,11 +50,11 @@ pub struct Args {
     #[arg(long, group = "goal")]
     frontier: bool,
 
-    /// Also give so many next best plans, none of which holds one before it
+    /// Also give this many next best plans, none of which holds one before it
     #[arg(long, value_name = "COUNT", requires = "target", value_parser = clap::value_parser!(u8).range(1..=50))]
     alternatives: Option<u8>,
 
-    /// Also say what each raise demands, level by level, and what proves it
+    /// Also list what each raise requires, level by level, and what proves it
     #[arg(long)]
     actions: bool,
 
@@ -69,7 +69,7 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
     let planning = args.asked.read(&console)?;
     let base = &planning.base;
     if args.actions && planning.criteria.is_none() {
-        args.asked.required_criteria(&base.rubric, &console)?;
+        return Err(args.asked.no_criteria(&base.rubric));
     }
     let threshold = planning.target.map(|(_, threshold)| threshold);
     let limits = &planning.limits;

@@ -1,4 +1,4 @@
-//! What every plan is asked with: a result, a target, costs and limits.
+//! Options that plan and checklist share: a result, a target, costs and limits.
 
 use super::args::Common;
 use super::console::Console;
@@ -47,7 +47,7 @@ pub struct PlanningArgs {
     #[arg(long, value_name = "COUNT")]
     max_raise: Option<usize>,
 
-    /// Spread the raises over so many evaluation cycles, and keep the periods that levels require
+    /// Spread the raises over this many evaluation cycles, and keep the periods that levels require
     #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u8).range(1..=10))]
     pub cycles: Option<u8>,
 
@@ -82,7 +82,7 @@ impl PlanningArgs {
     /// Reads the sheet and the costs, and checks the options.
     ///
     /// # Errors
-    /// Where any of them is wrong, which is said.
+    /// Where any of them is wrong. The errors are printed first.
     pub fn read(&self, console: &Console) -> Result<Planning, Stop> {
         let base = self.base.read(console)?;
         let rubric = base.rubric.as_ref();
@@ -108,12 +108,9 @@ impl PlanningArgs {
         Ok(Planning { base, ladder, target, limits, criteria, diagnostics, costs, costs_file: self.costs.clone() })
     }
 
-    /// The criteria of the instrument of the result, which the question needs.
-    ///
-    /// # Errors
-    /// As [`input::criteria`].
-    pub fn required_criteria(&self, rubric: &Rubric, console: &Console) -> Result<Criteria, Stop> {
-        self.base.required_criteria(rubric, console)
+    /// Why a question that needs criteria has no answer.
+    pub fn no_criteria(&self, rubric: &Rubric) -> Stop {
+        self.base.no_criteria(rubric)
     }
 }
 
@@ -126,7 +123,7 @@ impl Planning {
         threshold(target, &self.base, console)
     }
 
-    /// Searches for plans, while a terminal says so.
+    /// Searches for plans; shows on a terminal that it does.
     ///
     /// # Errors
     /// Where a number cannot be held exactly, or the search would be too long.
@@ -175,14 +172,20 @@ fn limits(
 /// The indicators that ids mean, those of aspects and domains among them.
 ///
 /// # Errors
-/// Where the rubric does not know an id, which is said.
+/// Where the rubric does not know an id, or has no indicators that --lock external means. The errors are printed first.
 pub fn indicators(ids: &[String], rubric: &Rubric, console: &Console) -> Result<Vec<NodeId>, Stop> {
     let names = Names::new(rubric);
     let mut found = Vec::new();
     let mut errors = Vec::new();
     for id in ids {
         match names.node(id) {
-            None if id.trim().eq_ignore_ascii_case(EXTERNAL) => found.extend(rubric.externals()),
+            None if id.trim().eq_ignore_ascii_case(EXTERNAL) => {
+                let before = found.len();
+                found.extend(rubric.externals());
+                if found.len() == before {
+                    return Err(no_externals(rubric));
+                }
+            }
             Some(node) => found.extend(rubric.indicators_of(node)),
             None => errors.push(Diagnostic::error(unknown_node(id.trim(), &names, rubric), Place::Nowhere)),
         }
@@ -190,7 +193,19 @@ pub fn indicators(ids: &[String], rubric: &Rubric, console: &Console) -> Result<
     if !errors.is_empty() {
         return Err(console.stop(&errors, Exit::Usage));
     }
+    // An indicator may be named beside its aspect.
+    found.sort_unstable();
+    found.dedup();
     Ok(found)
+}
+
+/// Where a question about the results of other agencies has no indicator to ask about.
+pub fn no_externals(rubric: &Rubric) -> Stop {
+    let id = &rubric.id;
+    Stop::usage(
+        format!("tidak ada indikator {id} yang mengikuti hasil instansi lain"),
+        format!("no indicator of {id} follows the results of another agency"),
+    )
 }
 
 fn costs(file: &str, rubric: &Rubric, ladder: &Ladder, console: &Console) -> Result<Costs, Stop> {
@@ -210,8 +225,9 @@ fn without_cost(base: &OneResult, ladder: &Ladder, costs: &Costs, limits: &Limit
     let has_cost = |indicator: NodeId, level: Exact| costs.of(rubric, indicator, level).is_some();
     let open = rubric.indicators().zip(&base.scores).filter(|(at, _)| !limits.locked.contains(at));
     let left_out = open.filter(|(at, score)| {
-        let levels = ladder.above(**score).take(limits.max_raise.unwrap_or(usize::MAX));
-        levels.into_iter().any(|level| !has_cost(*at, level))
+        let above: Vec<Exact> = ladder.above(**score).collect();
+        let most = limits.most(*at, **score, &above);
+        above.into_iter().take(most).any(|level| !has_cost(*at, level))
     });
     let ids: Vec<String> = left_out.map(|(indicator, _)| rubric[indicator].id.clone()).collect();
     (!ids.is_empty()).then(|| Diagnostic::warning(Problem::CostsDefaulted { ids }, Place::Nowhere))

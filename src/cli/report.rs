@@ -6,11 +6,12 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use super::args::{Assessing, Common, Format, Reading, one_of};
+use super::comparison::{ComparisonArgs, IndicatorArgs};
 use super::console::Console;
 use super::folder::Folder;
 use super::output::Output;
-use super::reported::{ComparisonArgs, IndicatorArgs, Reported};
-use super::{Exit, Stop, input, workbook};
+use super::reported::Reported;
+use super::{Exit, Stop, workbook};
 use crate::lang::Lang;
 use crate::report::document::Document;
 use crate::report::dossier::Dossier;
@@ -63,14 +64,9 @@ enum Destination {
 pub fn run(args: &Args) -> Result<Exit, Stop> {
     let console = Console::new(&args.common);
     let destination = destination(&args.common)?;
-    let institutions = input::institutions(
-        &args.files,
-        args.common.output.as_deref(),
-        &args.reading,
-        &args.assessing,
-        args.comparison.metadata(),
-        &console,
-    )?;
+    let output_path = args.common.output.as_deref();
+    let institutions =
+        args.comparison.institutions(&args.files, output_path, &args.reading, &args.assessing, &console)?;
     let reported =
         Reported::read(&args.comparison, &args.indicators, &institutions, &args.reading, &args.assessing, &console)?;
     let Some(reported) = reported else { return Ok(institutions.status.into()) };
@@ -151,7 +147,7 @@ fn write_folder(path: &Path, inputs: &[String], reported: &Reported<'_>, lang: L
         let dossier = reported.dossier(at, institution, lang)?;
         let title = dossier.title(lang);
         let subject = &institution.latest.assessment.subject;
-        // No page is called after a row.
+        // Rows without a name share the name stdin.
         let name = names.of(subject.institution.as_deref().unwrap_or("stdin"));
         let file = format!("{name}.html");
         folder.write(&file, &html::report(&dossier, Place { name: &name, overview: Some(INDEX) }, lang))?;

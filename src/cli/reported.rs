@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::args::{Assessing, Metadata, Reading};
+use super::args::{Assessing, Reading};
+use super::comparison::{ComparisonArgs, IndicatorArgs};
 use super::console::Console;
 use super::rank::unanswerable;
 use super::{Exit, Stop, input, target};
@@ -26,53 +27,6 @@ use crate::report::dossier::{Aim, Dossier, Peers, Planned, Reference, ReferenceK
 use crate::report::standing::name_of_file;
 use crate::rubric::{NodeMap, Rubric};
 use crate::session::{Institution, Institutions, Refused, Status, distinct, find_institution};
-
-/// What a result is compared with.
-#[derive(Debug, Clone, clap::Args)]
-pub struct ComparisonArgs {
-    /// Only this institution; the others of the sheets are its comparison group
-    #[arg(long, value_name = "NAME")]
-    institution: Option<String>,
-
-    /// The index or band to aim for [default: the next milestone of the instrument, else the next band]
-    #[arg(long, value_name = "INDEX|BAND")]
-    target: Option<String>,
-
-    /// A sheet of the same institution to compare with, at its last stage [default: the year before, where the
-    /// sheets hold it]
-    #[arg(long, value_name = "FILE")]
-    compare: Option<String>,
-
-    /// A sheet of many institutions whose mean is shown beside [default: the others of the sheets]
-    #[arg(long, value_name = "FILE")]
-    group: Option<String>,
-
-    /// The column that puts the institutions of the sheets into groups
-    #[arg(long, value_name = "COLUMN", conflicts_with = "group")]
-    group_by: Option<String>,
-
-    #[command(flatten)]
-    metadata: Metadata,
-}
-
-impl ComparisonArgs {
-    /// What else is known of institutions, and the column of it that is asked for.
-    pub fn metadata(&self) -> (&Metadata, Option<&str>) {
-        (&self.metadata, self.group_by.as_deref())
-    }
-}
-
-/// What is asked of the indicators.
-#[derive(Debug, Clone, Default, clap::Args)]
-pub struct IndicatorArgs {
-    /// The level that every indicator should reach [default: the level the instrument asks for, else the index]
-    #[arg(long, value_name = "LEVEL", value_parser = target::exact)]
-    level_target: Option<Exact>,
-
-    /// The most levels that the plan raises one indicator by
-    #[arg(long, value_name = "LEVELS")]
-    max_raise: Option<usize>,
-}
 
 /// The institutions to report on, and what they are compared with.
 #[derive(Debug)]
@@ -149,8 +103,7 @@ impl<'m> Reported<'m> {
         let reading = Reading { year: None, stage: None, ..reading.clone() };
         let read = |file: &String| {
             let files = std::slice::from_ref(file);
-            let none = (&Metadata { file: None }, None);
-            let others = input::institutions(files, None, &reading, assessing, none, console)?;
+            let others = input::institutions(input::session(files, None, &reading, console)?, assessing, console);
             match &others.rubric {
                 Some(other) if other.id != rubric.id => {
                     let problem = Problem::InstrumentsDiffer { first: rubric.id.clone(), other: other.id.clone() };

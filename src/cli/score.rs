@@ -60,22 +60,22 @@ pub struct Args {
 /// `spbe score`.
 pub fn run(args: &Args) -> Result<Exit, Stop> {
     let console = Console::new(&args.common);
-    DetailArg::check(args.detail, &args.common)?;
+    DetailArg::check(args.detail, &args.common, &[Format::Json, Format::Xlsx])?;
     let output = match Format::of(&args.common) {
         Format::Xlsx => workbook::open(&args.common),
         _ => Output::open(&args.common),
     }?;
     let options = (&args.assessing).into();
-    if !args.external.is_empty() && Format::of(&args.common) == Format::Csv {
+    if !args.external.is_empty() && matches!(Format::of(&args.common), Format::Csv | Format::Xlsx) {
         return Err(Stop::usage(
-            "--external memberi batas bawah dan batas atas, yang tidak dapat ditulis sebagai CSV; pilih --format json",
-            "--external gives bounds, which CSV has no columns for; choose --format json",
+            "--external memberi batas bawah dan batas atas, yang tidak ada kolomnya dalam CSV dan buku kerja; pilih --format json",
+            "--external gives bounds, which CSV and workbooks have no columns for; choose --format json",
         ));
     }
     if Format::of(&args.common) == Format::Csv {
         let reading = input::intake_options(&args.reading, &console)?;
         let (output_path, sheets) = (args.common.output.as_deref(), &args.reading.sheets);
-        let files = Files::find(&args.files, sheets, output_path, reading.limits, &console);
+        let files = Files::find(&args.files, sheets, output_path, reading.limits, &console)?;
         let form = ResultRows { detail: args.detail.map(Into::into), dialect: args.common.dialect() };
         let batch = Batch { files, reading, options, form, fail_under: args.fail_under.as_deref() };
         return batch.run(output, &console);

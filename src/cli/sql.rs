@@ -1,5 +1,7 @@
 //! `spbe sql`: an instrument as one SELECT, for a database that holds the levels.
 
+use std::collections::HashSet;
+
 use clap::ValueEnum;
 
 use super::args::{BandOnArg, Common, Format, one_of};
@@ -24,7 +26,7 @@ leaves its row without numbers; the problem says which indicator, and why.
 
 Examples:
   spbe sql --rubric spbe-2020 --dialect duckdb --table nilai
-  spbe sql --rubric pemdi-2026 --dialect postgres --table evaluasi.nilai --view evaluasi.indeks -o indeks.sql
+  spbe sql -r pemdi-2026 --dialect postgres --table evaluasi.nilai --view indeks -o indeks.sql
   spbe sql --rubric mine.toml --dialect spark --long --columns institution=instansi,level=nilai
   spbe sql --rubric spbe-2020 --dialect postgres --columns lower,institution=nama_instansi,stage=")]
 pub struct Args {
@@ -94,7 +96,7 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
     let output = Output::open(&args.common)?;
     let rubric = input::rubric(&args.rubric, &console)?;
     let map = args.columns.as_deref().map(read_map).transpose()?.unwrap_or_default();
-    let columns = columns(&map, &rubric, &console)?;
+    let columns = columns(&map, args.long, &rubric, &console)?;
     for name in std::iter::once(&args.table).chain(&args.view) {
         if name.split('.').any(str::is_empty) {
             return Err(Stop::usage(
@@ -152,7 +154,7 @@ fn read_map(map: &str) -> Result<Vec<String>, Stop> {
 const LOWER: &str = "lower";
 
 /// What the table calls its columns.
-fn columns(map: &[String], rubric: &Rubric, console: &Console) -> Result<Columns, Stop> {
+fn columns(map: &[String], is_long: bool, rubric: &Rubric, console: &Console) -> Result<Columns, Stop> {
     let is_lower = map.iter().any(|entry| entry == LOWER);
     let id = |id: &String| if is_lower { id.to_lowercase() } else { id.clone() };
     let mut columns = Columns {
@@ -190,6 +192,12 @@ fn columns(map: &[String], rubric: &Rubric, console: &Console) -> Result<Columns
                 columns.stage = given;
                 continue;
             }
+            "indicator" | "level" if !is_long => {
+                return Err(Stop::usage(
+                    format!("--columns: {name} hanya ada pada tabel dengan --long"),
+                    format!("--columns: {name} is a column of a table with --long only"),
+                ));
+            }
             "institution" => &mut columns.institution,
             "indicator" => &mut columns.indicator,
             "level" => &mut columns.level,
@@ -201,6 +209,18 @@ fn columns(map: &[String], rubric: &Rubric, console: &Console) -> Result<Columns
         *column = given.ok_or_else(|| {
             Stop::usage(format!("--columns: {name} harus memiliki kolom"), format!("--columns: {name} needs a column"))
         })?;
+    }
+    let shared = [&columns.institution].into_iter().chain(&columns.year).chain(&columns.stage);
+    let own = match is_long {
+        true => vec![&columns.indicator, &columns.level],
+        false => columns.indicators.iter().collect(),
+    };
+    let mut taken = HashSet::new();
+    if let Some(column) = shared.chain(own).find(|column| !taken.insert(*column)) {
+        return Err(Stop::usage(
+            format!("--columns: kolom \"{column}\" dipakai untuk dua hal"),
+            format!("--columns: the column \"{column}\" stands for two things"),
+        ));
     }
     Ok(columns)
 }

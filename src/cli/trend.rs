@@ -4,12 +4,11 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::answer::{emit, emit_nothing};
-use super::args::{Assessing, Common, DetailArg, Reading};
+use super::args::{Assessing, Common, DetailArg, Format, Reading};
 use super::console::Console;
 use super::files::Files;
 use super::output::Output;
 use super::{Exit, Stop, input, target};
-use crate::analysis::institution::key;
 use crate::analysis::standing::Standing;
 use crate::analysis::trend::{self, Trend, Untimely};
 use crate::answers::trend::{Aim, Trends, nothing};
@@ -43,9 +42,9 @@ pub struct Args {
     #[arg(long, value_name = "NAME")]
     institution: Option<String>,
 
-    /// How much to show of one institution
-    #[arg(long, value_enum, default_value = "domain")]
-    detail: DetailArg,
+    /// How much to show of one institution [default: domain]
+    #[arg(long, value_enum)]
+    detail: Option<DetailArg>,
 
     #[command(flatten)]
     reading: Reading,
@@ -58,6 +57,7 @@ pub struct Args {
 /// `spbe trend`.
 pub fn run(args: &Args) -> Result<Exit, Stop> {
     let console = Console::new(&args.common);
+    DetailArg::check(args.detail, &args.common, &[Format::Json, Format::Csv])?;
     let output = Output::open(&args.common)?;
     let mut read = args.read(&console)?;
     console.say(&read.diagnostics);
@@ -82,7 +82,7 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
         series: &series,
         targets: &targets,
         band_on: assess::Options::from(&args.assessing).band_on,
-        detail: args.detail.into(),
+        detail: args.detail.unwrap_or(DetailArg::Domain).into(),
         diagnostics: &read.diagnostics,
     };
     emit(&trends, read.exit, output, &args.common, &console)
@@ -122,7 +122,7 @@ impl Args {
         for (at, argument) in self.files.iter().enumerate() {
             let output = self.common.output.as_deref();
             let argument = std::slice::from_ref(argument);
-            let mut files = Files::find(argument, &self.reading.sheets, output, options.limits, console);
+            let mut files = Files::find(argument, &self.reading.sheets, output, options.limits, console)?;
             read.exit = read.exit.max(files.exit());
             read.diagnostics.append(&mut files.diagnostics);
             // The sheets of each file follow one another.
@@ -158,18 +158,20 @@ impl Args {
             read.results.extend(standings.into_iter().map(|standing| (at, standing)));
         }
         let is_nameless = |(_, standing): &(usize, Standing)| standing.assessment.subject.stated().is_none();
-        let mut years = HashSet::new();
+        let years: HashSet<Option<u16>> =
+            read.results.iter().map(|(_, standing)| standing.assessment.subject.year).collect();
+        let names: HashSet<String> = read.results.iter().map(|(_, standing)| standing.key()).collect();
         // Files of one institution that none of them names, a year each.
-        if read.results.iter().all(|result| is_nameless(result) && years.insert(result.1.assessment.subject.year)) {
-            let names: HashSet<String> = read.results.iter().map(|(_, standing)| standing.key()).collect();
-            for (_, standing) in read.results.iter_mut().filter(|_| names.len() > 1) {
+        let is_of_one = read.results.iter().all(is_nameless) && years.len() == read.results.len();
+        if is_of_one && names.len() > 1 {
+            for (_, standing) in &mut read.results {
                 standing.assessment.subject.institution = None;
             }
         }
         if let Some(name) = self.institution.as_ref().filter(|_| !read.results.is_empty()) {
             let found = key_of(read.results.iter().map(|(_, standing)| standing), name)
                 .map_err(|problem| console.stop_usage(problem))?;
-            read.results.retain(|(_, standing)| key(standing.institution()) == found);
+            read.results.retain(|(_, standing)| standing.key() == found);
         }
         Ok(read)
     }

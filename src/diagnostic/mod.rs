@@ -150,6 +150,14 @@ impl Diagnostic {
         }
     }
 
+    /// The sheet of a workbook it is in.
+    pub fn sheet(&self) -> Option<&str> {
+        match &self.place {
+            Place::Cell(cell) => cell.sheet.as_deref(),
+            Place::Nowhere | Place::File(_) | Place::Text(..) => None,
+        }
+    }
+
     /// Its place among the others of its file: how the file was read, then by row and column, then what the
     /// file as a whole lacks.
     pub fn rank(&self) -> (usize, usize) {

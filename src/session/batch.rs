@@ -67,7 +67,7 @@ impl Part {
         let mut errors = Vec::new();
         for (result, first, first_row) in repeated.into_iter().rev() {
             let PartResult { row, text, problems, is_below, without_row, .. } = result;
-            // That it came before is all there is to say of it.
+            // Only the repeat is reported.
             self.diagnostics.drain(problems);
             self.scored -= usize::from(!text.is_empty());
             self.below -= usize::from(is_below);

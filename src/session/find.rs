@@ -24,8 +24,9 @@ pub fn find_institution(present: Vec<String>, wanted: &str) -> Result<String, Pr
 /// If it means none, or several.
 pub fn key_of<'s>(standings: impl IntoIterator<Item = &'s Standing>, name: &str) -> Result<String, Problem> {
     let mut known = HashSet::new();
-    let names = standings.into_iter().map(Standing::institution).filter(|name| known.insert(key(name)));
-    find_institution(names.map(str::to_owned).collect(), name).map(|name| key(&name))
+    let names = standings.into_iter().map(|standing| standing.lasting_name().into_owned());
+    let names = names.filter(|name| known.insert(key(name)));
+    find_institution(names.collect(), name).map(|name| key(&name))
 }
 
 /// Why a name does not say which institution is meant.

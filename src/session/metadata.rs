@@ -15,7 +15,7 @@ use crate::scores::Scores;
 #[derive(Debug)]
 pub struct Metadata {
     file: Arc<str>,
-    /// The columns that are asked for, in normal form: what is said twice of them must agree.
+    /// The columns that are asked for, in normal form: repeated values must agree.
     asked: Vec<String>,
     rows: Vec<About>,
     /// The row of each institution, by its key.

@@ -48,8 +48,8 @@ pub struct Session {
     pub diagnostics: Vec<Diagnostic>,
     /// Whether a file could not be read at all, which its reader has reported.
     pub is_unread: bool,
-    /// The names of the sheets, in their order.
-    names: Vec<String>,
+    /// The file of each reading and its sheet, in their order.
+    sources: Vec<(String, Option<Arc<str>>)>,
 }
 
 /// A result with errors.
@@ -113,7 +113,8 @@ impl Session {
 
     /// Adds what was read from a sheet. One of another instrument than the first is refused.
     pub fn add(&mut self, name: &str, reading: intake::Reading) {
-        self.names.push(name.to_owned());
+        let sheet = reading.records.first().and_then(|record| record.scores.origin.sheet.clone());
+        self.sources.push((name.to_owned(), sheet));
         self.diagnostics.extend(reading.diagnostics);
         let Some(rubric) = reading.rubric else { return };
         let place = reading.records.first().map_or(Place::Nowhere, |record| record.scores.origin.whole());
@@ -151,7 +152,7 @@ impl Session {
     }
 
     /// Every result, right or wrong.
-    fn scores(&self) -> impl Iterator<Item = &Scores> {
+    pub fn scores(&self) -> impl Iterator<Item = &Scores> {
         self.accepted.iter().chain(self.rejected.iter().map(|rejected| &rejected.scores))
     }
 
@@ -168,15 +169,21 @@ impl Session {
         }
     }
 
-    /// The position of the sheet that a file name means.
-    fn sheet(&self, file: Option<&str>) -> Option<usize> {
-        self.names.iter().position(|name| Some(name.as_str()) == file)
+    /// The position of the reading that a file and its sheet mean; without a sheet, of the first one of the file.
+    fn position(&self, file: Option<&str>, sheet: Option<&str>) -> Option<usize> {
+        let is_meant = |(name, of): &(String, Option<Arc<str>>)| {
+            Some(name.as_str()) == file && (sheet.is_none() || of.is_none() || of.as_deref() == sheet)
+        };
+        self.sources.iter().position(is_meant)
     }
 
     /// Refuses a result that an earlier sheet or row gives for the same institution, year and stage, right or wrong.
     /// Whoever reads the results could not tell the two apart.
     fn refuse_same_results(&mut self) {
-        let place = |scores: &Scores| (self.sheet(Some(&scores.origin.file)), scores.row);
+        let place = |scores: &Scores| {
+            let Source { file, sheet } = scores.origin.source();
+            (self.position(Some(&file), sheet.as_deref()), scores.row)
+        };
         let mut first = HashMap::new();
         for scores in self.rejected.iter().map(|rejected| &rejected.scores).chain(&self.accepted) {
             let first = first.entry(scores.subject.key()).or_insert_with(|| (place(scores), scores, false));
@@ -257,7 +264,7 @@ impl Session {
     }
 }
 
-/// That a result was there before, and where.
+/// The error for a repeated result, with the place of the first.
 fn repeated_result(
     institution: String,
     (source, row): (&Source, u32),

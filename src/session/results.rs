@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use super::{Session, Status, find};
-use crate::analysis::institution::key;
 use crate::analysis::standing::{Standing, in_groups};
 use crate::assess;
 use crate::diagnostic::{Diagnostic, Place, Problem};
@@ -30,7 +29,7 @@ impl Session {
         self.refuse_same_results();
         self.refuse_rejected(options);
         let mut results = self.assess(options);
-        results.diagnostics.sort_by_key(|found| (self.sheet(found.file()), found.rank()));
+        results.diagnostics.sort_by_key(|found| (self.position(found.file(), found.sheet()), found.rank()));
         results
     }
 
@@ -78,7 +77,7 @@ impl Results {
     pub fn only(&mut self, name: Option<&str>) -> Result<(), Problem> {
         let Some(name) = name.filter(|_| !self.standings.is_empty()) else { return Ok(()) };
         let found = find::key_of(&self.standings, name)?;
-        self.standings.retain(|standing| key(standing.institution()) == found);
+        self.standings.retain(|standing| standing.key() == found);
         Ok(())
     }
 }

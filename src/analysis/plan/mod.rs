@@ -52,6 +52,16 @@ pub struct Limits {
     pub budget: Option<Exact>,
 }
 
+impl Limits {
+    /// How many of some levels, lowest first, an indicator may be raised by in all.
+    pub fn most(&self, indicator: NodeId, score: Exact, above: &[Exact]) -> usize {
+        match &self.cycles {
+            Some(cycles) => cycles.climb(indicator, score, above, self.max_raise).last().copied().unwrap_or(0),
+            None => self.max_raise.unwrap_or(usize::MAX),
+        }
+    }
+}
+
 /// What is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Goal {

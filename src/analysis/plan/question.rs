@@ -147,10 +147,7 @@ fn choices(given: Given<'_>, limits: &Limits, indicator: NodeId, score: Exact) -
     }
     let mut cost = Exact::ZERO;
     let above: Vec<Exact> = given.ladder.above(score).collect();
-    let most = match &limits.cycles {
-        Some(cycles) => cycles.climb(indicator, score, &above, limits.max_raise).last().copied().unwrap_or(0),
-        None => limits.max_raise.unwrap_or(usize::MAX),
-    };
+    let most = limits.most(indicator, score, &above);
     for level in above.into_iter().take(most) {
         let step = given.costs.of(given.rubric, indicator, level).unwrap_or(Exact::ONE);
         cost = cost.add(step).map_err(|_| Failure::CostsOverflow)?;
