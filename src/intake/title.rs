@@ -5,22 +5,8 @@ use super::words::{self, Heading};
 use crate::rubric::normalise;
 use crate::scores::{Spot, institution_key as key};
 
-/// What the name of an institution begins with.
-const BEGINNINGS: &[&str] = &[
-    "pemerintah kabupaten",
-    "pemerintah kab",
-    "pemerintah kota",
-    "pemerintah provinsi",
-    "pemerintah prov",
-    "pemerintah daerah",
-    "kabupaten",
-    "kab",
-    "kota",
-    "provinsi",
-    "kementerian",
-];
 /// What the name of a government begins with inside a line.
-const GOVERNMENTS: &[&str] = &["kabupaten", "kab", "kota", "provinsi", "prov", "pemkab", "pemkot", "pemprov"];
+const INSIDE_A_LINE: &[&str] = &["kabupaten", "kab", "kota", "provinsi", "prov", "pemkab", "pemkot", "pemprov"];
 /// What makes a line that of an agency, whose place says nothing of whose scores they are.
 const AGENCIES: &[&str] = &[
     "dinas",
@@ -178,13 +164,14 @@ fn next_value(row: &Row, column: usize) -> Option<String> {
 
 fn is_institution(cell: &str) -> bool {
     let normal = normalise(cell);
-    let begins =
-        BEGINNINGS.iter().any(|beginning| normal.strip_prefix(beginning).is_some_and(|rest| rest.starts_with(' ')));
+    let begins = words::GOVERNMENTS
+        .iter()
+        .any(|beginning| normal.strip_prefix(beginning).is_some_and(|rest| rest.starts_with(' ')));
     let is_evaluator = ["panrb", "pan rb", "pendayagunaan aparatur"].iter().any(|words| normal.contains(words));
     // "Kota Metro dan Kota Serang" are two.
     let words: Vec<&str> = normal.split(' ').collect();
     let names_two =
-        words.windows(2).any(|pair| matches!(pair[0], "dan" | "vs" | "dengan") && GOVERNMENTS.contains(&pair[1]));
+        words.windows(2).any(|pair| matches!(pair[0], "dan" | "vs" | "dengan") && INSIDE_A_LINE.contains(&pair[1]));
     begins && !is_evaluator && !names_two && !normal.split(' ').any(|word| HEADING_WORDS.contains(&word))
 }
 
@@ -196,7 +183,7 @@ fn institution_in(cell: &str) -> Option<String> {
     let words: Vec<&str> = cell.split_whitespace().collect();
     let normal: Vec<String> = words.iter().map(|word| normalise(word)).collect();
     let is = |list: &[&str], at: usize| normal.get(at).is_some_and(|word| list.contains(&word.as_str()));
-    let starts: Vec<usize> = (0..words.len()).filter(|at| is(GOVERNMENTS, *at)).collect();
+    let starts: Vec<usize> = (0..words.len()).filter(|at| is(INSIDE_A_LINE, *at)).collect();
     let start = *starts.first()?;
     if (0..start).any(|at| is(AGENCIES, at)) {
         return None;
@@ -205,7 +192,7 @@ fn institution_in(cell: &str) -> Option<String> {
         let ends_before =
             at.checked_sub(1).and_then(|before| words.get(before)).is_some_and(|word| word.ends_with(is_end));
         let is_word = normal.get(*at).is_some_and(|word| !word.is_empty() && word.chars().all(char::is_alphabetic));
-        is_word && !ends_before && !is(NAME_ENDS, *at) && !is(GOVERNMENTS, *at)
+        is_word && !ends_before && !is(NAME_ENDS, *at) && !is(INSIDE_A_LINE, *at)
     };
     let name: Vec<usize> = (start + 1..words.len()).take_while(is_name).collect();
     let end = *name.last()?;

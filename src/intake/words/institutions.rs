@@ -4,22 +4,26 @@ use super::stages::STAGE_WORDS;
 use super::{NEVER_SCORED, TEXT_WORDS, year};
 use crate::rubric::normalise;
 
-/// What the name of an institution begins with.
-const BEGINNINGS: &[&str] = &[
+/// What the name of a government or a ministry begins with, in a title as in a header.
+pub const GOVERNMENTS: &[&str] = &[
     "pemerintah kabupaten",
     "pemerintah kab",
     "pemerintah kota",
     "pemerintah provinsi",
     "pemerintah prov",
+    "pemerintah daerah",
     "kabupaten",
     "kab",
     "kota",
     "provinsi",
+    "kementerian",
+];
+/// What the name of an institution begins with in a header, besides.
+const OTHERS: &[&str] = &[
     "prov",
     "pemkab",
     "pemkot",
     "pemprov",
-    "kementerian",
     "badan",
     "dinas",
     "lembaga",
@@ -61,7 +65,7 @@ pub fn names_institution(header: &str) -> bool {
     let normal = normalise(header);
     let begins_with = |beginning: &&str| normal.strip_prefix(*beginning).is_some_and(|rest| rest.starts_with(' '));
     let is_short = SHORT_NAMES.contains(&normal.as_str());
-    let begins = is_short || BEGINNINGS.iter().chain(SHORT_NAMES).any(begins_with);
+    let begins = is_short || GOVERNMENTS.iter().chain(OTHERS).chain(SHORT_NAMES).any(begins_with);
     let mut words = normal.split(' ');
     let rest = normal
         .split(' ')

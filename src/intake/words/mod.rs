@@ -7,7 +7,7 @@ mod summaries;
 use crate::rubric::normalise;
 use crate::rubric::numerals::after_level_word;
 
-pub use institutions::names_institution;
+pub use institutions::{GOVERNMENTS, names_institution};
 use stages::STAGE_WORDS;
 pub use stages::{are_parallel, same_stage, stage_name, stage_order};
 pub use summaries::{is_summary, is_summary_name, may_be_summary};
