@@ -96,7 +96,7 @@ pub fn run(args: &Args) -> Result<Exit, Stop> {
     let output = Output::open(&args.common)?;
     let rubric = input::rubric(&args.rubric, &console)?;
     let map = args.columns.as_deref().map(read_map).transpose()?.unwrap_or_default();
-    let columns = columns(&map, args.long, &rubric, &console)?;
+    let columns = columns(&map, args, &rubric, &console)?;
     for name in std::iter::once(&args.table).chain(&args.view) {
         if name.split('.').any(str::is_empty) {
             return Err(Stop::usage(
@@ -154,7 +154,7 @@ fn read_map(map: &str) -> Result<Vec<String>, Stop> {
 const LOWER: &str = "lower";
 
 /// What the table calls its columns.
-fn columns(map: &[String], is_long: bool, rubric: &Rubric, console: &Console) -> Result<Columns, Stop> {
+fn columns(map: &[String], args: &Args, rubric: &Rubric, console: &Console) -> Result<Columns, Stop> {
     let is_lower = map.iter().any(|entry| entry == LOWER);
     let id = |id: &String| if is_lower { id.to_lowercase() } else { id.clone() };
     let mut columns = Columns {
@@ -192,7 +192,7 @@ fn columns(map: &[String], is_long: bool, rubric: &Rubric, console: &Console) ->
                 columns.stage = given;
                 continue;
             }
-            "indicator" | "level" if !is_long => {
+            "indicator" | "level" if !args.long => {
                 return Err(Stop::usage(
                     format!("--columns: {name} hanya ada pada tabel dengan --long"),
                     format!("--columns: {name} is a column of a table with --long only"),
@@ -211,12 +211,13 @@ fn columns(map: &[String], is_long: bool, rubric: &Rubric, console: &Console) ->
         })?;
     }
     let shared = [&columns.institution].into_iter().chain(&columns.year).chain(&columns.stage);
-    let own = match is_long {
+    let own = match args.long {
         true => vec![&columns.indicator, &columns.level],
         false => columns.indicators.iter().collect(),
     };
+    let dialect = Dialect::from(args.database);
     let mut taken = HashSet::new();
-    if let Some(column) = shared.chain(own).find(|column| !taken.insert(*column)) {
+    if let Some(column) = shared.chain(own).find(|column| !taken.insert(dialect.column_key(column))) {
         return Err(Stop::usage(
             format!("--columns: kolom \"{column}\" dipakai untuk dua hal"),
             format!("--columns: the column \"{column}\" stands for two things"),

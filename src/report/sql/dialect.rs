@@ -48,6 +48,14 @@ impl Dialect {
         }
     }
 
+    /// What the names of one column have in common: DuckDB and Spark make no difference of case, in quotes either.
+    pub fn column_key(self, name: &str) -> String {
+        match self {
+            Self::DuckDb | Self::Spark => name.to_lowercase(),
+            Self::Postgres => name.to_owned(),
+        }
+    }
+
     /// A text.
     pub fn text(self, text: &str) -> String {
         match self {
